@@ -1,0 +1,97 @@
+//! How a digest is laid out, recognised from what stands in it.
+//!
+//! | format | recognised by | items |
+//! | --- | --- | --- |
+//! | `ai-intel` | lines 關鍵實體, 核心摘要 | `###` headings whose body has such lines |
+//! | `juya` | `##` headings with a tag `#1` | these headings |
+//! | `redleaf` | `####` headings with 🔗, 📝, ⏰ lines | these headings |
+//! | `eagle` | `###` headings that are a link | these, and bullets of sections without |
+//! | `ainews` | headings of recaps (Twitter, Reddit, Discord), or its front matter | top bullets |
+//! | `headings` | else, where the deepest heading that recurs has text under it | these headings, and bullets of sections without |
+//! | `bullets` | else | top bullets |
+
+use super::markdown::Node;
+use super::{BlockKind, MarkKind};
+
+/// A layout of digests.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Format {
+    /// Its name; for the five known series it names the series too.
+    pub name: &'static str,
+    /// Level of the headings that are items.
+    pub level: Option<u8>,
+    /// Whether top bullets outside of such items are items.
+    pub bullets: bool,
+    /// Sections whose heading has one of these words hold no items.
+    pub skip: &'static [&'static str],
+    /// Whether an item's heading must have a declared line (關鍵實體 …) under it.
+    pub labelled: bool,
+}
+
+/// Sections that repeat or comment items.
+const OVERVIEW: &[&str] = &[
+    "概览", "概覽", "目录", "目錄", "overview", "table of contents", "contents", "今日总结", "今日總結", "daily summary", "关键词", "關鍵詞", "keywords",
+];
+
+const FORMATS: [(Format, fn(&[Node]) -> bool); 5] = [
+    (Format { name: "juya", level: Some(2), bullets: false, skip: OVERVIEW, labelled: false }, |nodes| {
+        nodes.iter().any(|n| n.level == 2 && has_tag(n))
+    }),
+    (Format { name: "redleaf", level: Some(4), bullets: false, skip: OVERVIEW, labelled: false }, |nodes| {
+        nodes.iter().any(|n| n.level == 4) && nodes.iter().any(|n| n.block.kind == BlockKind::Bullet && n.block.text.starts_with(['🔗', '⏰', '📝']))
+    }),
+    (Format { name: "ai-intel", level: Some(3), bullets: false, skip: OVERVIEW, labelled: true }, |nodes| {
+        nodes.iter().any(|n| super::labels::of(&n.block.text).is_some_and(|(label, _)| label.is_ai_intel()))
+    }),
+    (Format { name: "ainews", level: None, bullets: true, skip: OVERVIEW, labelled: false }, |nodes| {
+        nodes.iter().any(|n| {
+            (n.level > 0 && ["AI Twitter Recap", "AI Reddit Recap", "AI Discord"].iter().any(|t| n.block.text.starts_with(t)))
+                || (n.level == 0 && n.block.text.starts_with("AI News for "))
+        })
+    }),
+    (Format { name: "eagle", level: Some(3), bullets: true, skip: OVERVIEW, labelled: false }, |nodes| {
+        nodes.iter().filter(|n| n.level == 3 && n.block.wholly(|k| matches!(k, MarkKind::Link(_)))).count() > 0
+    }),
+];
+
+/// A heading's tag: `#7` at its end, as code or plain.
+fn has_tag(node: &Node) -> bool {
+    tag_start(&node.block.text).is_some()
+}
+
+/// Byte at which a heading's tag starts.
+pub(super) fn tag_start(heading: &str) -> Option<usize> {
+    let trimmed = heading.trim_end();
+    let digits = trimmed.trim_end_matches(|c: char| c.is_ascii_digit());
+    (digits.len() < trimmed.len() && digits.ends_with('#')).then(|| digits.len() - 1)
+}
+
+/// Fields of front matter that only `ainews` has all of.
+const AINEWS_FIELDS: [&str; 3] = ["companies", "models", "topics"];
+
+/// The format of a document.
+pub(super) fn recognise(nodes: &[Node], front_matter: &serde_json::Value) -> Format {
+    let declared = AINEWS_FIELDS.iter().all(|f| front_matter.get(f).is_some());
+    for (format, recognised) in FORMATS {
+        if recognised(nodes) || (declared && format.name == "ainews") {
+            return format;
+        }
+    }
+    let generic = |name, level, bullets| Format { name, level, bullets, skip: OVERVIEW, labelled: false };
+    // The deepest level of headings that recurs and mostly has prose right under it.
+    for level in (1..=6).rev() {
+        let (mut headings, mut with_prose) = (0, 0);
+        for (i, node) in nodes.iter().enumerate() {
+            if node.level == level {
+                headings += 1;
+                let body = nodes[i + 1..].iter().take_while(|n| n.level == 0);
+                let prose: usize = body.filter(|n| n.block.kind != BlockKind::Bullet).map(|n| n.block.text.len()).sum();
+                with_prose += usize::from(prose >= 30);
+            }
+        }
+        if with_prose >= 2 && with_prose * 2 >= headings {
+            return generic("headings", Some(level), true);
+        }
+    }
+    if nodes.iter().any(|n| n.starts_bullet) { generic("bullets", None, true) } else { generic("headings", None, true) }
+}

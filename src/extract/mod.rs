@@ -1,0 +1,82 @@
+//! Extraction: an item becomes mentions and claims.
+//!
+//! A pure function of one digest and the lexicon: nothing is remembered between
+//! digests, so digests can be read in parallel and in any order.
+
+use serde::{Deserialize, Serialize};
+
+use crate::digest::{Language, Link};
+use crate::ontology::{Kind, Modality, Relation, Slot};
+
+/// Changes whenever the same digest may give another extraction, so that kept
+/// extractions of an older version are made anew.
+pub const VERSION: u32 = 1;
+
+/// What was found in one digest.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct DigestExtraction {
+    pub series: String,
+    pub date: jiff::civil::Date,
+    pub language: Language,
+    pub title: String,
+    pub tags: Vec<String>,
+    /// BLAKE3 of the digest's file, hexadecimal.
+    pub hash: String,
+    /// File name without folders.
+    pub file: String,
+    pub items: Vec<ItemExtraction>,
+}
+
+/// What was found in one item.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ItemExtraction {
+    /// 1-based line of the file.
+    pub line: u32,
+    pub title: String,
+    pub section: Vec<String>,
+    pub importance: Option<String>,
+    pub links: Vec<Link>,
+    pub time: Option<String>,
+    pub entities: Vec<LocalEntity>,
+    pub claims: Vec<Claim>,
+}
+
+/// An entity as one item names it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct LocalEntity {
+    /// The fullest form in the item, exactly as written there.
+    pub name: String,
+    /// The other forms that the item uses.
+    pub aliases: Vec<String>,
+    pub kind: Kind,
+    /// Label of the lexicon's entry that it is, if it is one. With `kind` it names
+    /// the entry.
+    pub lexicon: Option<String>,
+    /// How sure it is that this is a name of this kind, 0 to 1.
+    pub confidence: f32,
+    /// Where it stands in the file: byte spans, in order.
+    pub mentions: Vec<(u32, u32)>,
+}
+
+/// What an item says of one or two of its entities.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Claim {
+    pub relation: Relation,
+    /// Index into the item's entities.
+    pub subject: u32,
+    /// Index into the item's entities; `None` where the relation has no object.
+    pub object: Option<u32>,
+    /// Details, in order of [`Slot`]; numbers as the text has them.
+    pub slots: Vec<(Slot, String)>,
+    pub modality: Modality,
+    /// How sure it is, 0 to 1.
+    pub confidence: f32,
+    /// The words that say it, as plain text.
+    pub evidence: String,
+    /// Byte span of the evidence in the file.
+    pub span: (u32, u32),
+    /// 1-based line of the evidence in the file.
+    pub line: u32,
+    /// Name of the rule that found it (`trigger:released/zh-launch`, `structure:score-table` …).
+    pub rule: String,
+}

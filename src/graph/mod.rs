@@ -1,0 +1,150 @@
+//! The graph as a graph: entities as nodes, what is said of them as edges, in
+//! [`petgraph`], for exports and for everything that walks from node to node.
+//!
+//! The store keeps claims; a [`View`] gathers them. One edge stands for all claims
+//! of one relation between the same two ends with the same modality, so that a
+//! rumor never thickens the edge of a fact:
+//!
+//! | claims in the store | edges of the view |
+//! | --- | --- |
+//! | two items say that A released B | `A ─released→ B`, weight 2 |
+//! | one item says it twice | weight 1: an item counts once |
+//! | one item says so, another says it is planned | two edges, of weight 1 each |
+//! | A partnered with B; B partnered with A | one edge from the lesser identifier to the greater |
+//! | A raised $5M (no object) | no edge; the amount stands in the node's `raised` |
+//!
+//! Nodes and edges come in order of their identifiers, so two views of the same
+//! store are the same.
+
+mod assemble;
+mod claims;
+mod find;
+
+use jiff::civil::Date;
+use petgraph::graph::DiGraph;
+use serde::Serialize;
+
+pub use assemble::{Options, view};
+pub use claims::{ClaimRecord, EntityRecord, HappeningRecord, Records};
+pub use find::{EdgeId, find_entities, find_named};
+
+use crate::ontology::{Kind, Modality, Relation};
+use crate::resolve::{HappeningClass, PartRole};
+
+/// Entities, what is said of them, and the base of their identifiers.
+#[derive(Debug)]
+pub struct View {
+    /// IRI that, put before a node's `id`, gives the node's IRI.
+    pub base: String,
+    pub graph: DiGraph<Node, Edge>,
+}
+
+/// An entity, or a happening where these were asked for.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Node {
+    /// IRI without the base: `company/alibaba`.
+    pub id: String,
+    pub label: String,
+    pub class: NodeClass,
+    /// Other names, sorted.
+    pub aliases: Vec<String>,
+    /// First and last day on which an item mentions it.
+    pub days: Option<(Date, Date)>,
+    /// Number of items that mention it.
+    pub mentions: u32,
+    /// Wikidata item, `Q…`.
+    pub wikidata: Option<String>,
+    /// Sums that it is said to have raised, as `2025-11-29: $5M, seed`, in order of days.
+    pub raised: Vec<String>,
+}
+
+/// What a node is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum NodeClass {
+    Entity(Kind),
+    Happening(HappeningClass),
+}
+
+/// All claims of one relation and modality between two nodes.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Edge {
+    /// Readable and stable: `company/alibaba~released~model/qwen3`; see [`EdgeId`].
+    pub id: String,
+    pub relation: EdgeClass,
+    pub modality: Modality,
+    /// Number of items that say it, at least 1.
+    pub weight: u32,
+    /// First and last day on which it was said.
+    pub days: (Date, Date),
+    /// The surest claim's confidence, 0 to 1.
+    pub confidence: f32,
+    /// The first sentences that say it, one an item, in order of days.
+    pub evidence: Vec<Evidence>,
+    /// Links to sources of the items that say it, sorted.
+    pub sources: Vec<String>,
+}
+
+/// What an edge is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum EdgeClass {
+    /// From subject to object of a claim.
+    Relation(Relation),
+    /// From a happening to one of its parts.
+    Part(PartRole),
+}
+
+/// A sentence that says something, and where it stands.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Evidence {
+    pub day: Date,
+    /// Identifier of the item without the base: `digest/ai-intel/2025-11-29#7`.
+    pub item: String,
+    /// The item's headline.
+    pub headline: String,
+    /// The words that say it.
+    pub sentence: String,
+}
+
+impl NodeClass {
+    /// Name in the `dg:` namespace.
+    pub fn name(self) -> &'static str {
+        match self {
+            NodeClass::Entity(kind) => kind.name(),
+            NodeClass::Happening(class) => class.name(),
+        }
+    }
+
+    /// Colour in pictures, `RRGGBB`. All happenings share one.
+    pub fn colour(self) -> &'static str {
+        match self {
+            NodeClass::Entity(kind) => kind.row().colour,
+            NodeClass::Happening(_) => "7f7f7f",
+        }
+    }
+}
+
+impl EdgeClass {
+    /// Name in the `dg:` namespace.
+    pub fn name(self) -> &'static str {
+        match self {
+            EdgeClass::Relation(relation) => relation.name(),
+            EdgeClass::Part(role) => role.name(),
+        }
+    }
+
+    /// Whether the edge's direction says nothing.
+    pub fn symmetric(self) -> bool {
+        matches!(self, EdgeClass::Relation(relation) if relation.row().symmetric)
+    }
+}
+
+impl Edge {
+    /// What a reader sees on the edge: `released`, or `released (planned)` where it is
+    /// more or less than said as fact.
+    pub fn label(&self) -> String {
+        match self.modality {
+            Modality::Asserted => self.relation.name().to_owned(),
+            modality => format!("{} ({})", self.relation.name(), modality.name()),
+        }
+    }
+}

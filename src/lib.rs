@@ -1,0 +1,25 @@
+//! daygraph turns daily news digests of the AI industry into a knowledge graph.
+//!
+//! ```text
+//!  digest file ──digest──▶ Digest ──extract──▶ mentions, claims ──resolve──▶ entities, happenings
+//!                                     ▲                                          │
+//!                                  lexicon                                     store ──▶ query · export
+//! ```
+//!
+//! Each folder is one step, with its own types in and out:
+//!
+//! | module | what it is for |
+//! | --- | --- |
+//! | [`ontology`] | kinds of entity and relations: the one table |
+//! | [`digest`] | Markdown, front matter, JSON Lines → digests, items, text with byte spans |
+//! | [`lexicon`] | the names that the world already knows, and folding |
+//! | [`extract`] | an item → mentions → claims |
+//! | [`resolve`] | mentions → entities with stable identifiers, happenings |
+//! | [`store`] | entities and claims ⇄ RDF quads in Oxigraph; SPARQL |
+
+pub mod digest;
+pub mod extract;
+pub mod lexicon;
+pub mod ontology;
+pub mod resolve;
+pub mod store;

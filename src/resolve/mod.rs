@@ -1,0 +1,166 @@
+//! Resolution: the names of all digests become entities, facts and happenings.
+//!
+//! A pure function of all kept extractions and the lexicon, independent of their
+//! order: [`resolve`] sees every name of every day at once.
+
+use indexmap::IndexMap;
+
+use crate::extract::DigestExtraction;
+use crate::ontology::{Kind, Modality, Relation, Slot};
+
+/// Identifier of an entity without the base: `company/alibaba`.
+pub type EntityId = std::sync::Arc<str>;
+
+/// An entity over all digests.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Entity {
+    pub kind: Kind,
+    /// Canonical label.
+    pub label: String,
+    /// All other forms, sorted, without the label.
+    pub aliases: Vec<String>,
+    /// Wikidata item, if the lexicon knows it.
+    pub wikidata: Option<String>,
+    /// Identifiers of the families, suites or owners that it belongs to.
+    pub part_of: Vec<EntityId>,
+    /// Why the names it gathers were joined, one line a join.
+    pub joins: Vec<String>,
+}
+
+/// A happening: what several claims, over days and series, tell of one thing that happened.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Happening {
+    /// Identifier without the base: `event/release/deepseekmath-v2`.
+    pub id: EntityId,
+    pub class: HappeningClass,
+    pub label: String,
+    /// Parts in order: role (`by`, `of`, `investor`, `party`, …) and entity.
+    pub parts: Vec<(PartRole, EntityId)>,
+    /// The claims it is made of: (digest, item, claim) indices into the resolution's input.
+    pub claims: Vec<(u32, u32, u32)>,
+}
+
+/// What kind of thing happened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum HappeningClass {
+    Release,
+    FundingRound,
+    Acquisition,
+    Partnership,
+    Listing,
+    LegalAction,
+    Appointment,
+}
+
+/// What an entity is in a happening.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum PartRole {
+    /// Who did it.
+    By,
+    /// What it was done with or to.
+    Of,
+    /// Who put money in.
+    Investor,
+    /// Who led the round.
+    Lead,
+    /// Either side of a partnership.
+    Party,
+    /// Who it was done against.
+    Against,
+}
+
+impl HappeningClass {
+    /// All classes.
+    pub const ALL: [HappeningClass; 7] = [
+        HappeningClass::Release,
+        HappeningClass::FundingRound,
+        HappeningClass::Acquisition,
+        HappeningClass::Partnership,
+        HappeningClass::Listing,
+        HappeningClass::LegalAction,
+        HappeningClass::Appointment,
+    ];
+
+    /// Local name of the class in the `dg:` namespace.
+    pub fn name(self) -> &'static str {
+        match self {
+            HappeningClass::Release => "Release",
+            HappeningClass::FundingRound => "FundingRound",
+            HappeningClass::Acquisition => "Acquisition",
+            HappeningClass::Partnership => "Partnership",
+            HappeningClass::Listing => "Listing",
+            HappeningClass::LegalAction => "LegalAction",
+            HappeningClass::Appointment => "Appointment",
+        }
+    }
+
+    /// Word used in identifiers: `event/{slug}/…`.
+    pub fn slug(self) -> &'static str {
+        match self {
+            HappeningClass::Release => "release",
+            HappeningClass::FundingRound => "funding",
+            HappeningClass::Acquisition => "acquisition",
+            HappeningClass::Partnership => "partnership",
+            HappeningClass::Listing => "listing",
+            HappeningClass::LegalAction => "legal",
+            HappeningClass::Appointment => "appointment",
+        }
+    }
+}
+
+impl PartRole {
+    /// All roles.
+    pub const ALL: [PartRole; 6] =
+        [PartRole::By, PartRole::Of, PartRole::Investor, PartRole::Lead, PartRole::Party, PartRole::Against];
+
+    /// Local name of the property in the `dg:` namespace.
+    pub fn name(self) -> &'static str {
+        match self {
+            PartRole::By => "by",
+            PartRole::Of => "of",
+            PartRole::Investor => "investor",
+            PartRole::Lead => "leadInvestor",
+            PartRole::Party => "party",
+            PartRole::Against => "against",
+        }
+    }
+}
+
+/// A sum of money that was read: `6.06 億美元` is 606000000 USD.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Money {
+    pub value: f64,
+    /// ISO 4217 code.
+    pub currency: &'static str,
+}
+
+/// A claim with its ends resolved.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Fact {
+    pub relation: Relation,
+    pub subject: EntityId,
+    pub object: Option<EntityId>,
+    /// All claims that say it: (digest, item, claim) indices.
+    pub claims: Vec<(u32, u32, u32)>,
+    /// The strongest modality that was said last.
+    pub modality: Modality,
+    pub slots: Vec<(Slot, String)>,
+}
+
+/// What resolution gives.
+pub struct Resolution {
+    /// Identifier of each digest without the base (`digest/ai-intel/2025-11-29`), in the input's order.
+    pub digest_ids: Vec<String>,
+    /// Entities by identifier, sorted.
+    pub entities: IndexMap<EntityId, Entity>,
+    /// `ids[digest][item][local entity]`.
+    pub ids: Vec<Vec<Vec<EntityId>>>,
+    /// Happenings by identifier, sorted.
+    pub happenings: Vec<Happening>,
+}
+
+/// Resolves all names of all digests. The result does not depend on the order of `digests`
+/// except that it is given in that order.
+pub fn resolve(_digests: &[&DigestExtraction]) -> Resolution {
+    todo!()
+}
