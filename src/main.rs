@@ -1,1 +1,25 @@
-fn main(){}
+//! The `daygraph` program: parse the command line, run, turn the outcome into an exit code.
+//!
+//! | code | meaning |
+//! | --- | --- |
+//! | 0 | done; a reader of our output that went away early is no failure |
+//! | 1 | something was refused or failed |
+//! | 2 | the command line makes no sense |
+//! | 130 | interrupted |
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+mod cli;
+
+fn main() -> ExitCode {
+    match cli::Cli::parse().run() {
+        Ok(status) => status.into(),
+        Err(error) if cli::output::is_broken_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("daygraph: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}

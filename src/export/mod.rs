@@ -12,6 +12,7 @@
 
 mod columns;
 mod csv;
+pub mod gold;
 mod graphml;
 mod jsonl;
 mod xml;

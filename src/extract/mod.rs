@@ -3,9 +3,20 @@
 //! A pure function of one digest and the lexicon: nothing is remembered between
 //! digests, so digests can be read in parallel and in any order.
 
+pub mod money;
+
+mod entities;
+mod evidence;
+mod han;
+mod latin;
+mod mentions;
+mod text;
+mod words;
+
 use serde::{Deserialize, Serialize};
 
-use crate::digest::{Language, Link};
+use crate::digest::{Digest, Language, Link};
+use crate::lexicon::Lexicon;
 use crate::ontology::{Kind, Modality, Relation, Slot};
 
 /// Changes whenever the same digest may give another extraction, so that kept
@@ -79,4 +90,49 @@ pub struct Claim {
     pub line: u32,
     /// Name of the rule that found it (`trigger:released/zh-launch`, `structure:score-table` …).
     pub rule: String,
+}
+
+/// Finds entities and claims in digests.
+pub struct Extractor<'a> {
+    lexicon: &'a Lexicon,
+}
+
+impl<'a> Extractor<'a> {
+    /// An extractor that knows the names of a lexicon.
+    pub fn new(lexicon: &'a Lexicon) -> Extractor<'a> {
+        Extractor { lexicon }
+    }
+
+    /// What a digest names and says.
+    pub fn extract(&self, digest: &Digest) -> DigestExtraction {
+        let blocks: Vec<_> = digest.items.iter().map(text::blocks).collect();
+        let mentions: Vec<_> = blocks.iter().map(|b| mentions::find(self.lexicon, b)).collect();
+        let mut everywhere = mentions::Everywhere::default();
+        for (blocks, mentions) in blocks.iter().zip(&mentions) {
+            entities::gather(blocks, mentions, &mut everywhere);
+        }
+        let items = digest.items.iter().zip(blocks.iter().zip(&mentions)).map(|(item, (blocks, mentions))| {
+            let found = entities::cluster(self.lexicon, blocks, mentions, &everywhere);
+            ItemExtraction {
+                line: item.line,
+                title: item.title.clone(),
+                section: item.section.clone(),
+                importance: item.importance.clone(),
+                links: item.links.clone(),
+                time: item.time.clone(),
+                entities: found.into_iter().map(|f| f.entity).collect(),
+                claims: Vec::new(),
+            }
+        });
+        DigestExtraction {
+            series: digest.series.clone(),
+            date: digest.date,
+            language: digest.language,
+            title: digest.title.clone(),
+            tags: digest.tags.clone(),
+            hash: digest.hash.clone(),
+            file: digest.file.clone(),
+            items: items.collect(),
+        }
+    }
 }

@@ -26,7 +26,7 @@ use serde::Serialize;
 
 pub use assemble::{Options, view};
 pub use claims::{ClaimRecord, EntityRecord, HappeningRecord, Records};
-pub use find::{EdgeId, find_entities, find_named};
+pub use find::{EdgeId, find_entities, names_near};
 
 use crate::ontology::{Kind, Modality, Relation};
 use crate::resolve::{HappeningClass, PartRole};

@@ -246,7 +246,13 @@ impl Builder {
         }
         let ambiguous = self.ambiguous;
         let names = Names::new(&self.entries, &|id, name| ambiguous[id as usize].contains(&key(name)));
-        Lexicon { entries: self.entries, by_label: self.by_label, by_name, names }
+        let persons = self.entries.iter().filter(|e| e.kind == Kind::Person);
+        let given_names = persons
+            .filter_map(|e| e.label.split_once(' '))
+            .filter(|(given, _)| given.chars().count() > 1 && given.chars().all(char::is_alphabetic))
+            .map(|(given, _)| given.to_lowercase())
+            .collect();
+        Lexicon { entries: self.entries, by_label: self.by_label, by_name, given_names, names }
     }
 }
 

@@ -9,7 +9,7 @@ mod automaton;
 pub mod fold;
 mod load;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::ontology::Kind;
 pub use automaton::Found;
@@ -40,6 +40,8 @@ pub struct Lexicon {
     entries: Vec<Entry>,
     by_label: FxHashMap<(Kind, String), EntryId>,
     by_name: FxHashMap<String, Vec<EntryId>>,
+    /// First words of the labels of persons, in lower case.
+    given_names: FxHashSet<String>,
     names: automaton::Names,
 }
 
@@ -67,6 +69,11 @@ impl Lexicon {
     /// The same, for a name that is folded already.
     pub fn by_key(&self, key: &str) -> &[EntryId] {
         self.by_name.get(key).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether a person of the lexicon has this given name, in any case.
+    pub fn is_given_name(&self, word: &str) -> bool {
+        self.given_names.contains(word.to_lowercase().as_str())
     }
 
     /// All names in a text: overlapping ones too, in order of their end.

@@ -1,1 +1,115 @@
-//! The store.
+//! The store: what digests say as RDF quads in Oxigraph, on disk, and questions to it
+//! in SPARQL.
+//!
+//! One named graph a digest; the default graph is the union of all. Whoever builds
+//! holds a [`Writer`], which keeps what was found in each source
+//! ([`Extractions`]) and makes the quads follow a resolution. Whoever asks opens a
+//! [`Store`], which shows one whole state for as long as it is open, also while a build
+//! runs; [`folder`](self) says how.
+//!
+//! | file | what it is for |
+//! | --- | --- |
+//! | `folder` | layout, locks, how one state takes the place of another |
+//! | `kept` | what was found in each source |
+//! | `view`, `rdf`, `iri`, `score` | a digest as triples |
+//! | `write` | changed graphs into the database |
+//! | `names` | entities by name |
+//! | `query` | SPARQL: named queries, parameters, results |
+//! | `vocab`, `ontology` | the vocabulary, and its description |
+
+mod error;
+mod folder;
+mod iri;
+mod kept;
+mod names;
+pub mod ontology;
+pub mod query;
+mod rdf;
+mod score;
+#[cfg(test)]
+mod tests;
+mod view;
+mod vocab;
+mod write;
+
+use std::path::Path;
+use std::sync::OnceLock;
+
+use oxigraph::model::Quad;
+use oxigraph::store::StorageError;
+
+pub use error::StoreError;
+pub use folder::FORMAT;
+pub use iri::iri_path;
+pub use kept::{Extractions, Kept};
+pub use names::Names;
+pub use rdf::triples;
+pub use view::{EntityView, GraphView, Telling, TellingIndex};
+pub use vocab::{PREFIXES, SCHEMA, WIKIDATA};
+pub use write::{Applied, WriteOptions, Writer};
+
+use folder::{Folder, Reading};
+use write::{State, read_postcard};
+
+/// The base of identifiers where none is given.
+pub const BASE: &str = "urn:daygraph:";
+
+/// A store, open for reading: the state that was current when it was opened, for as long
+/// as it is open.
+pub struct Store {
+    folder: Folder,
+    reading: Reading,
+    quads: oxigraph::store::Store,
+    state: State,
+    names: OnceLock<Names>,
+}
+
+impl Store {
+    /// Opens a store for reading.
+    ///
+    /// # Errors
+    ///
+    /// If there is none, if it has another format, or on disk errors.
+    pub fn open(dir: &Path) -> Result<Store, StoreError> {
+        let folder = Folder::open(dir)?;
+        let reading = folder.reading()?;
+        let db = reading.dir.join("db");
+        let quads = oxigraph::store::Store::open_read_only(&db).map_err(StoreError::quads("open", &db))?;
+        let state = read_postcard(&reading.dir.join("state")).unwrap_or_default();
+        Ok(Store { folder, reading, quads, state, names: OnceLock::new() })
+    }
+
+    /// Whether no build has ended since this store was opened.
+    ///
+    /// # Errors
+    ///
+    /// On disk errors.
+    pub fn is_current(&self) -> Result<bool, StoreError> {
+        Ok(self.folder.current()? == Some(self.reading.number))
+    }
+
+    /// Put before identifiers to make IRIs of them.
+    pub fn base(&self) -> &str {
+        &self.state.base
+    }
+
+    /// Identifiers of all digests, without the base, sorted.
+    pub fn digests(&self) -> impl ExactSizeIterator<Item = &str> {
+        self.state.graphs.keys().map(String::as_str)
+    }
+
+    /// All entities by name.
+    pub fn names(&self) -> &Names {
+        self.names.get_or_init(|| read_postcard(&self.reading.dir.join("names")).unwrap_or_default())
+    }
+
+    /// The quads of all named graphs, without the union that the default graph is.
+    pub fn quads(&self) -> impl Iterator<Item = Result<Quad, StorageError>> {
+        self.quads.iter().filter(|quad| !quad.as_ref().is_ok_and(|q| q.graph_name.is_default_graph()))
+    }
+
+    /// Oxigraph's own store, for what is not here.
+    pub fn oxigraph(&self) -> &oxigraph::store::Store {
+        &self.quads
+    }
+}

@@ -1,0 +1,108 @@
+//! `daygraph.toml`: what is always the same in a folder of digests.
+//!
+//! ```toml
+//! store = ".daygraph"               # where the graph is kept
+//! base = "https://example.org/ai/"  # start of every identifier
+//! lexicon = ["names.csv"]           # names that your digests use
+//! export = "exports/ai.graphml"     # what `build` writes
+//! ```
+//!
+//! All keys may be left out. Paths are taken from the folder of the file.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+use daygraph::lexicon::Lexicon;
+use serde::Deserialize;
+
+const FILE: &str = "daygraph.toml";
+const STORE: &str = ".daygraph";
+
+/// What `daygraph.toml` says, with paths made usable from the current folder.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Config {
+    pub store: Option<PathBuf>,
+    pub base: Option<String>,
+    #[serde(default)]
+    pub lexicon: Vec<PathBuf>,
+    pub export: Option<PathBuf>,
+}
+
+impl Config {
+    /// Reads the nearest `daygraph.toml` in the current folder or above; without one
+    /// nothing is configured.
+    pub fn find() -> Result<Config> {
+        let here = std::env::current_dir().context("the current folder cannot be read; change to one that exists")?;
+        match here.ancestors().map(|folder| folder.join(FILE)).find(|file| file.is_file()) {
+            Some(file) => Config::read(&file),
+            None => Ok(Config::default()),
+        }
+    }
+
+    fn read(file: &Path) -> Result<Config> {
+        let text = fs::read_to_string(file).with_context(|| format!("{} cannot be read", file.display()))?;
+        let mut config: Config = toml::from_str(&text)
+            .with_context(|| format!("{} is not as it should be (store, base, lexicon, export)", file.display()))?;
+        let folder = file.parent().unwrap_or(Path::new(""));
+        for path in config.store.iter_mut().chain(&mut config.lexicon).chain(&mut config.export) {
+            *path = folder.join(&path);
+        }
+        Ok(config)
+    }
+}
+
+/// The option that all commands with a store have.
+#[derive(Debug, clap::Args)]
+pub struct StoreArgs {
+    /// Folder of the store [default: `store` of daygraph.toml, else .daygraph]
+    #[arg(long, value_name = "DIR")]
+    pub store: Option<PathBuf>,
+}
+
+impl StoreArgs {
+    /// The store's folder.
+    pub fn folder(&self, config: &Config) -> PathBuf {
+        self.store.clone().or_else(|| config.store.clone()).unwrap_or_else(|| STORE.into())
+    }
+}
+
+/// The option that all commands with a lexicon have.
+#[derive(Debug, clap::Args)]
+pub struct LexiconArgs {
+    /// CSV file of names of your own (again for more); see `daygraph lexicon check --help`
+    #[arg(long, value_name = "FILE")]
+    pub lexicon: Vec<PathBuf>,
+}
+
+impl LexiconArgs {
+    /// The user's files, those of `daygraph.toml` first, with their text.
+    pub fn texts(&self, config: &Config) -> Result<Vec<(PathBuf, String)>> {
+        let files = config.lexicon.iter().chain(&self.lexicon);
+        files
+            .map(|file| {
+                let text = fs::read_to_string(file)
+                    .with_context(|| format!("the lexicon {} cannot be read; is it there, and UTF-8?", file.display()))?;
+                Ok((file.clone(), text))
+            })
+            .collect()
+    }
+
+    /// The built-in lexicon with these files.
+    pub fn load(&self, config: &Config) -> Result<Lexicon> {
+        load(&self.texts(config)?)
+    }
+}
+
+/// The built-in lexicon with these files, or all that is wrong with them as one error.
+pub fn load(texts: &[(PathBuf, String)]) -> Result<Lexicon> {
+    Lexicon::load(texts).map_err(|errors| {
+        const SHOWN: usize = 20;
+        let mut lines: Vec<String> = errors.iter().take(SHOWN).map(ToString::to_string).collect();
+        if errors.len() > SHOWN {
+            lines.push(format!("and {} more: `daygraph lexicon check FILE` lists all", errors.len() - SHOWN));
+        }
+        anyhow::anyhow!("the lexicon has errors; mend these lines:\n  {}", lines.join("\n  "))
+    })
+}

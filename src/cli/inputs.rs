@@ -1,0 +1,251 @@
+//! From what stands on the command line to digests.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::fs;
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+
+use daygraph::digest::{self, Digest, ReadError};
+use jiff::civil::Date;
+use rustc_hash::FxHashSet;
+use serde::Serialize;
+use walkdir::WalkDir;
+
+/// How a digest is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Syntax {
+    Markdown,
+    JsonLines,
+}
+
+/// The endings of files that are digests.
+const ENDINGS: [(&str, Syntax); 5] = [
+    ("md", Syntax::Markdown),
+    ("markdown", Syntax::Markdown),
+    ("txt", Syntax::Markdown),
+    ("jsonl", Syntax::JsonLines),
+    ("ndjson", Syntax::JsonLines),
+];
+
+/// What the arguments DIGESTS of a command take.
+pub const HELP: &str = "\
+Digests: files, folders (all .md, .markdown, .txt, .jsonl, .ndjson files in them, hidden
+ones left out), quoted globs ('2025-*/*.md'), or - for standard input";
+
+/// One file of digests, or standard input.
+#[derive(Debug, Clone)]
+pub struct Source {
+    /// `None` for standard input.
+    pub path: Option<PathBuf>,
+    syntax: Syntax,
+    /// What came on standard input.
+    piped: Vec<u8>,
+}
+
+/// What was not read, where, and what to do about it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Refusal {
+    pub file: String,
+    /// 1-based line, where a line is to blame.
+    pub line: Option<u32>,
+    pub reason: String,
+    pub advice: String,
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.file)?;
+        if let Some(line) = self.line {
+            write!(f, ":{line}")?;
+        }
+        write!(f, ": {}; {}", self.reason, self.advice)
+    }
+}
+
+impl Refusal {
+    fn new(file: impl fmt::Display, reason: impl fmt::Display, advice: &str) -> Refusal {
+        Refusal { file: file.to_string(), line: None, reason: reason.to_string(), advice: advice.to_owned() }
+    }
+
+    fn from_read(source: &Source, error: ReadError) -> Refusal {
+        Refusal { file: source.shown(), line: Some(error.line), reason: error.reason, advice: error.advice }
+    }
+}
+
+/// The digests of one source, and the lines that could not be taken as they stand.
+#[derive(Debug)]
+pub struct Content {
+    pub digests: Vec<Digest>,
+    pub warnings: Vec<Refusal>,
+}
+
+impl Source {
+    /// The path as given, for messages.
+    pub fn shown(&self) -> String {
+        self.path.as_ref().map_or_else(|| "-".to_owned(), |p| p.display().to_string())
+    }
+
+    /// The file's name without folders.
+    pub fn name(&self) -> String {
+        let name = self.path.as_ref().and_then(|p| p.file_name());
+        name.map_or_else(|| "-".to_owned(), |n| n.to_string_lossy().into_owned())
+    }
+
+    /// All bytes.
+    pub fn bytes(&self) -> Result<Cow<'_, [u8]>, Refusal> {
+        let Some(path) = &self.path else { return Ok(Cow::Borrowed(&self.piped)) };
+        if fs::metadata(path).is_ok_and(|m| m.len() >= u64::from(u32::MAX)) {
+            return Err(Refusal::new(self.shown(), "larger than 4 GiB", "split it into one file a day"));
+        }
+        fs::read(path).map(Cow::Owned).map_err(|e| cannot_read(self.shown(), &e))
+    }
+
+    /// The digests in the source's bytes; `day` is for those that do not tell theirs.
+    pub fn read(&self, bytes: &[u8], day: Option<Date>) -> Result<Content, Refusal> {
+        let read = match self.syntax {
+            Syntax::Markdown => digest::read(&self.name(), bytes, day).map(|r| (vec![r.digest], r.warnings)),
+            Syntax::JsonLines => digest::read_json_lines(&self.name(), bytes, day),
+        };
+        let (digests, warnings) = read.map_err(|e| Refusal::from_read(self, e))?;
+        Ok(Content { digests, warnings: warnings.into_iter().map(|e| Refusal::from_read(self, e)).collect() })
+    }
+}
+
+fn cannot_read(file: impl fmt::Display, error: &std::io::Error) -> Refusal {
+    Refusal::new(file, format_args!("cannot be read: {error}"), "check that it is a file and may be read")
+}
+
+/// JSON Lines where the first line is a JSON object, else Markdown.
+fn guess(bytes: &[u8]) -> Syntax {
+    let first = bytes.split(|&b| b == b'\n').find(|line| !line.trim_ascii().is_empty()).unwrap_or_default();
+    let json = first.trim_ascii_start().starts_with(b"{") && serde_json::from_slice::<serde_json::Value>(first).is_ok();
+    if json { Syntax::JsonLines } else { Syntax::Markdown }
+}
+
+fn syntax_of(path: &Path) -> Option<Syntax> {
+    let ending = path.extension()?.to_str()?;
+    ENDINGS.iter().find(|(known, _)| ending.eq_ignore_ascii_case(known)).map(|&(_, syntax)| syntax)
+}
+
+/// The sources that the arguments name, in order and each once, and the arguments that
+/// name none.
+pub fn expand(arguments: &[PathBuf]) -> (Vec<Source>, Vec<Refusal>) {
+    let mut found = Found::default();
+    for argument in arguments {
+        found.argument(argument);
+    }
+    (found.sources, found.refused)
+}
+
+#[derive(Default)]
+struct Found {
+    sources: Vec<Source>,
+    refused: Vec<Refusal>,
+    seen: FxHashSet<PathBuf>,
+    stdin: bool,
+}
+
+impl Found {
+    fn argument(&mut self, argument: &Path) {
+        let shown = argument.display();
+        if argument.as_os_str() == "-" {
+            self.stdin();
+        } else if argument.is_dir() {
+            self.folder(argument);
+        } else if argument.exists() {
+            self.file(argument);
+        } else if let Some(pattern) = argument.to_str().filter(|text| text.contains(['*', '?', '['])) {
+            self.glob(pattern);
+        } else {
+            self.refused.push(Refusal::new(shown, "no such file or folder", "check the path"));
+        }
+    }
+
+    /// Reads standard input to its end, the first time that it is named.
+    fn stdin(&mut self) {
+        if std::mem::replace(&mut self.stdin, true) {
+            return;
+        }
+        let mut piped = Vec::new();
+        match std::io::stdin().lock().read_to_end(&mut piped) {
+            Ok(_) => self.sources.push(Source { path: None, syntax: guess(&piped), piped }),
+            Err(e) => self.refused.push(cannot_read("-", &e)),
+        }
+    }
+
+    fn file(&mut self, path: &Path) {
+        match syntax_of(path) {
+            Some(syntax) => self.source(path, syntax),
+            None => {
+                let known = ENDINGS.map(|(ending, _)| ending).join(", .");
+                let advice = format!("digests are .{known}; to read it all the same: daygraph … - < FILE");
+                self.refused.push(Refusal::new(path.display(), "not known as a digest by its ending", &advice));
+            }
+        }
+    }
+
+    fn source(&mut self, path: &Path, syntax: Syntax) {
+        let same = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+        if self.seen.insert(same) {
+            self.sources.push(Source { path: Some(path.to_owned()), syntax, piped: Vec::new() });
+        }
+    }
+
+    fn folder(&mut self, folder: &Path) {
+        let refused_before = self.refused.len();
+        let visible = |entry: &walkdir::DirEntry| {
+            entry.depth() == 0 || !entry.file_name().to_string_lossy().starts_with('.')
+        };
+        let mut any = false;
+        for entry in WalkDir::new(folder).follow_links(true).sort_by_file_name().into_iter().filter_entry(visible) {
+            match entry {
+                Ok(entry) if entry.file_type().is_file() => {
+                    if let Some(syntax) = syntax_of(entry.path()) {
+                        any = true;
+                        self.source(entry.path(), syntax);
+                    }
+                }
+                Ok(_) => {}
+                Err(e) => {
+                    let path = e.path().unwrap_or(folder).display().to_string();
+                    let reason = e.io_error().map_or_else(|| e.to_string(), |e| format!("cannot be read: {e}"));
+                    self.refused.push(Refusal::new(path, reason, "check its rights, and links that go in circles"));
+                }
+            }
+        }
+        if !any && refused_before == self.refused.len() {
+            let known = ENDINGS.map(|(ending, _)| ending).join(", .");
+            self.refused.push(Refusal::new(folder.display(), "no digest in this folder", &format!("digests are .{known}")));
+        }
+    }
+
+    fn glob(&mut self, pattern: &str) {
+        let options = glob::MatchOptions { require_literal_leading_dot: true, ..glob::MatchOptions::new() };
+        let paths = match glob::glob_with(pattern, options) {
+            Ok(paths) => paths,
+            Err(e) => return self.refused.push(Refusal::new(pattern, format_args!("no such file, and no glob: {e}"), "check it")),
+        };
+        let mut any = false;
+        // glob gives its paths in order of their names.
+        for path in paths.flatten() {
+            any = true;
+            if path.is_dir() {
+                self.folder(&path);
+            } else if let Some(syntax) = syntax_of(&path) {
+                self.source(&path, syntax);
+            }
+        }
+        if !any {
+            self.refused.push(Refusal::new(pattern, "no file matches", "check the pattern"));
+        }
+    }
+}
+
+/// Prints what was refused to standard error, one line each.
+pub fn report(refused: &[Refusal]) -> super::Status {
+    for refusal in refused {
+        eprintln!("daygraph: {refusal}");
+    }
+    if refused.is_empty() { super::Status::Done } else { super::Status::Refused }
+}

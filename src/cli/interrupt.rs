@@ -1,0 +1,21 @@
+//! Ctrl-C: a flag that long work looks at between two steps.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+
+static ASKED: AtomicBool = AtomicBool::new(false);
+
+/// From now on Ctrl-C (and SIGTERM) sets the flag; a second one stops the program at once,
+/// which the store survives too.
+pub fn watch() {
+    // It fails only where a handler is set already, and then that one does.
+    let _ = ctrlc::set_handler(|| {
+        if ASKED.swap(true, Ordering::Relaxed) {
+            std::process::exit(130);
+        }
+    });
+}
+
+/// Whether the user asked to stop.
+pub fn asked() -> bool {
+    ASKED.load(Ordering::Relaxed)
+}

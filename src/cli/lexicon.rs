@@ -1,0 +1,129 @@
+//! `daygraph lexicon`: check a lexicon of one's own, find a name.
+
+use std::fs;
+use std::io::Write;
+use std::path::PathBuf;
+
+use anyhow::{Context, Result, bail};
+use clap::Subcommand;
+use daygraph::lexicon::{Entry, Lexicon};
+
+use super::config::{Config, LexiconArgs};
+use super::{Status, output};
+
+/// Check a lexicon of your own, or find a name in the lexicon.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Check(Check),
+    Find(Find),
+}
+
+/// Check CSV files of names, together with the built-in ones: every error with file and line.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+A lexicon is a CSV file with a line of headings:
+
+  label,kind,aliases,parent,developer,wikidata,ambiguous,context
+  Foobarium 5,Model,FB5|福巴5,Foobarium,Foobar Labs,,FB5,model|模型
+
+Only label and kind are needed. Several aliases are separated by |; parent and developer
+are labels of other entries; ambiguous lists the names that count only where one of the
+words of context stands in the same item.
+
+Examples:
+  daygraph lexicon check names.csv
+  daygraph build digests/ --lexicon names.csv")]
+struct Check {
+    /// CSV files
+    #[arg(value_name = "FILE", required = true)]
+    files: Vec<PathBuf>,
+}
+
+/// Find what the lexicon knows by a name.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Case, width, script, spaces and hyphens do not matter.
+
+Examples:
+  daygraph lexicon find 千问
+  daygraph lexicon find 'gpt 4o'")]
+struct Find {
+    /// Label or alias
+    name: String,
+
+    #[command(flatten)]
+    lexicon: LexiconArgs,
+}
+
+impl Args {
+    pub fn run(self) -> Result<Status> {
+        match self.command {
+            Command::Check(args) => args.run(),
+            Command::Find(args) => args.run(),
+        }
+    }
+}
+
+impl Check {
+    fn run(self) -> Result<Status> {
+        let read = |file: PathBuf| {
+            let text = fs::read_to_string(&file).with_context(|| format!("{} cannot be read; is it there, and UTF-8?", file.display()))?;
+            Ok((file, text))
+        };
+        let texts = self.files.into_iter().map(read).collect::<Result<Vec<_>>>()?;
+        match Lexicon::load(&texts) {
+            Ok(lexicon) => {
+                output::print(&format!("no errors; {} entries with the built-in ones\n", lexicon.entries().len()))?;
+                Ok(Status::Done)
+            }
+            Err(errors) => {
+                for error in &errors {
+                    eprintln!("{error}");
+                }
+                bail!("{} to mend", count(errors.len(), "error"))
+            }
+        }
+    }
+}
+
+impl Find {
+    fn run(self) -> Result<Status> {
+        let lexicon = self.lexicon.load(&Config::find()?)?;
+        let found = lexicon.by_name(&self.name);
+        if found.is_empty() {
+            bail!("the lexicon has no {:?}; add it with a file of your own (daygraph lexicon check --help)", self.name);
+        }
+        let mut out = output::stdout();
+        for &id in found {
+            describe(&mut out, &lexicon, lexicon.entry(id))?;
+        }
+        out.flush()?;
+        Ok(Status::Done)
+    }
+}
+
+fn describe(out: &mut dyn Write, lexicon: &Lexicon, entry: &Entry) -> std::io::Result<()> {
+    writeln!(out, "{} ({})", entry.label, entry.kind.name())?;
+    let label = |id: Option<u32>| id.map(|id| lexicon.entry(id).label.clone()).unwrap_or_default();
+    let lines = [
+        ("also", entry.aliases.join(", ")),
+        ("part of", label(entry.parent)),
+        ("made by", label(entry.developer)),
+        ("Wikidata", entry.wikidata.clone().unwrap_or_default()),
+        ("needs one of", entry.context.join(", ")),
+    ];
+    for (name, text) in lines.iter().filter(|(_, text)| !text.is_empty()) {
+        writeln!(out, "  {name:<12}  {text}")?;
+    }
+    Ok(())
+}
+
+fn count(n: usize, what: &str) -> String {
+    format!("{n} {what}{}", if n == 1 { "" } else { "s" })
+}

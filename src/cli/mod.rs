@@ -1,0 +1,107 @@
+//! The command line: one file a command. Arguments become a request, the library
+//! answers it, and the answer is printed; nothing is computed here.
+
+mod build;
+mod config;
+mod digest;
+mod explain;
+mod export;
+mod extract;
+mod inputs;
+mod interrupt;
+mod lexicon;
+mod ontology;
+pub mod output;
+mod query;
+mod summary;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// Turns daily AI-industry news digests into a knowledge graph.
+#[derive(Debug, Parser)]
+#[command(
+    version,
+    arg_required_else_help = true,
+    disable_help_subcommand = true,
+    after_help = "\
+Examples:
+  daygraph build digests/                     read digests into the store, write exports/daygraph.graphml
+  daygraph query --list                       the questions that come with daygraph
+  daygraph query -e 'SELECT * { ?s dg:released ?o }'
+  daygraph export -o ai.graphml               the graph for Gephi
+  daygraph explain OpenAI released GPT-5      the sentences that say so
+
+The store is the folder given with --store, else `store` of a daygraph.toml in this
+folder or above, else .daygraph in this folder. No command uses the network.
+
+Exit codes: 0 done, 1 something was refused or failed, 2 wrong usage, 130 interrupted."
+)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Build(build::Args),
+    Query(query::Args),
+    Export(export::Args),
+    Explain(explain::Args),
+    Extract(extract::Args),
+    Digest(digest::Args),
+    Lexicon(lexicon::Args),
+    Ontology(ontology::Args),
+}
+
+/// How a command ended, where it did not fail.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Status {
+    /// All that was asked.
+    Done,
+    /// Some of it; what was refused has been printed.
+    Refused,
+    /// Stopped by the user.
+    Interrupted,
+}
+
+impl From<Status> for ExitCode {
+    fn from(status: Status) -> ExitCode {
+        ExitCode::from(match status {
+            Status::Done => 0,
+            Status::Refused => 1,
+            Status::Interrupted => 130,
+        })
+    }
+}
+
+impl Cli {
+    /// Runs the command.
+    ///
+    /// # Errors
+    ///
+    /// What kept the command from doing anything useful, for people to read.
+    pub fn run(self) -> anyhow::Result<Status> {
+        match self.command {
+            Command::Build(args) => args.run(),
+            Command::Query(args) => args.run(),
+            Command::Export(args) => args.run(),
+            Command::Explain(args) => args.run(),
+            Command::Extract(args) => args.run(),
+            Command::Digest(args) => args.run(),
+            Command::Lexicon(args) => args.run(),
+            Command::Ontology(args) => args.run(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_well_formed() {
+        super::Cli::command().debug_assert();
+    }
+}

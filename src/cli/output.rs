@@ -1,0 +1,61 @@
+//! Writing: to standard output, or to a file aside that takes its place when it is whole.
+
+use std::fs::{self, File};
+use std::io::{self, BufWriter, StdoutLock, Write};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+
+/// Standard output, buffered and locked.
+pub fn stdout() -> BufWriter<StdoutLock<'static>> {
+    BufWriter::new(io::stdout().lock())
+}
+
+/// Prints text to standard output.
+pub fn print(text: &str) -> Result<()> {
+    let mut out = stdout();
+    out.write_all(text.as_bytes())?;
+    Ok(out.flush()?)
+}
+
+/// Whether the error is that the reader of our output went away.
+pub fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    error.chain().any(|cause| {
+        let io = cause.downcast_ref::<io::Error>().map(io::Error::kind);
+        let json = cause.downcast_ref::<serde_json::Error>().and_then(serde_json::Error::io_error_kind);
+        io.or(json) == Some(io::ErrorKind::BrokenPipe)
+    })
+}
+
+/// Writes a file so that at every moment either what was there before or all of the
+/// new content can be read under its name. Folders that are missing are made.
+pub fn write_aside(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<()> {
+    let failed = || format!("{} cannot be written", path.display());
+    // Through a link to what it points at; a pipe or device has no "aside".
+    let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    if fs::metadata(&target).is_ok_and(|m| !m.is_file() && !m.is_dir()) {
+        let mut out = BufWriter::new(File::options().write(true).open(&target).with_context(failed)?);
+        write(&mut out).and_then(|()| out.flush()).with_context(failed)?;
+        return Ok(());
+    }
+    let folder = folder_of(&target);
+    fs::create_dir_all(&folder).with_context(|| format!("the folder {} cannot be made", folder.display()))?;
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".daygraph-").suffix(".part");
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    let mut aside = builder.tempfile_in(&folder).with_context(failed)?;
+    let mut out = BufWriter::new(aside.as_file_mut());
+    write(&mut out).and_then(|()| out.flush()).with_context(failed)?;
+    drop(out);
+    aside.as_file().sync_all().with_context(failed)?;
+    aside.persist(&target).map_err(|e| e.error).with_context(failed)?;
+    Ok(())
+}
+
+fn folder_of(path: &Path) -> PathBuf {
+    match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder.to_owned(),
+        _ => ".".into(),
+    }
+}

@@ -1,0 +1,327 @@
+//! Mentions of an item into entities: which names are one, of what kind, how surely.
+
+use indexmap::IndexMap;
+use rustc_hash::FxHashMap;
+
+use super::evidence::{self, Scores};
+use super::mentions::{Everywhere, Mention};
+use super::text::TextBlock;
+use super::words;
+use super::LocalEntity;
+use crate::lexicon::fold::{is_han, key};
+use crate::lexicon::{EntryId, Lexicon};
+use crate::ontology::Kind;
+
+/// A name below this is no entity.
+const THRESHOLD: f32 = 0.6;
+/// What the kind's evidence adds to the weight of an unknown name, a point of score.
+const EVIDENCE: f32 = 0.16;
+/// An unknown name's kind where nothing tells it.
+const DEFAULT_KIND: Kind = Kind::Product;
+
+/// Mentions that are one name in the item.
+#[derive(Debug, Clone, Default)]
+struct Cluster {
+    mentions: Vec<usize>,
+    entries: Vec<EntryId>,
+    family: Option<EntryId>,
+    scores: Scores,
+    forced: Option<Kind>,
+    weight: f32,
+    /// Names joined to it by the text: 文遠知行（WeRide）.
+    joined: bool,
+}
+
+/// An entity with the mentions it was made of.
+pub(super) struct Found {
+    pub entity: LocalEntity,
+    /// Its entry in the lexicon.
+    pub entry: Option<EntryId>,
+    /// Its family, suite or owner by the lexicon, or by what its name goes out from.
+    pub parent: Option<EntryId>,
+    /// (block, start, end) of each mention, in order of the text.
+    pub places: Vec<(usize, usize, usize)>,
+}
+
+/// Gathers what an item's mentions tell of the kinds of unknown names, for the whole digest.
+pub(super) fn gather(blocks: &[TextBlock], mentions: &[Mention], everywhere: &mut Everywhere) {
+    for mention in mentions.iter().filter(|m| m.entries.is_empty()) {
+        let (count, scores) = everywhere.entry(mention.key.clone()).or_default();
+        *count += 1;
+        evidence::of_context(&blocks[mention.block].norm, mention.start, mention.end, scores);
+    }
+}
+
+/// The entities of an item, in order of their first mention.
+pub(super) fn cluster(lexicon: &Lexicon, blocks: &[TextBlock], mentions: &[Mention], everywhere: &Everywhere) -> Vec<Found> {
+    let mut clusters: Vec<Cluster> = Vec::new();
+    let mut by_key: FxHashMap<&str, usize> = FxHashMap::default();
+    let mut by_entry: FxHashMap<EntryId, usize> = FxHashMap::default();
+    for (i, mention) in mentions.iter().enumerate() {
+        let known = mention.entries.iter().find_map(|e| by_entry.get(e)).copied();
+        let index = known.or_else(|| by_key.get(mention.key.as_str()).copied()).unwrap_or_else(|| {
+            clusters.push(Cluster::default());
+            clusters.len() - 1
+        });
+        by_key.insert(&mention.key, index);
+        let cluster = &mut clusters[index];
+        cluster.mentions.push(i);
+        for entry in &mention.entries {
+            by_entry.entry(*entry).or_insert(index);
+            if !cluster.entries.contains(entry) {
+                cluster.entries.push(*entry);
+            }
+        }
+        cluster.family = cluster.family.or(mention.family);
+        cluster.forced = cluster.forced.or(mention.kind);
+        cluster.weight = cluster.weight.max(mention.weight);
+    }
+    for cluster in &mut clusters {
+        score(lexicon, blocks, mentions, cluster, everywhere);
+    }
+    join_parenthesised(blocks, mentions, &mut clusters);
+    join_parts(lexicon, blocks, mentions, &mut clusters);
+    let mut found: Vec<Found> = clusters.iter().filter_map(|c| entity(lexicon, blocks, mentions, c)).collect();
+    found.sort_by_key(|f| f.places[0]);
+    found
+}
+
+/// Adds up the evidence for a cluster's kind.
+fn score(lexicon: &Lexicon, blocks: &[TextBlock], mentions: &[Mention], cluster: &mut Cluster, everywhere: &Everywhere) {
+    let mut names: Vec<&str> = Vec::new();
+    for &i in &cluster.mentions {
+        let m = &mentions[i];
+        let name = &blocks[m.block].text()[m.start..m.end];
+        evidence::of_context(&blocks[m.block].norm, m.start, m.end, &mut cluster.scores);
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    for name in &names {
+        evidence::of_name(name, &mut cluster.scores);
+        if cluster.entries.is_empty() && is_person_name(lexicon, name) {
+            cluster.scores[Kind::Person as usize] += 1.2;
+        }
+    }
+    if cluster.entries.is_empty()
+        && let Some((count, scores)) = everywhere.get(&mentions[cluster.mentions[0]].key)
+    {
+        let others = count.saturating_sub(cluster.mentions.len() as u32);
+        if others > 0 {
+            for (own, other) in cluster.scores.iter_mut().zip(scores) {
+                *own += 0.5 * (other / *count as f32) * (others.min(4) as f32);
+            }
+            cluster.weight += 0.04 * others.min(3) as f32;
+        }
+    }
+}
+
+/// Whether a Latin name looks like a person's: a known given name, then a word that is no common one.
+fn is_person_name(lexicon: &Lexicon, name: &str) -> bool {
+    let words: Vec<&str> = name.split(' ').collect();
+    (2..=3).contains(&words.len())
+        && words.iter().all(|w| w.starts_with(char::is_uppercase) && w.chars().all(|c| c.is_alphabetic() || matches!(c, '.' | '-' | '\'' | '’')))
+        && words.iter().all(|w| w.chars().filter(|c| c.is_uppercase()).count() <= 2)
+        && lexicon.is_given_name(words[0])
+        && !words::is_generic(words[words.len() - 1])
+        && evidence::suffix_kinds(name).is_empty()
+}
+
+/// 「文遠知行（WeRide）」: a name in brackets right after a name is another form of it, where
+/// the lexicon does not know them as two.
+fn join_parenthesised(blocks: &[TextBlock], mentions: &[Mention], clusters: &mut Vec<Cluster>) {
+    let mut joins: Vec<(usize, usize)> = Vec::new();
+    let of_mention = |clusters: &[Cluster], i: usize| clusters.iter().position(|c| c.mentions.contains(&i));
+    for (i, pair) in mentions.windows(2).enumerate() {
+        let (a, b) = (&pair[0], &pair[1]);
+        if a.block != b.block || b.start < a.end {
+            continue;
+        }
+        let text = blocks[a.block].text();
+        let between = &text[a.end..b.start];
+        let after = &text[b.end..];
+        if matches!(between.trim(), "（" | "(") && (after.starts_with('）') || after.starts_with(')')) {
+            let different = !a.entries.is_empty() && !b.entries.is_empty() && !a.entries.iter().any(|e| b.entries.contains(e));
+            let versioned = a.family.is_some() || b.family.is_some();
+            let scripts = text[a.start..a.end].chars().any(is_han) != text[b.start..b.end].chars().any(is_han);
+            let initials = is_acronym(&text[b.start..b.end], &text[a.start..a.end]) || is_acronym(&text[a.start..a.end], &text[b.start..b.end]);
+            if !different && !versioned && (scripts || initials) {
+                joins.push((i, i + 1));
+            }
+        }
+    }
+    for (a, b) in joins {
+        if let (Some(to), Some(from)) = (of_mention(clusters, a), of_mention(clusters, b))
+            && to != from
+        {
+            merge(clusters, to, from);
+        }
+    }
+}
+
+/// Whether a short name is made of the first letters of a longer one.
+fn is_acronym(short: &str, long: &str) -> bool {
+    let initials: String = long.split([' ', '-', '‑']).filter_map(|w| w.chars().next()).filter(|c| c.is_alphabetic()).collect();
+    let letters: String = short.chars().filter(|c| c.is_alphabetic()).collect();
+    letters.chars().count() >= 2 && letters.eq_ignore_ascii_case(&initials)
+}
+
+/// "Anduril" and "Anduril Industries", "NeurIPS" and "NeurIPS 2025", "Altman" and "Sam
+/// Altman": the shorter is a form of the longer where only one longer name has it.
+fn join_parts(lexicon: &Lexicon, blocks: &[TextBlock], mentions: &[Mention], clusters: &mut Vec<Cluster>) {
+    let name = |c: &Cluster| {
+        let longest = c.mentions.iter().map(|&i| &mentions[i]).max_by_key(|m| m.end - m.start)?;
+        Some(blocks[longest.block].text()[longest.start..longest.end].to_owned())
+    };
+    let mut joins: Vec<(usize, usize)> = Vec::new();
+    for (s, short) in clusters.iter().enumerate() {
+        let Some(short_name) = name(short) else { continue };
+        let mut longer = None;
+        let mut candidates = 0;
+        for (l, long) in clusters.iter().enumerate() {
+            if l == s {
+                continue;
+            }
+            let Some(long_name) = name(long) else { continue };
+            if long_name.len() <= short_name.len() {
+                continue;
+            }
+            let (sk, lk) = (kind_of(lexicon, short).0, kind_of(lexicon, long).0);
+            let year = long_name.starts_with(&short_name) && is_year(long_name[short_name.len()..].trim_matches(|c: char| c == ' ' || c == '-' || c == '‑'));
+            let lead = long_name.strip_prefix(&short_name).is_some_and(|r| r.starts_with(' '));
+            let tail = long_name.strip_suffix(&short_name).is_some_and(|r| r.ends_with(' '));
+            let unknown = short.entries.is_empty() || short.entries.iter().any(|e| long.entries.contains(e));
+            let joins = match lk {
+                Kind::Event | Kind::Benchmark => year && (sk == lk || short.entries.is_empty()),
+                Kind::Person => unknown && short.entries.is_empty() && (lead || tail) && !short_name.contains(' '),
+                Kind::Company | Kind::Organization => unknown && short.entries.is_empty() && lead && !words::all_common(&short_name),
+                _ => false,
+            };
+            if joins {
+                candidates += 1;
+                longer = Some(l);
+            }
+        }
+        if let (1, Some(longer)) = (candidates, longer) {
+            joins.push((longer, s));
+        }
+    }
+    joins.sort_by_key(|j| std::cmp::Reverse(j.1));
+    for (to, from) in joins {
+        if to < clusters.len() && from < clusters.len() && !clusters[from].mentions.is_empty() && !clusters[to].mentions.is_empty() {
+            merge_keeping(clusters, to, from);
+        }
+    }
+    clusters.retain(|c| !c.mentions.is_empty());
+}
+
+fn is_year(text: &str) -> bool {
+    text.len() == 4 && text.starts_with("20") && text.bytes().all(|b| b.is_ascii_digit())
+}
+
+fn merge(clusters: &mut Vec<Cluster>, to: usize, from: usize) {
+    merge_keeping(clusters, to, from);
+    clusters.retain(|c| !c.mentions.is_empty());
+}
+
+/// Moves all of `from` into `to`; `from` stays as an empty cluster.
+fn merge_keeping(clusters: &mut [Cluster], to: usize, from: usize) {
+    let moved = std::mem::take(&mut clusters[from]);
+    let into = &mut clusters[to];
+    // A base name without its year adds no entry: NeurIPS is not NeurIPS 2025.
+    if into.family.is_none() {
+        into.entries.extend(moved.entries);
+    }
+    into.mentions.extend(moved.mentions);
+    into.mentions.sort_unstable();
+    into.family = into.family.or(moved.family);
+    into.forced = into.forced.or(moved.forced);
+    into.weight = into.weight.max(moved.weight) + 0.06;
+    into.joined = true;
+    for (own, other) in into.scores.iter_mut().zip(moved.scores) {
+        *own += other;
+    }
+}
+
+/// Kind by priority where a known name has entries of several and nothing else tells.
+fn prior(kind: Kind) -> f32 {
+    match kind {
+        Kind::Product => 0.5,
+        Kind::Model => 0.45,
+        Kind::Company => 0.4,
+        Kind::Benchmark => 0.35,
+        Kind::Organization => 0.3,
+        Kind::Person => 0.25,
+        Kind::Event | Kind::Technique | Kind::Place => 0.2,
+    }
+}
+
+/// The cluster's kind, its entry of that kind, and the score that told it.
+fn kind_of(lexicon: &Lexicon, cluster: &Cluster) -> (Kind, Option<EntryId>, f32) {
+    if cluster.entries.is_empty() {
+        if let Some(kind) = cluster.forced {
+            return (kind, None, 1.0);
+        }
+        let (kind, score) = evidence::best(&cluster.scores);
+        return if score >= 0.3 { (kind, None, score) } else { (DEFAULT_KIND, None, 0.0) };
+    }
+    let mut best: Option<(f32, EntryId)> = None;
+    for &id in &cluster.entries {
+        let kind = lexicon.entry(id).kind;
+        let mut score = cluster.scores[kind as usize] + prior(kind);
+        if cluster.forced == Some(kind) {
+            score += 2.0;
+        }
+        if best.is_none_or(|(s, _)| score > s) {
+            best = Some((score, id));
+        }
+    }
+    let (score, id) = best.expect("the cluster has an entry");
+    (lexicon.entry(id).kind, Some(id), score)
+}
+
+fn entity(lexicon: &Lexicon, blocks: &[TextBlock], mentions: &[Mention], cluster: &Cluster) -> Option<Found> {
+    let (kind, entry, score) = kind_of(lexicon, cluster);
+    let mut names: IndexMap<String, (usize, String)> = IndexMap::new();
+    let mut places = Vec::new();
+    let mut in_heading = false;
+    for &i in &cluster.mentions {
+        let m = &mentions[i];
+        let name = blocks[m.block].text()[m.start..m.end].to_owned();
+        in_heading |= blocks[m.block].is_heading();
+        places.push((m.block, m.start, m.end));
+        names.entry(key(&name)).or_insert((name.chars().count(), name));
+    }
+    places.sort_unstable();
+    let longest = names.values().max_by(|a, b| a.0.cmp(&b.0).then_with(|| b.1.cmp(&a.1)))?.1.clone();
+    let mut confidence = cluster.weight;
+    if entry.is_none() && cluster.family.is_none() {
+        confidence += EVIDENCE * score.min(2.2);
+        confidence += 0.04 * (cluster.mentions.len() - 1).min(3) as f32;
+        confidence += if in_heading { 0.05 } else { 0.0 };
+        confidence += if cluster.joined { 0.08 } else { 0.0 };
+        if words::all_common(&longest) && !longest.chars().any(is_han) {
+            confidence -= 0.12;
+        }
+    }
+    if confidence < THRESHOLD {
+        return None;
+    }
+    let mut aliases: Vec<String> = names.into_values().map(|(_, n)| n).filter(|n| *n != longest).collect();
+    aliases.sort();
+    let mentions = places.iter().map(|&(b, s, e)| blocks[b].block.source_span(s, e)).collect();
+    let parent = entry.and_then(|e| lexicon.entry(e).parent).or(cluster.family);
+    Some(Found {
+        entity: LocalEntity {
+            name: longest,
+            aliases,
+            kind,
+            lexicon: entry.map(|e| lexicon.entry(e).label.clone()),
+            confidence: confidence.min(0.99),
+            mentions,
+        },
+        entry,
+        parent,
+        places,
+    })
+}

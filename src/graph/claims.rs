@@ -1,0 +1,67 @@
+//! What the store says, as rows: the input of a [`View`](super::View).
+
+use jiff::civil::Date;
+
+use crate::ontology::{Kind, Modality, Relation, Slot};
+use crate::resolve::{HappeningClass, PartRole};
+
+/// Everything a view is made of. Identifiers are without the base.
+#[derive(Debug, Default, Clone)]
+pub struct Records {
+    pub entities: Vec<EntityRecord>,
+    /// Which item mentions which entity: (entity, item, day).
+    pub mentions: Vec<(String, String, Date)>,
+    pub claims: Vec<ClaimRecord>,
+    pub happenings: Vec<HappeningRecord>,
+}
+
+/// An entity as the store has it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct EntityRecord {
+    pub id: String,
+    pub kind: Kind,
+    pub label: String,
+    pub aliases: Vec<String>,
+    pub wikidata: Option<String>,
+}
+
+/// A claim as the store has it, with what its item and digest add.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ClaimRecord {
+    pub id: String,
+    pub relation: Relation,
+    pub subject: String,
+    pub object: Option<String>,
+    pub modality: Modality,
+    /// 0 to 1.
+    pub confidence: f32,
+    pub slots: Vec<(Slot, String)>,
+    /// The words that say it.
+    pub evidence: String,
+    /// Byte span of the words in the digest's file.
+    pub span: (u32, u32),
+    /// 1-based line of the words in the digest's file.
+    pub line: u32,
+    /// What found it.
+    pub rule: String,
+    pub item: String,
+    /// The item's headline.
+    pub headline: String,
+    /// The item's source links.
+    pub sources: Vec<String>,
+    pub digest: String,
+    /// Name of the digest's file.
+    pub file: String,
+    pub day: Date,
+}
+
+/// A happening as the store has it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct HappeningRecord {
+    pub id: String,
+    pub class: HappeningClass,
+    pub label: String,
+    pub parts: Vec<(PartRole, String)>,
+    /// Identifiers of its claims.
+    pub claims: Vec<String>,
+}

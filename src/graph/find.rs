@@ -1,0 +1,116 @@
+//! From what a person writes to entities and edges.
+
+use std::fmt;
+
+use super::{ClaimRecord, EdgeClass, EntityRecord};
+use crate::lexicon::fold;
+use crate::ontology::{Modality, Relation};
+use crate::resolve::PartRole;
+
+/// What tells an edge from all others: its ends, its class and its modality.
+///
+/// Written `subject~relation~object`, with `~modality` behind it where it is not said
+/// as fact. No shell needs a `~` inside of a word quoted.
+///
+/// ```
+/// use daygraph::graph::EdgeId;
+/// let id = EdgeId::parse("company/a~released~model/m~planned").unwrap();
+/// assert_eq!(id.object, "model/m");
+/// assert_eq!(id.to_string(), "company/a~released~model/m~planned");
+/// assert!(EdgeId::parse("company/a~likes~model/m").is_none());
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct EdgeId {
+    pub subject: String,
+    pub relation: EdgeClass,
+    pub object: String,
+    pub modality: Modality,
+}
+
+impl EdgeId {
+    /// The edge that a claim belongs to; `None` where it has no object. Where the
+    /// relation has no direction, the lesser identifier comes first.
+    pub fn of(claim: &ClaimRecord) -> Option<EdgeId> {
+        let (mut subject, mut object) = (claim.subject.clone(), claim.object.clone()?);
+        let relation = EdgeClass::Relation(claim.relation);
+        if relation.symmetric() && object < subject {
+            std::mem::swap(&mut subject, &mut object);
+        }
+        Some(EdgeId { subject, relation, object, modality: claim.modality })
+    }
+
+    /// Reads what [`fmt::Display`] writes.
+    pub fn parse(text: &str) -> Option<EdgeId> {
+        let parts: Vec<&str> = text.split('~').collect();
+        // An identifier may hold a `~`; the relation's name tells where it ends.
+        (1..parts.len().saturating_sub(1)).find_map(|at| {
+            let relation = edge_class(parts[at])?;
+            let subject = parts[..at].join("~");
+            let (object, modality) = match parts[at + 1..].split_last() {
+                Some((last, before)) if !before.is_empty() => match Modality::parse(last) {
+                    Some(modality) => (before.join("~"), modality),
+                    None => (parts[at + 1..].join("~"), Modality::Asserted),
+                },
+                _ => (parts[at + 1].to_owned(), Modality::Asserted),
+            };
+            (!subject.is_empty() && !object.is_empty()).then_some(EdgeId { subject, relation, object, modality })
+        })
+    }
+}
+
+/// The relation or part of this name.
+fn edge_class(name: &str) -> Option<EdgeClass> {
+    let part = || PartRole::ALL.into_iter().find(|r| r.name() == name).map(EdgeClass::Part);
+    Relation::parse(name).map(EdgeClass::Relation).or_else(part)
+}
+
+impl fmt::Display for EdgeId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}~{}~{}", self.subject, self.relation.name(), self.object)?;
+        match self.modality {
+            Modality::Asserted => Ok(()),
+            modality => write!(f, "~{}", modality.name()),
+        }
+    }
+}
+
+/// The entities that a person means by a name: an identifier with or without the base,
+/// a label, or an alias. Case, width, spaces and script do not matter. Those whose
+/// label it is come before those whose alias it is; a homonym gives several.
+pub fn find_entities<'a>(entities: &'a [EntityRecord], base: &str, name: &str) -> Vec<&'a EntityRecord> {
+    let id = name.strip_prefix(base).unwrap_or(name);
+    if let Some(entity) = entities.iter().find(|e| e.id == id) {
+        return vec![entity];
+    }
+    let key = fold::key(name);
+    if key.is_empty() {
+        return Vec::new();
+    }
+    let labelled: Vec<_> = entities.iter().filter(|e| fold::key(&e.label) == key).collect();
+    if !labelled.is_empty() {
+        return labelled;
+    }
+    entities.iter().filter(|e| e.aliases.iter().any(|a| fold::key(a) == key)).collect()
+}
+
+/// The labels, at most `limit`, of entities with a name close to this one: it holds it,
+/// or shares its beginning.
+pub fn names_near<'a>(entities: &'a [EntityRecord], name: &str, limit: usize) -> Vec<&'a str> {
+    let key = fold::key(name);
+    if key.is_empty() {
+        return Vec::new();
+    }
+    let near = |other: &str| {
+        let other = fold::key(other);
+        other.contains(&key) || (!other.is_empty() && key.contains(&other) && other.chars().count() > 1)
+    };
+    let mut labels: Vec<&str> = entities
+        .iter()
+        .filter(|e| near(&e.label) || e.aliases.iter().any(|a| near(a)))
+        .map(|e| e.label.as_str())
+        .collect();
+    labels.sort_by_key(|l| (l.chars().count(), *l));
+    labels.dedup();
+    labels.truncate(limit);
+    labels
+}

@@ -1,0 +1,125 @@
+//! What was found in each source, kept beside the quads, so that no digest is read
+//! twice.
+//!
+//! One file a source in `extractions/`, named by the hash of the source's key. It is
+//! good as long as content, extractor and lexicon are those it was made with.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use indexmap::IndexMap;
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use super::StoreError;
+use super::folder::write_whole;
+use crate::extract::{self, DigestExtraction};
+
+/// What was found in one source: a file has one digest, a stream of items may have several.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Kept {
+    /// The source's key, for example its path.
+    pub source: String,
+    /// Hash of the source's bytes.
+    pub content: String,
+    /// The extractor's version.
+    pub version: u32,
+    /// Fingerprint of the lexicon.
+    pub lexicon: String,
+    pub digests: Vec<DigestExtraction>,
+}
+
+/// All that is kept, by source.
+#[derive(Debug)]
+pub struct Extractions {
+    dir: PathBuf,
+    kept: IndexMap<String, Kept>,
+}
+
+impl Extractions {
+    /// Reads all that is kept. A file that cannot be read is as good as none: its source
+    /// is read again.
+    pub(super) fn load(dir: &Path) -> Result<Extractions, StoreError> {
+        let entries = fs::read_dir(dir).map_err(StoreError::io("list", dir))?;
+        let mut paths: Vec<PathBuf> =
+            entries.flatten().map(|e| e.path()).filter(|p| p.extension().is_some_and(|e| e == "postcard")).collect();
+        paths.sort();
+        let read = |path: &PathBuf| postcard::from_bytes::<Kept>(&fs::read(path).ok()?).ok();
+        let mut kept: Vec<Kept> = paths.par_iter().filter_map(read).collect();
+        kept.sort_by(|a, b| a.source.cmp(&b.source));
+        Ok(Extractions { dir: dir.to_owned(), kept: kept.into_iter().map(|k| (k.source.clone(), k)).collect() })
+    }
+
+    /// What is kept of a source, if its content is still the same and this extractor with
+    /// this lexicon would find the same in it.
+    pub fn fresh(&self, source: &str, content: &str, lexicon: &str) -> Option<&Kept> {
+        let kept = self.kept.get(source)?;
+        (kept.content == content && kept.version == extract::VERSION && kept.lexicon == lexicon).then_some(kept)
+    }
+
+    /// What is kept of a source, fresh or not.
+    pub fn get(&self, source: &str) -> Option<&Kept> {
+        self.kept.get(source)
+    }
+
+    /// Keys of all sources, sorted.
+    pub fn sources(&self) -> impl Iterator<Item = &str> {
+        self.kept.keys().map(String::as_str)
+    }
+
+    /// Keeps what was found in a source, in place of what was kept of it before.
+    ///
+    /// # Errors
+    ///
+    /// If the file cannot be written.
+    pub fn keep(
+        &mut self,
+        source: &str,
+        content: &str,
+        lexicon: &str,
+        digests: Vec<DigestExtraction>,
+    ) -> Result<(), StoreError> {
+        let kept = Kept {
+            source: source.to_owned(),
+            content: content.to_owned(),
+            version: extract::VERSION,
+            lexicon: lexicon.to_owned(),
+            digests,
+        };
+        let bytes = postcard::to_stdvec(&kept).expect("an extraction can be written to memory");
+        write_whole(&self.path(source), &bytes)?;
+        if self.kept.insert(source.to_owned(), kept).is_none() {
+            self.kept.sort_unstable_keys();
+        }
+        Ok(())
+    }
+
+    /// Forgets a source. Its digests leave the store with the next [`apply`](super::Writer::apply).
+    ///
+    /// # Errors
+    ///
+    /// If the file cannot be removed.
+    pub fn forget(&mut self, source: &str) -> Result<(), StoreError> {
+        if self.kept.shift_remove(source).is_some() {
+            let path = self.path(source);
+            fs::remove_file(&path).map_err(StoreError::io("remove", &path))?;
+        }
+        Ok(())
+    }
+
+    /// All digests in an order that depends on their content alone. Of sources with the
+    /// same content one counts.
+    pub fn digests(&self) -> Vec<&DigestExtraction> {
+        let mut digests: Vec<&DigestExtraction> = self.kept.values().flat_map(|k| &k.digests).collect();
+        digests.sort_by(|a, b| {
+            (a.date, &a.series, &a.hash, &a.file).cmp(&(b.date, &b.series, &b.hash, &b.file))
+        });
+        digests.dedup_by(|b, a| (a.date, &a.series, &a.hash) == (b.date, &b.series, &b.hash));
+        digests
+    }
+
+    fn path(&self, source: &str) -> PathBuf {
+        let hash = blake3::hash(source.as_bytes()).to_hex();
+        self.dir.join(format!("{}.postcard", &hash[..32]))
+    }
+}

@@ -1,0 +1,209 @@
+//! Binding of parameters, in the parsed query.
+//!
+//! Where a query says `VALUES ?company { UNDEF }`, the values take that place; without a
+//! value the place is left empty, and the variable is free. A query that has no such place
+//! gets the values joined to its innermost pattern. No text is put into a query's text,
+//! so no value can change what a query does.
+
+use oxigraph::model::Variable;
+use spargebra::Query as Parsed;
+use spargebra::algebra::{AggregateExpression, Expression, GraphPattern, OrderExpression};
+use spargebra::term::GroundTerm;
+
+use super::source::{Default, Parameter, ParameterType, Query};
+use super::{QueryError, value};
+use crate::store::Store;
+
+/// Name of the parameter that limits the number of rows.
+const LIMIT: &str = "limit";
+
+/// Binds all parameters of a query.
+pub(super) fn bind(
+    parsed: &mut Parsed,
+    query: &Query,
+    set: &[(String, String)],
+    store: &Store,
+) -> Result<(), QueryError> {
+    for (name, text) in set {
+        if query.parameters.iter().any(|p| p.name == *name) {
+            continue;
+        }
+        // A query without header takes any of its variables.
+        let variable = Variable::new(name).ok().filter(|v| query.parameters.is_empty() && mentions(parsed, v));
+        let Some(variable) = variable else {
+            return Err(QueryError::UnknownParameter {
+                query: query.name.clone(),
+                name: name.clone(),
+                known: query.parameters.iter().map(|p| p.name.clone()).collect(),
+            });
+        };
+        set_variable(pattern(parsed), &variable, Some(value::guess(text, store)));
+    }
+    for parameter in &query.parameters {
+        let given = set.iter().rev().find(|(name, _)| *name == parameter.name).map(|(_, text)| text.as_str());
+        let text = match (given, &parameter.default) {
+            (Some(text), _) => Some(text),
+            (None, Default::Value(text)) => Some(text.as_str()),
+            (None, Default::Any) => None,
+            (None, Default::Required) => {
+                return Err(QueryError::MissingParameter {
+                    query: query.name.clone(),
+                    name: parameter.name.clone(),
+                    description: parameter.description.clone(),
+                });
+            }
+        };
+        bind_one(parsed, parameter, text, store)?;
+    }
+    Ok(())
+}
+
+fn bind_one(parsed: &mut Parsed, parameter: &Parameter, text: Option<&str>, store: &Store) -> Result<(), QueryError> {
+    let wrong = |problem: String| QueryError::Value { name: parameter.name.clone(), problem };
+    if parameter.name == LIMIT && parameter.kind == ParameterType::Number {
+        if let Some(text) = text {
+            let rows = text.trim().parse().map_err(|_| wrong(format!("{text:?} is not a number of rows")))?;
+            limit(pattern(parsed), rows);
+        }
+        return Ok(());
+    }
+    let variable = Variable::new(&parameter.name).map_err(|e| wrong(e.to_string()))?;
+    let terms = match text {
+        Some(text) => Some(value::parse(parameter.kind, text, store).map_err(wrong)?),
+        None => None,
+    };
+    set_variable(pattern(parsed), &variable, terms);
+    Ok(())
+}
+
+fn pattern(query: &mut Parsed) -> &mut GraphPattern {
+    match query {
+        Parsed::Select { pattern, .. }
+        | Parsed::Construct { pattern, .. }
+        | Parsed::Describe { pattern, .. }
+        | Parsed::Ask { pattern, .. } => pattern,
+    }
+}
+
+/// Whether a variable is anywhere in a query.
+fn mentions(query: &Parsed, variable: &Variable) -> bool {
+    let (text, name) = (query.to_string(), variable.to_string());
+    text.match_indices(&name)
+        .any(|(at, _)| !text[at + name.len()..].starts_with(|c: char| c.is_alphanumeric() || c == '_'))
+}
+
+fn limit(pattern: &mut GraphPattern, rows: usize) {
+    match pattern {
+        GraphPattern::Slice { length, .. } => *length = Some(length.map_or(rows, |l| l.min(rows))),
+        _ => wrap(pattern, |inner| GraphPattern::Slice { inner: Box::new(inner), start: 0, length: Some(rows) }),
+    }
+}
+
+fn wrap(pattern: &mut GraphPattern, with: impl FnOnce(GraphPattern) -> GraphPattern) {
+    let inner = std::mem::take(pattern);
+    *pattern = with(inner);
+}
+
+/// Gives a variable its values, or none.
+fn set_variable(pattern: &mut GraphPattern, variable: &Variable, terms: Option<Vec<GroundTerm>>) {
+    let place = match &terms {
+        Some(terms) => GraphPattern::Values {
+            variables: vec![variable.clone()],
+            bindings: terms.iter().map(|t| vec![Some(t.clone())]).collect(),
+        },
+        None => GraphPattern::default(),
+    };
+    if fill(pattern, variable, &place) == 0 && terms.is_some() {
+        join_innermost(pattern, place);
+    }
+}
+
+/// Puts `place` where the pattern says `VALUES ?variable { UNDEF }`; gives how often.
+fn fill(pattern: &mut GraphPattern, variable: &Variable, place: &GraphPattern) -> usize {
+    match pattern {
+        GraphPattern::Values { variables, bindings } => {
+            let free = variables.as_slice() == std::slice::from_ref(variable)
+                && bindings.iter().all(|row| row.iter().all(Option::is_none));
+            if free {
+                *pattern = place.clone();
+            }
+            usize::from(free)
+        }
+        GraphPattern::Bgp { .. } | GraphPattern::Path { .. } => 0,
+        GraphPattern::Join { left, right }
+        | GraphPattern::Union { left, right }
+        | GraphPattern::Minus { left, right }
+        | GraphPattern::Lateral { left, right } => fill(left, variable, place) + fill(right, variable, place),
+        GraphPattern::LeftJoin { left, right, expression } => {
+            fill(left, variable, place)
+                + fill(right, variable, place)
+                + expression.as_mut().map_or(0, |e| fill_expression(e, variable, place))
+        }
+        GraphPattern::Filter { expr, inner } => {
+            fill(inner, variable, place) + fill_expression(expr, variable, place)
+        }
+        GraphPattern::Extend { inner, expression, .. } => {
+            fill(inner, variable, place) + fill_expression(expression, variable, place)
+        }
+        GraphPattern::OrderBy { inner, expression } => {
+            let orders = expression.iter_mut().map(|o| match o {
+                OrderExpression::Asc(e) | OrderExpression::Desc(e) => fill_expression(e, variable, place),
+            });
+            orders.sum::<usize>() + fill(inner, variable, place)
+        }
+        GraphPattern::Group { inner, aggregates, .. } => {
+            let filled = aggregates.iter_mut().map(|(_, aggregate)| match aggregate {
+                AggregateExpression::FunctionCall { expr, .. } => fill_expression(expr, variable, place),
+                AggregateExpression::CountSolutions { .. } => 0,
+            });
+            filled.sum::<usize>() + fill(inner, variable, place)
+        }
+        GraphPattern::Graph { inner, .. }
+        | GraphPattern::Project { inner, .. }
+        | GraphPattern::Distinct { inner }
+        | GraphPattern::Reduced { inner }
+        | GraphPattern::Slice { inner, .. }
+        | GraphPattern::Service { inner, .. } => fill(inner, variable, place),
+    }
+}
+
+fn fill_expression(expression: &mut Expression, variable: &Variable, place: &GraphPattern) -> usize {
+    let each = |e: &mut Expression| fill_expression(e, variable, place);
+    match expression {
+        Expression::Exists(pattern) => fill(pattern, variable, place),
+        Expression::NamedNode(_) | Expression::Literal(_) | Expression::Variable(_) | Expression::Bound(_) => 0,
+        Expression::Or(a, b)
+        | Expression::And(a, b)
+        | Expression::Equal(a, b)
+        | Expression::SameTerm(a, b)
+        | Expression::Greater(a, b)
+        | Expression::GreaterOrEqual(a, b)
+        | Expression::Less(a, b)
+        | Expression::LessOrEqual(a, b)
+        | Expression::Add(a, b)
+        | Expression::Subtract(a, b)
+        | Expression::Multiply(a, b)
+        | Expression::Divide(a, b) => each(a) + each(b),
+        Expression::UnaryPlus(e) | Expression::UnaryMinus(e) | Expression::Not(e) => each(e),
+        Expression::If(a, b, c) => each(a) + each(b) + each(c),
+        Expression::In(e, list) => each(e) + list.iter_mut().map(each).sum::<usize>(),
+        Expression::Coalesce(list) | Expression::FunctionCall(_, list) => list.iter_mut().map(each).sum(),
+    }
+}
+
+/// Joins values to the pattern that all else is built on, where every filter and every
+/// expression of the query sees them.
+fn join_innermost(pattern: &mut GraphPattern, place: GraphPattern) {
+    match pattern {
+        GraphPattern::Filter { inner, .. }
+        | GraphPattern::Extend { inner, .. }
+        | GraphPattern::OrderBy { inner, .. }
+        | GraphPattern::Project { inner, .. }
+        | GraphPattern::Distinct { inner }
+        | GraphPattern::Reduced { inner }
+        | GraphPattern::Slice { inner, .. }
+        | GraphPattern::Group { inner, .. } => join_innermost(inner, place),
+        GraphPattern::LeftJoin { left, .. } | GraphPattern::Minus { left, .. } => join_innermost(left, place),
+        _ => wrap(pattern, |inner| GraphPattern::Join { left: Box::new(place), right: Box::new(inner) }),
+    }
+}
