@@ -303,6 +303,10 @@ fn tagged(text: &str) -> Literal {
     }
 }
 
+/// Characters that Simplified text writes for others, and Traditional text, too, has in
+/// names: they tell no script.
+const EITHER: &str = "里后台云于余范谷采松夸杰涂游丰系准占几叶姜岩朴沈淀郁党征斗胡干";
+
 /// The language tag that the characters of a text tell: Chinese where there is any
 /// Han, in the script that more of its characters are peculiar to. In lower case, as
 /// the store keeps tags.
@@ -314,7 +318,8 @@ fn script_language(text: &str) -> Option<&'static str> {
             0xAC00..=0xD7AF | 0x1100..=0x11FF => return Some("ko"),
             _ if fold::is_han(c) => {
                 han = true;
-                balance += i32::from(fold::is_traditional(c)) - i32::from(fold::is_simplified(c));
+                balance += i32::from(fold::is_traditional(c));
+                balance -= i32::from(fold::is_simplified(c) && !EITHER.contains(c));
             }
             _ => latin |= c.is_ascii_alphabetic(),
         }

@@ -80,3 +80,44 @@ fn loading_and_asking() {
     let size: u64 = walkdir::WalkDir::new(temp.path()).into_iter().flatten().map(|e| e.metadata().unwrap().len()).sum();
     eprintln!("{} MB", size / 1_000_000);
 }
+
+#[test]
+#[ignore = "measures"]
+fn parts() {
+    use crate::store::{BASE, GraphView, TellingIndex, triples};
+    use rayon::prelude::*;
+    let days = synthetic(300);
+    let all: Vec<&DigestExtraction> = days.iter().collect();
+    let t = Instant::now();
+    let resolution = super::fixture::resolve(&all);
+    eprintln!("resolve {:?}", t.elapsed());
+    let t = Instant::now();
+    let tellings = TellingIndex::new(&resolution);
+    let views: Vec<_> = (0..all.len()).into_par_iter().map(|i| GraphView::new(BASE, &resolution, &tellings, i, all[i])).collect();
+    eprintln!("views {:?}", t.elapsed());
+    let t = Instant::now();
+    let n: usize = views.par_iter().map(|v| v.fingerprint()[0] as usize).sum();
+    eprintln!("fingerprints {:?} {n}", t.elapsed());
+    let t = Instant::now();
+    let n: usize = views.par_iter().map(|v| triples(v).1.len()).sum();
+    eprintln!("triples {:?} {n}", t.elapsed());
+    for (batch, threads) in [(1000, 2), (400, 2), (200, 2), (100, 2), (2000, 1), (4000, 1)] {
+        let temp = tempfile::tempdir().unwrap();
+        let quads: Vec<oxigraph::model::Quad> = views.par_iter().flat_map_iter(|v| {
+            let (g, t) = triples(v);
+            t.into_iter().flat_map(move |t| [t.clone().in_graph(g.clone()), t.in_graph(oxigraph::model::GraphName::DefaultGraph)])
+        }).collect();
+        let t = Instant::now();
+        let store = oxigraph::store::Store::open(temp.path()).unwrap();
+        let mut loader = store.bulk_loader().with_num_threads(threads).with_max_memory_size_in_megabytes(batch * threads);
+        loader.load_quads(quads).unwrap();
+        let a = t.elapsed();
+        loader.commit().unwrap();
+        let b = t.elapsed();
+        store.flush().unwrap();
+        drop(store);
+        eprintln!("batch {batch} threads {threads}: load {a:?} commit {b:?} closed {:?}", t.elapsed());
+        let size: u64 = walkdir::WalkDir::new(temp.path()).into_iter().flatten().map(|e| e.metadata().unwrap().len()).sum();
+        eprintln!("  {} MB", size / 1_000_000);
+    }
+}
