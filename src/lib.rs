@@ -16,9 +16,13 @@
 //! | [`extract`] | an item → mentions → claims |
 //! | [`resolve`] | mentions → entities with stable identifiers, happenings |
 //! | [`store`] | entities and claims ⇄ RDF quads in Oxigraph; SPARQL |
+//! | [`graph`] | the petgraph view of the store; why an edge is there |
+//! | [`export`] | the graph as files for other programs |
 
 pub mod digest;
+pub mod export;
 pub mod extract;
+pub mod graph;
 pub mod lexicon;
 pub mod ontology;
 pub mod resolve;

@@ -19,7 +19,7 @@ fn main() -> ExitCode {
         Err(error) if cli::output::is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("daygraph: {error:#}");
-            ExitCode::FAILURE
+            ExitCode::from(if error.is::<cli::Usage>() { 2 } else { 1 })
         }
     }
 }

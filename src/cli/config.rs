@@ -5,6 +5,7 @@
 //! base = "https://example.org/ai/"  # start of every identifier
 //! lexicon = ["names.csv"]           # names that your digests use
 //! export = "exports/ai.graphml"     # what `build` writes
+//! queries = "queries"               # questions of your own, *.rq
 //! ```
 //!
 //! All keys may be left out. Paths are taken from the folder of the file.
@@ -13,7 +14,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
-use daygraph::lexicon::Lexicon;
+use daygraph::lexicon::{BUILT_IN, Lexicon};
 use serde::Deserialize;
 
 const FILE: &str = "daygraph.toml";
@@ -28,6 +29,7 @@ pub struct Config {
     #[serde(default)]
     pub lexicon: Vec<PathBuf>,
     pub export: Option<PathBuf>,
+    pub queries: Option<PathBuf>,
 }
 
 impl Config {
@@ -43,10 +45,13 @@ impl Config {
 
     fn read(file: &Path) -> Result<Config> {
         let text = fs::read_to_string(file).with_context(|| format!("{} cannot be read", file.display()))?;
-        let mut config: Config = toml::from_str(&text)
-            .with_context(|| format!("{} is not as it should be (store, base, lexicon, export)", file.display()))?;
+        let mut config: Config = toml::from_str(&text).with_context(|| {
+            format!("{} is not as it should be (store, base, lexicon, export, queries)", file.display())
+        })?;
         let folder = file.parent().unwrap_or(Path::new(""));
-        for path in config.store.iter_mut().chain(&mut config.lexicon).chain(&mut config.export) {
+        for path in
+            config.store.iter_mut().chain(&mut config.lexicon).chain(&mut config.export).chain(&mut config.queries)
+        {
             *path = folder.join(&path);
         }
         Ok(config)
@@ -82,8 +87,9 @@ impl LexiconArgs {
         let files = config.lexicon.iter().chain(&self.lexicon);
         files
             .map(|file| {
-                let text = fs::read_to_string(file)
-                    .with_context(|| format!("the lexicon {} cannot be read; is it there, and UTF-8?", file.display()))?;
+                let text = fs::read_to_string(file).with_context(|| {
+                    format!("the lexicon {} cannot be read; is it there, and UTF-8?", file.display())
+                })?;
                 Ok((file.clone(), text))
             })
             .collect()
@@ -105,4 +111,16 @@ pub fn load(texts: &[(PathBuf, String)]) -> Result<Lexicon> {
         }
         anyhow::anyhow!("the lexicon has errors; mend these lines:\n  {}", lines.join("\n  "))
     })
+}
+
+/// Hash of the built-in lexicon and these files: extractions made with another lexicon
+/// are made again.
+pub fn fingerprint(texts: &[(PathBuf, String)]) -> String {
+    let mut hash = blake3::Hasher::new();
+    let own = texts.iter().map(|(_, text)| text.as_str());
+    for text in BUILT_IN.iter().map(|(_, _, text)| *text).chain(own) {
+        hash.update(&(text.len() as u64).to_le_bytes());
+        hash.update(text.as_bytes());
+    }
+    hash.finalize().to_hex().to_string()
 }

@@ -12,7 +12,7 @@ use jiff::civil::Date;
 use rayon::prelude::*;
 
 use super::config::{Config, LexiconArgs};
-use super::inputs::Refusal;
+use super::inputs::{Content, Refusal};
 use super::{Status, inputs, output};
 
 /// Show the entities and relations found in digests, as JSON, without touching a store.
@@ -60,23 +60,19 @@ impl Args {
         let lexicon = self.lexicon.load(&Config::find()?)?;
         let (sources, mut refused) = inputs::expand(&self.digests);
         let extractor = Extractor::new(&lexicon);
-        let read: Vec<Result<(Vec<DigestExtraction>, Vec<Refusal>), Refusal>> = sources
-            .par_iter()
-            .map(|source| {
-                let content = source.bytes().and_then(|bytes| source.read(&bytes, self.date))?;
-                Ok((content.digests.iter().map(|d| extractor.extract(d)).collect(), content.warnings))
-            })
-            .collect();
-        let mut extractions = Vec::new();
+        let read: Vec<Result<Content, Refusal>> =
+            sources.par_iter().map(|source| source.bytes().and_then(|bytes| source.read(&bytes, self.date))).collect();
+        let mut digests = Vec::new();
         for outcome in read {
             match outcome {
-                Ok((found, warnings)) => {
-                    extractions.extend(found);
-                    inputs::report(&warnings);
+                Ok(content) => {
+                    digests.extend(content.digests);
+                    inputs::report(&content.warnings);
                 }
                 Err(refusal) => refused.push(refusal),
             }
         }
+        let extractions: Vec<DigestExtraction> = digests.par_iter().map(|d| extractor.extract(d)).collect();
         let resolution = resolve(&extractions.iter().collect::<Vec<_>>(), &lexicon);
         let shaped: Vec<_> =
             extractions.iter().enumerate().map(|(n, extraction)| GoldDigest::new(extraction, &resolution, n)).collect();

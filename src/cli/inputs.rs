@@ -29,9 +29,8 @@ const ENDINGS: [(&str, Syntax); 5] = [
 ];
 
 /// What the arguments DIGESTS of a command take.
-pub const HELP: &str = "\
-Digests: files, folders (all .md, .markdown, .txt, .jsonl, .ndjson files in them, hidden
-ones left out), quoted globs ('2025-*/*.md'), or - for standard input";
+pub const HELP: &str = "Files, folders (all .md, .markdown, .txt, .jsonl and .ndjson files in them, hidden ones \
+left out), quoted globs ('2025-*/*.md'), or - for standard input";
 
 /// One file of digests, or standard input.
 #[derive(Debug, Clone)]
@@ -194,9 +193,8 @@ impl Found {
 
     fn folder(&mut self, folder: &Path) {
         let refused_before = self.refused.len();
-        let visible = |entry: &walkdir::DirEntry| {
-            entry.depth() == 0 || !entry.file_name().to_string_lossy().starts_with('.')
-        };
+        let visible =
+            |entry: &walkdir::DirEntry| entry.depth() == 0 || !entry.file_name().to_string_lossy().starts_with('.');
         let mut any = false;
         for entry in WalkDir::new(folder).follow_links(true).sort_by_file_name().into_iter().filter_entry(visible) {
             match entry {
@@ -216,7 +214,11 @@ impl Found {
         }
         if !any && refused_before == self.refused.len() {
             let known = ENDINGS.map(|(ending, _)| ending).join(", .");
-            self.refused.push(Refusal::new(folder.display(), "no digest in this folder", &format!("digests are .{known}")));
+            self.refused.push(Refusal::new(
+                folder.display(),
+                "no digest in this folder",
+                &format!("digests are .{known}"),
+            ));
         }
     }
 
@@ -224,7 +226,13 @@ impl Found {
         let options = glob::MatchOptions { require_literal_leading_dot: true, ..glob::MatchOptions::new() };
         let paths = match glob::glob_with(pattern, options) {
             Ok(paths) => paths,
-            Err(e) => return self.refused.push(Refusal::new(pattern, format_args!("no such file, and no glob: {e}"), "check it")),
+            Err(e) => {
+                return self.refused.push(Refusal::new(
+                    pattern,
+                    format_args!("no such file, and no glob: {e}"),
+                    "check it",
+                ));
+            }
         };
         let mut any = false;
         // glob gives its paths in order of their names.

@@ -73,7 +73,8 @@ impl Args {
 impl Check {
     fn run(self) -> Result<Status> {
         let read = |file: PathBuf| {
-            let text = fs::read_to_string(&file).with_context(|| format!("{} cannot be read; is it there, and UTF-8?", file.display()))?;
+            let text = fs::read_to_string(&file)
+                .with_context(|| format!("{} cannot be read; is it there, and UTF-8?", file.display()))?;
             Ok((file, text))
         };
         let texts = self.files.into_iter().map(read).collect::<Result<Vec<_>>>()?;

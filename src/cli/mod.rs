@@ -13,6 +13,7 @@ mod lexicon;
 mod ontology;
 pub mod output;
 mod query;
+mod sources;
 mod summary;
 
 use std::process::ExitCode;
@@ -27,11 +28,11 @@ use clap::{Parser, Subcommand};
     disable_help_subcommand = true,
     after_help = "\
 Examples:
-  daygraph build digests/                     read digests into the store, write exports/daygraph.graphml
+  daygraph build digests/                     digests into the store, the graph into exports/
   daygraph query --list                       the questions that come with daygraph
-  daygraph query -e 'SELECT * { ?s dg:released ?o }'
+  daygraph query releases --set company=阿里  who released what, and the words that say so
   daygraph export -o ai.graphml               the graph for Gephi
-  daygraph explain OpenAI released GPT-5      the sentences that say so
+  daygraph explain OpenAI released GPT-5      the sentences behind an edge
 
 The store is the folder given with --store, else `store` of a daygraph.toml in this
 folder or above, else .daygraph in this folder. No command uses the network.
@@ -54,6 +55,11 @@ enum Command {
     Lexicon(lexicon::Args),
     Ontology(ontology::Args),
 }
+
+/// A command line that clap takes and the command cannot.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct Usage(pub String);
 
 /// How a command ended, where it did not fail.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -18,6 +18,11 @@ pub fn print(text: &str) -> Result<()> {
     Ok(out.flush()?)
 }
 
+/// The text without characters that steer a terminal: news can bring such text in.
+pub fn plain(text: &str) -> String {
+    text.chars().filter(|c| !c.is_control()).collect()
+}
+
 /// Whether the error is that the reader of our output went away.
 pub fn is_broken_pipe(error: &anyhow::Error) -> bool {
     error.chain().any(|cause| {

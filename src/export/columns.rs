@@ -56,26 +56,61 @@ const SEPARATOR: &str = " | ";
 pub(super) const NODE_COLUMNS: [Column<Node>; 9] = [
     Column { name: "label", heading: "Label", kind: Type::Text, value: |_, n| Value::text(n.label.clone()) },
     Column { name: "kind", heading: "Kind", kind: Type::Text, value: |_, n| Value::text(n.class.name().into()) },
-    Column { name: "aliases", heading: "Aliases", kind: Type::Text, value: |_, n| Value::text(n.aliases.join(SEPARATOR)) },
+    Column {
+        name: "aliases",
+        heading: "Aliases",
+        kind: Type::Text,
+        value: |_, n| Value::text(n.aliases.join(SEPARATOR)),
+    },
     Column { name: "first_day", heading: "First day", kind: Type::Text, value: |_, n| day(n.days.map(|d| d.0)) },
     Column { name: "last_day", heading: "Last day", kind: Type::Text, value: |_, n| day(n.days.map(|d| d.1)) },
     Column { name: "mentions", heading: "Mentions", kind: Type::Int, value: |_, n| Value::Int(n.mentions) },
     Column { name: "raised", heading: "Raised", kind: Type::Text, value: |_, n| Value::text(n.raised.join(SEPARATOR)) },
-    Column { name: "wikidata", heading: "Wikidata", kind: Type::Text, value: |_, n| Value::text(n.wikidata.clone().unwrap_or_default()) },
-    Column { name: "iri", heading: "IRI", kind: Type::Text, value: |view, n| Value::Text(format!("{}{}", view.base, n.id)) },
+    Column {
+        name: "wikidata",
+        heading: "Wikidata",
+        kind: Type::Text,
+        value: |_, n| Value::text(n.wikidata.clone().unwrap_or_default()),
+    },
+    Column {
+        name: "iri",
+        heading: "IRI",
+        kind: Type::Text,
+        value: |view, n| Value::Text(format!("{}{}", view.base, n.id)),
+    },
 ];
 
 pub(super) const EDGE_COLUMNS: [Column<Edge>; 10] = [
     Column { name: "label", heading: "Label", kind: Type::Text, value: |_, e| Value::Text(e.label()) },
     Column { name: "weight", heading: "Weight", kind: Type::Double, value: |_, e| Value::Int(e.weight.max(1)) },
-    Column { name: "relation", heading: "Relation", kind: Type::Text, value: |_, e| Value::Text(e.relation.name().into()) },
-    Column { name: "modality", heading: "Modality", kind: Type::Text, value: |_, e| Value::Text(e.modality.name().into()) },
-    Column { name: "symmetric", heading: "Symmetric", kind: Type::Bool, value: |_, e| Value::Bool(e.relation.symmetric()) },
+    Column {
+        name: "relation",
+        heading: "Relation",
+        kind: Type::Text,
+        value: |_, e| Value::Text(e.relation.name().into()),
+    },
+    Column {
+        name: "modality",
+        heading: "Modality",
+        kind: Type::Text,
+        value: |_, e| Value::Text(e.modality.name().into()),
+    },
+    Column {
+        name: "symmetric",
+        heading: "Symmetric",
+        kind: Type::Bool,
+        value: |_, e| Value::Bool(e.relation.symmetric()),
+    },
     Column { name: "first_day", heading: "First day", kind: Type::Text, value: |_, e| day(Some(e.days.0)) },
     Column { name: "last_day", heading: "Last day", kind: Type::Text, value: |_, e| day(Some(e.days.1)) },
     Column { name: "confidence", heading: "Confidence", kind: Type::Double, value: |_, e| Value::Double(e.confidence) },
     Column { name: "evidence", heading: "Evidence", kind: Type::Text, value: |_, e| evidence(e) },
-    Column { name: "sources", heading: "Sources", kind: Type::Text, value: |_, e| Value::text(e.sources.join(SEPARATOR)) },
+    Column {
+        name: "sources",
+        heading: "Sources",
+        kind: Type::Text,
+        value: |_, e| Value::text(e.sources.join(SEPARATOR)),
+    },
 ];
 
 fn day(day: Option<jiff::civil::Date>) -> Value {

@@ -41,7 +41,12 @@ pub(super) fn write(view: &View, out: &mut dyn Write) -> io::Result<()> {
         let (source, target) = (&view.graph[edge.source()].id, &view.graph[edge.target()].id);
         let edge = edge.weight();
         let (id, label) = (escape(&edge.id), escape(&edge.label()));
-        writeln!(out, r#"    <edge id="{id}" source="{}" target="{}" label="{label}">"#, escape(source), escape(target))?;
+        writeln!(
+            out,
+            r#"    <edge id="{id}" source="{}" target="{}" label="{label}">"#,
+            escape(source),
+            escape(target)
+        )?;
         data(out, "edge", &EDGE_COLUMNS, view, edge)?;
         writeln!(out, "    </edge>")?;
     }

@@ -55,7 +55,10 @@ impl Format {
             name: "csv",
             endings: &["csv"],
             about: "two tables, nodes and edges, with Gephi's column names: spreadsheets, pandas, Gephi",
-            tables: &[Table { name: "nodes", write: csv::write_nodes }, Table { name: "edges", write: csv::write_edges }],
+            tables: &[
+                Table { name: "nodes", write: csv::write_nodes },
+                Table { name: "edges", write: csv::write_edges },
+            ],
         },
         Format {
             name: "jsonl",

@@ -39,8 +39,17 @@ pub(super) struct Found {
     pub entry: Option<EntryId>,
     /// Its family, suite or owner by the lexicon, or by what its name goes out from.
     pub parent: Option<EntryId>,
+    /// Who makes it by the lexicon; of an unknown version, who makes its family.
+    pub developer: Option<EntryId>,
     /// (block, start, end) of each mention, in order of the text.
     pub places: Vec<(usize, usize, usize)>,
+}
+
+impl Found {
+    /// Whether the entry is the thing's maker; `None` where the lexicon knows no maker.
+    pub fn developer_is(&self, maker: Option<EntryId>) -> Option<bool> {
+        self.developer.map(|d| Some(d) == maker)
+    }
 }
 
 /// Gathers what an item's mentions tell of the kinds of unknown names, for the whole digest.
@@ -322,6 +331,7 @@ fn entity(lexicon: &Lexicon, blocks: &[TextBlock], mentions: &[Mention], cluster
         },
         entry,
         parent,
+        developer: entry.or(cluster.family).and_then(|e| lexicon.entry(e).developer),
         places,
     })
 }

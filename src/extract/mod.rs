@@ -5,12 +5,16 @@
 
 pub mod money;
 
+mod claims;
 mod entities;
 mod evidence;
 mod han;
 mod latin;
 mod mentions;
+mod slots;
+mod structure;
 mod text;
+mod triggers;
 mod words;
 
 use serde::{Deserialize, Serialize};
@@ -113,6 +117,7 @@ impl<'a> Extractor<'a> {
         }
         let items = digest.items.iter().zip(blocks.iter().zip(&mentions)).map(|(item, (blocks, mentions))| {
             let found = entities::cluster(self.lexicon, blocks, mentions, &everywhere);
+            let claims = claims::find(blocks, &found);
             ItemExtraction {
                 line: item.line,
                 title: item.title.clone(),
@@ -121,7 +126,7 @@ impl<'a> Extractor<'a> {
                 links: item.links.clone(),
                 time: item.time.clone(),
                 entities: found.into_iter().map(|f| f.entity).collect(),
-                claims: Vec::new(),
+                claims,
             }
         });
         DigestExtraction {

@@ -40,6 +40,9 @@ pub fn view(base: &str, records: &Records, options: Options) -> View {
             add_happening(happening, &claims, &mut nodes, &mut edges);
         }
     }
+    // Families that no item mentions are there for what belongs to them.
+    let ends: BTreeSet<&str> = edges.keys().flat_map(|id| [id.subject.as_str(), id.object.as_str()]).collect();
+    nodes.retain(|id, node| node.mentions > 0 || ends.contains(id));
     let mut graph = DiGraph::new();
     let mut places: BTreeMap<String, NodeIndex> = BTreeMap::new();
     for (id, mut node) in nodes {
@@ -49,8 +52,9 @@ pub fn view(base: &str, records: &Records, options: Options) -> View {
     }
     for (id, gathered) in edges {
         // A claim whose end is gone from the store has nothing to be drawn between.
-        if let (Some(&from), Some(&to)) = (places.get(&id.subject), places.get(&id.object)) {
-            graph.extend_with_edges(gathered.edge(&id, options.evidence).map(|edge| (from, to, edge)));
+        let ends = (places.get(&id.subject), places.get(&id.object));
+        if let ((Some(&from), Some(&to)), Some(edge)) = (ends, gathered.edge(&id, options.evidence)) {
+            graph.add_edge(from, to, edge);
         }
     }
     View { base: base.to_owned(), graph }

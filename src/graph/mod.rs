@@ -17,19 +17,25 @@
 //! store are the same.
 
 mod assemble;
-mod claims;
-mod find;
+mod edge_id;
+mod explain;
+mod read;
+mod records;
+mod resolved;
 
 use jiff::civil::Date;
 use petgraph::graph::DiGraph;
 use serde::Serialize;
 
 pub use assemble::{Options, view};
-pub use claims::{ClaimRecord, EntityRecord, HappeningRecord, Records};
-pub use find::{EdgeId, find_entities, names_near};
+pub use edge_id::EdgeId;
+pub use explain::{ExplainError, Question, explain};
+pub use read::{Asked, ReadError, claim_of, claims, happening_claims};
+pub use records::{ClaimRecord, EntityRecord, HappeningRecord, Records};
 
 use crate::ontology::{Kind, Modality, Relation};
 use crate::resolve::{HappeningClass, PartRole};
+use crate::store::Store;
 
 /// Entities, what is said of them, and the base of their identifiers.
 #[derive(Debug)]
@@ -147,4 +153,13 @@ impl Edge {
             modality => format!("{} ({})", self.relation.name(), modality.name()),
         }
     }
+}
+
+/// The view of a store.
+///
+/// # Errors
+///
+/// If the store cannot be read.
+pub fn of_store(store: &Store, options: Options) -> Result<View, ReadError> {
+    Ok(view(store.base(), &Records::read(store)?, options))
 }

@@ -2,10 +2,31 @@
 //!
 //! A pure function of all kept extractions and the lexicon, independent of their
 //! order: [`resolve`] sees every name of every day at once.
+//!
+//! | step | file | gives |
+//! | --- | --- | --- |
+//! | join | `join.rs` | names that are one, by the lexicon or because a text says so; never by likeness |
+//! | family | `family.rs` | what belongs to what: variant to version to family |
+//! | identify | `ids.rs` | identifiers from labels |
+//! | happen | `happenings.rs`, `funding.rs` | claims that tell of one thing that happened |
+//!
+//! Names of different kinds are never joined, however often each is told: the ends of
+//! claims must keep kinds that their relation allows, so a name that is given two
+//! kinds is two entities.
+
+mod family;
+mod funding;
+mod happenings;
+mod ids;
+mod join;
+mod names;
+#[cfg(test)]
+mod tests;
 
 use indexmap::IndexMap;
 
 use crate::extract::DigestExtraction;
+use crate::lexicon::Lexicon;
 use crate::ontology::{Kind, Modality, Relation, Slot};
 
 /// Identifier of an entity without the base: `company/alibaba`.
@@ -161,6 +182,34 @@ pub struct Resolution {
 
 /// Resolves all names of all digests. The result does not depend on the order of `digests`
 /// except that it is given in that order.
-pub fn resolve(_digests: &[&DigestExtraction]) -> Resolution {
-    todo!()
+pub fn resolve(digests: &[&DigestExtraction], lexicon: &Lexicon) -> Resolution {
+    let digest_ids = ids::of_digests(digests);
+    let join::Clusters { all: mut clusters, of } = join::join(digests, &digest_ids, lexicon);
+    let parents = family::parents(&mut clusters, lexicon);
+    let by_cluster = ids::of_clusters(&clusters);
+    let mut entities: Vec<(EntityId, Entity)> = clusters
+        .into_iter()
+        .zip(parents)
+        .zip(&by_cluster)
+        .map(|((cluster, parent), id)| {
+            let aliases = cluster.forms.into_iter().filter(|form| !form.is_empty() && *form != cluster.label);
+            let entity = Entity {
+                kind: cluster.kind,
+                aliases: aliases.collect(),
+                wikidata: cluster.entry.and_then(|e| lexicon.entry(e).wikidata.clone()),
+                part_of: parent.map(|p| by_cluster[p].clone()).into_iter().collect(),
+                joins: cluster.joins.into_iter().collect(),
+                label: cluster.label,
+            };
+            (id.clone(), entity)
+        })
+        .collect();
+    entities.sort_by(|a, b| a.0.cmp(&b.0));
+    let entities: IndexMap<EntityId, Entity> = entities.into_iter().collect();
+    let ids: Vec<Vec<Vec<EntityId>>> = of
+        .into_iter()
+        .map(|items| items.into_iter().map(|e| e.into_iter().map(|c| by_cluster[c].clone()).collect()).collect())
+        .collect();
+    let happenings = happenings::find(digests, &digest_ids, &ids, &entities);
+    Resolution { digest_ids, entities, ids, happenings }
 }

@@ -40,7 +40,7 @@ fn allowed(c: char) -> bool {
 
 /// The IRI of an address as a text has it; what an IRI may not hold (spaces, quotes) is
 /// percent-encoded. `None` if it is no absolute address even so.
-pub(super) fn address(text: &str) -> Option<NamedNode> {
+pub(crate) fn address(text: &str) -> Option<NamedNode> {
     let text = text.trim();
     if let Ok(node) = NamedNode::new(text) {
         return Some(node);

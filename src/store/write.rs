@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::path::Path;
 
-use oxigraph::model::{GraphName, GraphNameRef, NamedNode, NamedNodeRef, Quad, QuadRef, Triple};
-use oxigraph::store::{Store as Quads, Transaction};
+use oxigraph::model::{GraphName, GraphNameRef, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Triple};
+use oxigraph::store::{StorageError, Store as Quads};
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
@@ -31,6 +31,8 @@ pub(super) struct State {
 const CHUNK: usize = 16;
 /// Quads that the bulk loader sorts at once, in thousands, on each thread.
 const BATCH: usize = 400;
+/// Quads up to which single writes are quicker than tables of their own.
+const FEW: usize = 20_000;
 /// Tables beyond which a store that grew by small steps is put in order.
 const MOST_TABLES: usize = 160;
 
@@ -148,16 +150,13 @@ impl Writer {
         let (number, dir) = self.folder.next()?;
         let db = dir.join("db");
         // Much at once is quicker from nothing, and leaves tables in order.
-        let size = |views: &mut dyn Iterator<Item = &GraphView>| views.map(|v| v.digest.items.len() + 1).sum::<usize>();
-        let much = size(&mut dirty.iter().copied()) * 3 > size(&mut views.iter().map(|(v, _)| v));
+        let much = (dirty.len() + gone.len()) * 3 > views.len();
         match current {
             Some(current) if !much => {
                 copy_db(&self.folder.generation(current).join("db"), &db)?;
                 if !dirty.is_empty() || !gone.is_empty() {
-                    // Graphs are named by the base that they were written with.
-                    let old_base = old.map_or(self.base.as_str(), |o| o.base.as_str());
-                    let gone = gone.iter().map(|id| rdf::node(old_base, id)).collect();
-                    change(&db, gone, &dirty).map_err(StoreError::quads("write", &db))?;
+                    let gone: Vec<NamedNode> = gone.iter().map(|id| rdf::node(&self.base, id)).collect();
+                    change(&db, &self.base, &gone, &dirty).map_err(StoreError::quads("write", &db))?;
                 }
             }
             _ => {
@@ -192,62 +191,110 @@ pub(super) fn read_postcard<T: for<'a> Deserialize<'a>>(path: &Path) -> Option<T
     postcard::from_bytes(&fs::read(path).ok()?).ok()
 }
 
-/// The quads of a graph: each triple in its graph, and in the default graph, which so is
-/// the union of all. (Asked for a union, the evaluator would give a triple once for each
-/// graph that has it.)
-fn quads(view: &GraphView) -> Vec<Quad> {
-    let (graph, triples) = rdf::triples(view);
-    let mut quads = Vec::with_capacity(triples.len() * 2);
-    for triple in triples {
-        quads.push(triple.clone().in_graph(graph.clone()));
-        quads.push(triple.in_graph(GraphName::DefaultGraph));
+/// What a graph adds to the database. Each triple stands in its graph and in the default
+/// graph, which so is the union of all. (Asked for a union of graphs, the evaluator would
+/// give a triple once for each graph that has it.)
+struct Made {
+    quads: Vec<Quad>,
+    /// What other graphs may say too, for the default graph, by hash: the loader is given
+    /// it once.
+    shared: Vec<(u128, Quad)>,
+}
+
+impl Made {
+    fn new(view: &GraphView) -> Made {
+        let own = Own::new(view.base);
+        let (graph, triples) = rdf::triples(view);
+        let mut made = Made { quads: Vec::with_capacity(triples.len() * 2), shared: Vec::new() };
+        for triple in triples {
+            made.quads.push(triple.clone().in_graph(graph.clone()));
+            if own.says(&triple) {
+                made.quads.push(triple.in_graph(GraphName::DefaultGraph));
+            } else {
+                let hash = blake3::hash(triple.to_string().as_bytes());
+                let (hash, _) = hash.as_bytes().split_first_chunk().expect("a hash has 32 bytes");
+                made.shared.push((u128::from_le_bytes(*hash), triple.in_graph(GraphName::DefaultGraph)));
+            }
+        }
+        made
     }
-    quads
+}
+
+/// Tells triples that one graph alone can say: of its digest, its items, its claims.
+struct Own([String; 2]);
+
+impl Own {
+    fn new(base: &str) -> Own {
+        Own([format!("{base}claim/"), format!("{base}digest/")])
+    }
+
+    fn says(&self, triple: &Triple) -> bool {
+        match &triple.subject {
+            NamedOrBlankNode::NamedNode(node) => self.0.iter().any(|start| node.as_str().starts_with(start)),
+            NamedOrBlankNode::BlankNode(_) => false,
+        }
+    }
 }
 
 /// Fills a new database.
-fn load(db: &Path, views: &[&GraphView]) -> Result<(), oxigraph::store::StorageError> {
+fn load(db: &Path, views: &[&GraphView]) -> Result<(), StorageError> {
     let store = Quads::open(db)?;
-    let threads = rayon::current_num_threads();
-    let mut loader = store.bulk_loader().with_num_threads(threads).with_max_memory_size_in_megabytes(BATCH * threads);
-    loader.load_quads(views.chunks(CHUNK).flat_map(|chunk| {
-        let made: Vec<Vec<Quad>> = chunk.par_iter().map(|view| quads(view)).collect();
-        made.into_iter().flatten()
-    }))?;
-    loader.commit()?;
+    let mut seen: FxHashSet<u128> = FxHashSet::default();
+    let quads = views.chunks(CHUNK).flat_map(|chunk| {
+        let made: Vec<Made> = chunk.par_iter().map(|view| Made::new(view)).collect();
+        let mut quads = Vec::new();
+        for made in made {
+            quads.extend(made.quads);
+            quads.extend(made.shared.into_iter().filter(|(hash, _)| seen.insert(*hash)).map(|(_, quad)| quad));
+        }
+        quads
+    });
+    bulk(&store, quads)?;
     store.flush()
 }
 
-/// Removes and rewrites graphs in a database, in one transaction.
-fn change(db: &Path, gone: Vec<NamedNode>, dirty: &[&GraphView]) -> Result<(), oxigraph::store::StorageError> {
+fn bulk(store: &Quads, quads: impl IntoIterator<Item = Quad>) -> Result<(), StorageError> {
+    let threads = rayon::current_num_threads();
+    let mut loader = store.bulk_loader().with_num_threads(threads).with_max_memory_size_in_megabytes(BATCH * threads);
+    loader.load_quads(quads)?;
+    loader.commit()
+}
+
+/// Removes and rewrites graphs in a database. Nobody reads it before it is whole, so the
+/// steps need no transaction of their own, which would cost five times as much.
+fn change(db: &Path, base: &str, gone: &[NamedNode], dirty: &[&GraphView]) -> Result<(), StorageError> {
     let store = Quads::open(db)?;
-    let mut transaction = store.start_transaction()?;
     let mut removed: FxHashSet<Triple> = FxHashSet::default();
     for graph in gone {
-        removed.extend(graph_triples(&store, graph.as_ref())?);
-        transaction.remove_named_graph(graph.as_ref())?;
+        remove(&store, graph, graph_triples(&store, graph.as_ref())?, &mut removed)?;
+        store.remove_named_graph(graph)?;
     }
+    let mut added: Vec<Quad> = Vec::new();
     for chunk in dirty.chunks(CHUNK) {
         let made: Vec<(NamedNode, Vec<Triple>)> = chunk.par_iter().map(|view| rdf::triples(view)).collect();
         for (graph, triples) in made {
-            replace(&store, &mut transaction, &graph, triples, &mut removed)?;
+            let mut old = graph_triples(&store, graph.as_ref())?;
+            for triple in triples {
+                if !old.remove(&triple) {
+                    added.push(triple.clone().in_graph(graph.clone()));
+                    added.push(triple.in_graph(GraphName::DefaultGraph));
+                }
+            }
+            remove(&store, &graph, old, &mut removed)?;
         }
+    }
+    if added.len() < FEW {
+        store.extend(added)?;
+    } else {
+        bulk(&store, added)?;
     }
     // The default graph keeps what some graph still says.
+    let own = Own::new(base);
     for triple in &removed {
-        let mut left = transaction.quads_for_pattern(
-            Some(triple.subject.as_ref()),
-            Some(triple.predicate.as_ref()),
-            Some(triple.object.as_ref()),
-            None,
-        );
-        let said = left.any(|quad| quad.is_ok_and(|q| !q.graph_name.is_default_graph()));
-        drop(left);
-        if !said {
-            transaction.remove(triple.as_ref().in_graph(GraphNameRef::DefaultGraph));
+        if own.says(triple) || !is_said(&store, triple)? {
+            store.remove(triple.as_ref().in_graph(GraphNameRef::DefaultGraph))?;
         }
     }
-    transaction.commit()?;
     store.flush()?;
     if tables(db) > MOST_TABLES {
         store.optimize()?;
@@ -255,30 +302,31 @@ fn change(db: &Path, gone: Vec<NamedNode>, dirty: &[&GraphView]) -> Result<(), o
     Ok(())
 }
 
-/// Writes what a graph has too little, and removes what it has too much.
-fn replace(
-    store: &Quads,
-    transaction: &mut Transaction,
-    graph: &NamedNode,
-    triples: Vec<Triple>,
-    removed: &mut FxHashSet<Triple>,
-) -> Result<(), oxigraph::store::StorageError> {
-    let mut old = graph_triples(store, graph.as_ref())?;
-    for triple in triples {
-        if !old.remove(&triple) {
-            let triple = triple.as_ref();
-            transaction.insert(triple.in_graph(graph));
-            transaction.insert(triple.in_graph(GraphNameRef::DefaultGraph));
+/// Whether some named graph says it.
+fn is_said(store: &Quads, triple: &Triple) -> Result<bool, StorageError> {
+    let (subject, predicate, object) = (triple.subject.as_ref(), triple.predicate.as_ref(), triple.object.as_ref());
+    for quad in store.quads_for_pattern(Some(subject), Some(predicate), Some(object), None) {
+        if !quad?.graph_name.is_default_graph() {
+            return Ok(true);
         }
     }
-    for triple in old {
-        transaction.remove(QuadRef::from(triple.as_ref().in_graph(graph)));
-        removed.insert(triple);
+    Ok(false)
+}
+
+fn remove(
+    store: &Quads,
+    graph: &NamedNode,
+    triples: FxHashSet<Triple>,
+    removed: &mut FxHashSet<Triple>,
+) -> Result<(), StorageError> {
+    for triple in &triples {
+        store.remove(triple.as_ref().in_graph(graph))?;
     }
+    removed.extend(triples);
     Ok(())
 }
 
-fn graph_triples(store: &Quads, graph: NamedNodeRef) -> Result<FxHashSet<Triple>, oxigraph::store::StorageError> {
+fn graph_triples(store: &Quads, graph: NamedNodeRef) -> Result<FxHashSet<Triple>, StorageError> {
     store.quads_for_pattern(None, None, None, Some(graph.into())).map(|quad| quad.map(Triple::from)).collect()
 }
 

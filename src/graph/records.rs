@@ -55,6 +55,13 @@ pub struct ClaimRecord {
     pub day: Date,
 }
 
+impl ClaimRecord {
+    /// What claims are sorted by: day, digest, line.
+    pub fn place(&self) -> (Date, &str, u32, &str) {
+        (self.day, &self.digest, self.line, &self.id)
+    }
+}
+
 /// A happening as the store has it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct HappeningRecord {

@@ -1,9 +1,8 @@
-//! From what a person writes to entities and edges.
+//! Names of edges: readable, stable, and the way back from an export to its claims.
 
 use std::fmt;
 
-use super::{ClaimRecord, EdgeClass, EntityRecord};
-use crate::lexicon::fold;
+use super::{ClaimRecord, EdgeClass};
 use crate::ontology::{Modality, Relation};
 use crate::resolve::PartRole;
 
@@ -72,45 +71,4 @@ impl fmt::Display for EdgeId {
             modality => write!(f, "~{}", modality.name()),
         }
     }
-}
-
-/// The entities that a person means by a name: an identifier with or without the base,
-/// a label, or an alias. Case, width, spaces and script do not matter. Those whose
-/// label it is come before those whose alias it is; a homonym gives several.
-pub fn find_entities<'a>(entities: &'a [EntityRecord], base: &str, name: &str) -> Vec<&'a EntityRecord> {
-    let id = name.strip_prefix(base).unwrap_or(name);
-    if let Some(entity) = entities.iter().find(|e| e.id == id) {
-        return vec![entity];
-    }
-    let key = fold::key(name);
-    if key.is_empty() {
-        return Vec::new();
-    }
-    let labelled: Vec<_> = entities.iter().filter(|e| fold::key(&e.label) == key).collect();
-    if !labelled.is_empty() {
-        return labelled;
-    }
-    entities.iter().filter(|e| e.aliases.iter().any(|a| fold::key(a) == key)).collect()
-}
-
-/// The labels, at most `limit`, of entities with a name close to this one: it holds it,
-/// or shares its beginning.
-pub fn names_near<'a>(entities: &'a [EntityRecord], name: &str, limit: usize) -> Vec<&'a str> {
-    let key = fold::key(name);
-    if key.is_empty() {
-        return Vec::new();
-    }
-    let near = |other: &str| {
-        let other = fold::key(other);
-        other.contains(&key) || (!other.is_empty() && key.contains(&other) && other.chars().count() > 1)
-    };
-    let mut labels: Vec<&str> = entities
-        .iter()
-        .filter(|e| near(&e.label) || e.aliases.iter().any(|a| near(a)))
-        .map(|e| e.label.as_str())
-        .collect();
-    labels.sort_by_key(|l| (l.chars().count(), *l));
-    labels.dedup();
-    labels.truncate(limit);
-    labels
 }

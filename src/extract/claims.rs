@@ -1,0 +1,377 @@
+//! Mentions and triggers of an item into claims.
+//!
+//! | text | claim | rule |
+//! | --- | --- | --- |
+//! | 甲公司推出乙模型 | released(甲 → 乙) | `trigger:release-zh` |
+//! | 由丙資本領投 | fundedBy(topic → 丙, lead) | `trigger:…` with the subject from the heading |
+//! | A, B and C invested in D | three claims | a list shares its verb |
+
+use rustc_hash::FxHashMap;
+
+use super::entities::Found;
+use super::slots;
+use super::text::{TextBlock, parts_clauses};
+use super::triggers::{Cue, End, Hit, Owner, Side, SubjectFrom, TABLES, Trigger};
+use super::{Claim, structure};
+use crate::ontology::{Kind, Modality, Relation, Slot};
+
+/// A mention of an entity in a block.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Place {
+    pub entity: usize,
+    pub start: usize,
+    pub end: usize,
+}
+
+/// An item with all that claims are made from.
+pub(super) struct Scene<'a> {
+    pub blocks: &'a [TextBlock<'a>],
+    pub found: &'a [Found],
+    /// Mentions of each block, in order.
+    pub places: Vec<Vec<Place>>,
+    /// Words of the tables in each block.
+    pub hits: Vec<Vec<Hit>>,
+    /// Modality that the heading gives to the whole item.
+    pub heading_modality: Option<Modality>,
+}
+
+/// What a claim is made of before it is written out.
+#[derive(Debug, Clone)]
+pub(super) struct Draft {
+    pub relation: Relation,
+    pub subject: usize,
+    pub object: Option<usize>,
+    pub slots: Vec<(Slot, String)>,
+    pub modality: Modality,
+    pub confidence: f32,
+    pub block: usize,
+    /// Byte range of the evidence in the block's text.
+    pub span: (usize, usize),
+    pub rule: String,
+}
+
+/// How much less sure a claim is whose subject is the item's topic.
+const FROM_TOPIC: f32 = 0.8;
+/// Claims below this are not made.
+const THRESHOLD: f32 = 0.4;
+
+/// The claims of an item.
+pub(super) fn find(blocks: &[TextBlock], found: &[Found]) -> Vec<Claim> {
+    let scene = Scene::new(blocks, found);
+    let mut drafts = Vec::new();
+    for block in 0..blocks.len() {
+        for hit in &scene.hits[block] {
+            if let Owner::Trigger(t) = hit.owner {
+                scene.trigger(block, hit, &TABLES.triggers[t as usize], &mut drafts);
+            }
+        }
+    }
+    structure::find(&scene, &mut drafts);
+    settle(&scene, drafts)
+}
+
+impl<'a> Scene<'a> {
+    fn new(blocks: &'a [TextBlock<'a>], found: &'a [Found]) -> Scene<'a> {
+        let mut places: Vec<Vec<Place>> = vec![Vec::new(); blocks.len()];
+        for (entity, f) in found.iter().enumerate() {
+            for &(block, start, end) in &f.places {
+                places[block].push(Place { entity, start, end });
+            }
+        }
+        for of_block in &mut places {
+            of_block.sort_by_key(|p| (p.start, std::cmp::Reverse(p.end)));
+        }
+        let hits: Vec<Vec<Hit>> = blocks.iter().map(|b| TABLES.find(&b.norm)).collect();
+        let mut scene = Scene { blocks, found, places, hits, heading_modality: None };
+        if let Some(heading) = blocks.iter().position(TextBlock::is_heading) {
+            let end = blocks[heading].norm.len();
+            let rumored = scene.cues(heading).any(|(h, c)| c.modality == Modality::Rumored && h.end <= end);
+            scene.heading_modality = rumored.then_some(Modality::Rumored);
+        }
+        scene
+    }
+
+    pub fn kind(&self, entity: usize) -> Kind {
+        self.found[entity].entity.kind
+    }
+
+    fn cues(&self, block: usize) -> impl Iterator<Item = (&Hit, &'static Cue)> {
+        self.hits[block].iter().filter_map(|h| match h.owner {
+            Owner::Cue(c) => Some((h, &TABLES.cues[c as usize])),
+            _ => None,
+        })
+    }
+
+    /// The sentence of a byte.
+    pub fn sentence(&self, block: usize, at: usize) -> (usize, usize) {
+        let b = &self.blocks[block];
+        b.sentences.get(b.sentence_of(at)).copied().unwrap_or((0, b.norm.len()))
+    }
+
+    /// The clause of a byte range inside its sentence.
+    pub fn clause(&self, block: usize, start: usize, end: usize) -> (usize, usize) {
+        let sentence = self.sentence(block, start);
+        let text = self.blocks[block].text();
+        let parts = |at: usize, c: char| parts_clauses(c) && !self.inside_mention(block, at);
+        let from = text[sentence.0..start].char_indices().rev().find(|&(i, c)| parts(sentence.0 + i, c)).map_or(sentence.0, |(i, c)| sentence.0 + i + c.len_utf8());
+        let to = text[end.min(sentence.1)..sentence.1].char_indices().find(|&(i, c)| parts(end + i, c)).map_or(sentence.1, |(i, _)| end + i);
+        (from, to)
+    }
+
+    fn inside_mention(&self, block: usize, at: usize) -> bool {
+        self.places[block].iter().any(|p| p.start <= at && at < p.end)
+    }
+
+    /// Mentions of a block in a byte range, without those inside another that is allowed.
+    pub fn within(&self, block: usize, range: (usize, usize), allowed: &dyn Fn(Kind) -> bool) -> Vec<Place> {
+        let mut kept: Vec<Place> = Vec::new();
+        for p in &self.places[block] {
+            if p.start >= range.0 && p.end <= range.1 && allowed(self.kind(p.entity)) && kept.last().is_none_or(|k| p.start >= k.end) {
+                kept.push(*p);
+            }
+        }
+        kept
+    }
+
+    /// What the item is about, of the kinds allowed: what the heading names first, else what
+    /// the sentences before name first, else the item.
+    pub fn topic(&self, block: usize, before: usize, allowed: &dyn Fn(Kind) -> bool) -> Option<usize> {
+        let first = |b: usize, to: usize| self.within(b, (0, to), allowed).first().map(|p| p.entity);
+        let heading = self.blocks.iter().position(TextBlock::is_heading);
+        if let Some(h) = heading
+            && let Some(entity) = first(h, self.blocks[h].norm.len())
+        {
+            return Some(entity);
+        }
+        first(block, before).or_else(|| (0..block).find_map(|b| first(b, self.blocks[b].norm.len())))
+    }
+
+    /// Mentions that stand in one list with a mention: only separators are between them.
+    pub fn listed(&self, block: usize, places: &[Place], at: usize) -> Vec<usize> {
+        let text = self.blocks[block].text();
+        let mut entities = vec![places[at].entity];
+        for i in (0..at).rev() {
+            if !is_list_separator(&text[places[i].end..places[i + 1].start]) {
+                break;
+            }
+            entities.push(places[i].entity);
+        }
+        for i in at + 1..places.len() {
+            if !is_list_separator(&text[places[i - 1].end..places[i].start]) {
+                break;
+            }
+            entities.push(places[i].entity);
+        }
+        entities
+    }
+
+    /// How a claim at a byte range is meant.
+    pub fn modality(&self, block: usize, start: usize, end: usize, own: Option<Modality>) -> Modality {
+        let sentence = self.sentence(block, start);
+        let clause = self.clause(block, start, end);
+        let norm = &self.blocks[block].norm;
+        let mut found = own.into_iter().chain(self.heading_modality).max().unwrap_or(Modality::Asserted);
+        for (hit, cue) in self.cues(block) {
+            let range = if cue.clause { clause } else { sentence };
+            if hit.start < range.0 || hit.end > range.1 {
+                continue;
+            }
+            // Hearsay colours the whole sentence; a plan or a denial only what stands near.
+            let far = |gap: &str| cue.modality != Modality::Rumored && gap.chars().count() > 36;
+            let before = hit.end <= end && hit.start <= start && !far(&norm[hit.end.min(start)..start]);
+            let after = hit.start >= start && !far(&norm[end.min(hit.start)..hit.start]);
+            let stands = match cue.side {
+                Side::Before => before,
+                Side::After => after,
+                Side::Any => before || after,
+            };
+            if stands {
+                found = found.max(cue.modality);
+            }
+        }
+        found
+    }
+
+    /// What a trigger's word tells.
+    fn trigger(&self, block: usize, hit: &Hit, trigger: &Trigger, drafts: &mut Vec<Draft>) {
+        if self.inside_mention(block, hit.start) && self.inside_mention(block, hit.end - 1) {
+            return;
+        }
+        let row = trigger.relation.row();
+        let subjects = |k: Kind| row.subjects.contains(&k) && trigger.subjects.as_ref().is_none_or(|s| s.contains(&k));
+        let objects = |k: Kind| row.objects.contains(&k) && trigger.objects.as_ref().is_none_or(|o| o.contains(&k));
+        let allowed = |end: End, k: Kind| if end == End::Subject { subjects(k) } else { objects(k) };
+        let range = if trigger.clause { self.clause(block, hit.start, hit.end) } else { self.sentence(block, hit.start) };
+        let norm = &self.blocks[block].norm;
+        let mut ends: [Vec<usize>; 2] = [Vec::new(), Vec::new()];
+        let (mut from, mut to) = (hit.start, hit.end);
+        let mut certain = 1.0;
+        // Ends before the word, the nearest first; then those after it.
+        for side in [true, false] {
+            let order: Vec<End> = if side { trigger.shape.left.iter().rev().copied().collect() } else { trigger.shape.right.clone() };
+            let mut edge = if side { hit.start } else { hit.end };
+            for end in order {
+                if end == End::Subject && trigger.subject == SubjectFrom::Topic {
+                    continue;
+                }
+                let area = if side { (range.0, edge) } else { (edge, range.1) };
+                let places = self.within(block, area, &|k| allowed(end, k));
+                let nearest = if side { places.len().checked_sub(1) } else { (!places.is_empty()).then_some(0) };
+                let Some(at) = nearest else { continue };
+                let gap = if side { &norm[places[at].end..edge] } else { &norm[edge..places[at].start] };
+                if gap.chars().count() > trigger.gap {
+                    continue;
+                }
+                let both_ends_here = (side && trigger.shape.left.len() == 2) || (!side && trigger.shape.right.len() == 2);
+                let lists = trigger.list.allow(end) && !(row.symmetric && both_ends_here);
+                let entities = if lists { self.listed(block, &places, at) } else { vec![places[at].entity] };
+                for p in places.iter().filter(|p| entities.contains(&p.entity)) {
+                    from = from.min(p.start);
+                    to = to.max(p.end);
+                }
+                edge = places.iter().filter(|p| entities.contains(&p.entity)).map(|p| if side { p.start } else { p.end }).fold(edge, |a, b| if side { a.min(b) } else { a.max(b) });
+                ends[end as usize] = entities;
+            }
+        }
+        let [mut subject, mut object] = ends;
+        if subject.is_empty() && trigger.subject != SubjectFrom::Strict {
+            let own = object.clone();
+            subject.extend(self.topic(block, hit.start, &|k| subjects(k)).filter(|s| !own.contains(s)));
+            certain *= FROM_TOPIC;
+        }
+        if object.is_empty() && !row.objects.is_empty() {
+            // "…, developed by A": what is developed is the topic.
+            let passive = trigger.shape.left == [End::Object];
+            if !passive || trigger.subject == SubjectFrom::Strict {
+                return;
+            }
+            let own = subject.clone();
+            object.extend(self.topic(block, hit.start, &|k| objects(k)).filter(|o| !own.contains(o)));
+            certain *= FROM_TOPIC;
+        }
+        let modality = self.modality(block, hit.start, hit.end, trigger.modality);
+        let (details, span) = self.details(block, hit, trigger, (from, to));
+        let confidence = trigger.confidence * certain;
+        let mut draft = |s: usize, o: Option<usize>| {
+            drafts.push(Draft {
+                relation: trigger.relation,
+                subject: s,
+                object: o,
+                slots: details.clone(),
+                modality,
+                confidence,
+                block,
+                span,
+                rule: format!("trigger:{}", trigger.id),
+            });
+        };
+        for &s in &subject {
+            if row.objects.is_empty() {
+                draft(s, None);
+            }
+            for &o in object.iter().filter(|o| **o != s) {
+                draft(s, Some(o));
+            }
+        }
+    }
+
+    /// The slots that a trigger asks for, and the evidence's range with them.
+    fn details(&self, block: usize, hit: &Hit, trigger: &Trigger, span: (usize, usize)) -> (Vec<(Slot, String)>, (usize, usize)) {
+        let (text, norm) = (self.blocks[block].text(), &self.blocks[block].norm);
+        let sentence = self.sentence(block, hit.start);
+        let at = (hit.start, hit.end);
+        let mut details: Vec<(Slot, String)> = trigger.set.iter().map(|(s, v)| (*s, v.clone())).collect();
+        let mut whole = span;
+        for slot in &trigger.slots {
+            let found = match slot {
+                Slot::Amount => slots::amount(text, norm, sentence, at),
+                Slot::Valuation => slots::valuation(text, norm, sentence, at),
+                Slot::Round => slots::round(text, &self.hits[block], sentence, at),
+                Slot::Date => slots::day(text, self.clause(block, hit.start, hit.end), at),
+                Slot::Score => slots::scores(text, hit.end, self.clause(block, hit.start, hit.end).1).into_iter().next(),
+                Slot::Role | Slot::Lead => None,
+            };
+            if let Some(found) = found
+                && !details.iter().any(|d| d.0 == *slot)
+            {
+                if matches!(slot, Slot::Amount | Slot::Score) {
+                    whole = (whole.0.min(found.start), whole.1.max(found.end));
+                }
+                details.push((*slot, found.text));
+            }
+        }
+        details.sort();
+        (details, whole)
+    }
+}
+
+/// Whether a text between two mentions only lists them.
+pub(super) fn is_list_separator(between: &str) -> bool {
+    let bare = between.trim_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '`' | '「' | '」' | '“' | '”' | '"' | '《' | '》' | '）' | ')' | '（' | '('));
+    const WORDS: [&str; 26] = [
+        "", "、", "，", ",", "/", "和", "与", "與", "及", "以及", "还有", "還有", "并", "and", "&", "or", ", and", "，以及", "、以及", "或", "；", ";", "+", "，和", ", or", "as well as",
+    ];
+    WORDS.contains(&bare)
+}
+
+/// One claim a pair and relation: the surest, with the details of the others.
+fn settle(scene: &Scene, mut drafts: Vec<Draft>) -> Vec<Claim> {
+    drafts.retain(|d| {
+        d.confidence >= THRESHOLD
+            && d.object != Some(d.subject)
+            && d.relation.allows(scene.kind(d.subject), d.object.map(|o| scene.kind(o)))
+    });
+    for d in &mut drafts {
+        if d.relation.row().symmetric && d.object.is_some_and(|o| o < d.subject) {
+            let object = d.object;
+            d.object = Some(d.subject);
+            d.subject = object.unwrap_or(d.subject);
+        }
+    }
+    drafts.sort_by(|a, b| b.confidence.total_cmp(&a.confidence).then(a.block.cmp(&b.block)).then(a.span.cmp(&b.span)).then(a.rule.cmp(&b.rule)));
+    let mut kept: Vec<Draft> = Vec::new();
+    let mut index: FxHashMap<(Relation, usize, Option<usize>), usize> = FxHashMap::default();
+    for draft in drafts {
+        match index.get(&(draft.relation, draft.subject, draft.object)) {
+            Some(&at) => {
+                for (slot, value) in draft.slots {
+                    if !kept[at].slots.iter().any(|s| s.0 == slot) {
+                        kept[at].slots.push((slot, value));
+                    }
+                }
+                kept[at].slots.sort();
+                kept[at].confidence = (kept[at].confidence + 0.04).min(0.97);
+            }
+            None => {
+                index.insert((draft.relation, draft.subject, draft.object), kept.len());
+                kept.push(draft);
+            }
+        }
+    }
+    // Of two that the same pair cannot both have, the weaker goes.
+    let told = |r: Relation, s: usize, o: Option<usize>| index.contains_key(&(r, s, o));
+    kept.retain(|d| match d.relation {
+        Relation::Develops => !told(Relation::Released, d.subject, d.object),
+        _ => true,
+    });
+    kept.sort_by_key(|d| (d.block, d.span, d.relation, d.subject, d.object));
+    kept.into_iter().map(|d| write(scene, d)).collect()
+}
+
+fn write(scene: &Scene, draft: Draft) -> Claim {
+    let block = &scene.blocks[draft.block];
+    let text = block.text();
+    let (start, end) = draft.span;
+    Claim {
+        relation: draft.relation,
+        subject: draft.subject as u32,
+        object: draft.object.map(|o| o as u32),
+        slots: draft.slots,
+        modality: draft.modality,
+        confidence: draft.confidence,
+        evidence: text[start..end].to_owned(),
+        span: block.block.source_span(start, end),
+        line: block.block.line,
+        rule: draft.rule,
+    }
+}

@@ -1,0 +1,137 @@
+//! Details of claims as the text has them: sums, scores, rounds, days.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::triggers::{Hit, Owner};
+
+/// A sum with a sign or a word of currency, or a large Chinese unit.
+static MONEY: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(concat!(
+        r"(?i)(?:",
+        r"(?:US|HK|NT|A|C|S)?[$€£¥₹₩]\s?\d[\d,]*(?:\.\d+)?\s?(?:(?:million|billion|trillion|bn|mn|[mbkt])\b|(?:万亿|萬億|千亿|千億|百亿|百億|亿|億|万|萬)(?:美元|美金)?)?",
+        r"|\d[\d,]*(?:\.\d+)?\s?(?:万亿|萬億|千亿|千億|百亿|百億|亿|億|百万|百萬|万|萬)?\s?多?(?:美元|美金|欧元|歐元|英镑|英鎊|人民币|人民幣|港元|港币|港幣|日元|日圆|日圓|韩元|韓元|新台币|新台幣|卢比|盧比|元)",
+        r"|\d[\d,]*(?:\.\d+)?\s?(?:million|billion|trillion)\s(?:us\s)?(?:dollars|euros|pounds|yuan|won|yen|rupees|rmb)",
+        r"|(?:RMB|USD|CNY)\s?\d[\d,]*(?:\.\d+)?\s?(?:(?:million|billion|trillion|[mbk])\b)?",
+        r"|\d[\d,]*(?:\.\d+)?\s?(?:万亿|萬億|千亿|千億|百亿|百億|亿|億)",
+        r")"
+    ))
+    .expect("the pattern is well formed")
+});
+
+/// A number that may be a score: a percentage, a fraction, a signed or pointed number, a rank, a medal.
+static SCORE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(concat!(
+        r"(?i)(?:",
+        r"[+\-−]?\d+(?:\.\d+)?\s?[%％]",
+        r"|\d+(?:\.\d+)?\s?/\s?\d+",
+        r"|[+−]\d+(?:\.\d+)?",
+        r"|#\d+",
+        r"|第\s?[一二三四五六七八九十\d]+(?:名|位)?",
+        r"|(?:金|银|銀|铜|銅)牌(?:级|級|水平)?",
+        r"|\b\d{1,2}\.\d+\b",
+        r"|\b\d{3,4}(?:\.\d+)?\b",
+        r"|\b\d{2}\b",
+        r"|榜首|(?:no\.?|number)\s?\d+|\b\d+(?:st|nd|rd|th)\b",
+        r")"
+    ))
+    .expect("the pattern is well formed")
+});
+
+static DAY: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(concat!(
+        r"(?i)(?:\d{4}\s?[/年.-]\s?\d{1,2}(?:\s?[/月.-]\s?\d{1,2}(?:\s?[–-]\s?\d{1,2})?\s?日?)?|\d{1,2}\s?月\s?\d{1,2}\s?日",
+        r"|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s\d{1,2}(?:,\s?\d{4})?)"
+    ))
+    .expect("the pattern is well formed")
+});
+
+/// Words right before or after a sum that make it a valuation.
+const VALUATION: [&str; 5] = ["估值", "市值", "valuation", "valued at", "value of"];
+
+/// A detail with its byte range.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Detail {
+    pub start: usize,
+    pub end: usize,
+    pub text: String,
+}
+
+/// All that the patterns find in a sentence.
+fn all(pattern: &Regex, text: &str, from: usize, to: usize) -> Vec<Detail> {
+    pattern
+        .find_iter(&text[from..to])
+        .map(|m| {
+            let trimmed = m.as_str().trim();
+            let start = from + m.start() + (m.as_str().len() - m.as_str().trim_start().len());
+            Detail { start, end: start + trimmed.len(), text: trimmed.to_owned() }
+        })
+        .collect()
+}
+
+fn is_valuation(norm: &str, detail: &Detail) -> bool {
+    let before = &norm[..detail.start];
+    let after = &norm[detail.end..];
+    let near_before: String = before.chars().rev().take(12).collect::<Vec<_>>().into_iter().rev().collect();
+    let near_after: String = after.chars().take(14).collect();
+    VALUATION.iter().any(|w| near_before.contains(w)) || ["估值", " valuation", "valuation"].iter().any(|w| near_after.trim_start_matches(['的', ' ']).starts_with(w.trim()))
+}
+
+fn nearest(details: Vec<Detail>, start: usize, end: usize) -> Option<Detail> {
+    details.into_iter().min_by_key(|d| if d.end <= start { start - d.end } else { d.start.saturating_sub(end) })
+}
+
+/// The sum nearest to a range, that is no valuation.
+pub(super) fn amount(text: &str, norm: &str, sentence: (usize, usize), at: (usize, usize)) -> Option<Detail> {
+    let sums = all(&MONEY, text, sentence.0, sentence.1).into_iter().filter(|d| !is_valuation(norm, d));
+    nearest(sums.collect(), at.0, at.1)
+}
+
+/// The valuation nearest to a range.
+pub(super) fn valuation(text: &str, norm: &str, sentence: (usize, usize), at: (usize, usize)) -> Option<Detail> {
+    let sums = all(&MONEY, text, sentence.0, sentence.1).into_iter().filter(|d| is_valuation(norm, d));
+    nearest(sums.collect(), at.0, at.1)
+}
+
+/// Scores between two bytes.
+pub(super) fn scores(text: &str, from: usize, to: usize) -> Vec<Detail> {
+    all(&SCORE, text, from, to)
+}
+
+/// The day nearest to a range.
+pub(super) fn day(text: &str, sentence: (usize, usize), at: (usize, usize)) -> Option<Detail> {
+    nearest(all(&DAY, text, sentence.0, sentence.1), at.0, at.1)
+}
+
+/// The round's name nearest to a range.
+pub(super) fn round(text: &str, hits: &[Hit], sentence: (usize, usize), at: (usize, usize)) -> Option<Detail> {
+    let rounds = hits.iter().filter(|h| h.owner == Owner::Round && h.start >= sentence.0 && h.end <= sentence.1);
+    nearest(rounds.map(|h| Detail { start: h.start, end: h.end, text: text[h.start..h.end].to_owned() }).collect(), at.0, at.1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sums_are_read_as_they_stand() {
+        for (text, sum) in [
+            ("啟動約 6.06 億美元 IPO", "6.06 億美元"),
+            ("完成 €3.3M 種子輪", "€3.3M"),
+            ("raised $4B from", "$4B"),
+            ("raised $1.5 billion in", "$1.5 billion"),
+            ("營收 681.3亿", "681.3亿"),
+        ] {
+            let found = amount(text, text, (0, text.len()), (0, 0)).map(|d| d.text);
+            assert_eq!(found.as_deref(), Some(sum), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_valuation_is_no_amount() {
+        let text = "raised $2B at a $30B valuation";
+        assert_eq!(amount(text, text, (0, text.len()), (0, 6)).unwrap().text, "$2B");
+        assert_eq!(valuation(text, text, (0, text.len()), (0, 6)).unwrap().text, "$30B");
+    }
+}

@@ -1,0 +1,256 @@
+//! Claims that no single word tells: by how names stand to one another.
+//!
+//! | text | claim | rule |
+//! | --- | --- | --- |
+//! | MathVista：68.3 | evaluatedOn(topic → MathVista, 68.3) | `structure:score` |
+//! | 階躍星辰研究員 Lei Yang | affiliatedWith(Lei Yang → 階躍星辰, 研究員) | `structure:role` |
+//! | OpenAI 的 Codex | develops(OpenAI → Codex) | `structure:owner` |
+//! | 中興通訊 AIM 團隊 | partOf(the team → 中興通訊) | `structure:inside` |
+//! | 印度電商平台 Meesho | locatedIn(Meesho → 印度) | `structure:place` |
+
+use super::claims::{Draft, Place, Scene};
+use super::slots;
+use super::triggers::Owner;
+use crate::lexicon::fold::is_han;
+use crate::ontology::{Kind, Modality, Relation, Slot};
+
+/// Adds the claims of all structure rules.
+pub(super) fn find(scene: &Scene, drafts: &mut Vec<Draft>) {
+    for block in 0..scene.blocks.len() {
+        let sentences = scene.blocks[block].sentences.clone();
+        for sentence in sentences {
+            scores(scene, block, sentence, drafts);
+            roles(scene, block, sentence, drafts);
+            neighbours(scene, block, sentence, drafts);
+        }
+        inside(scene, block, drafts);
+    }
+    families(scene, drafts);
+}
+
+fn draft(scene: &Scene, relation: Relation, subject: usize, object: usize, block: usize, span: (usize, usize), confidence: f32, rule: &str) -> Draft {
+    Draft {
+        relation,
+        subject,
+        object: Some(object),
+        slots: Vec::new(),
+        modality: scene.modality(block, span.0, span.1, None),
+        confidence,
+        block,
+        span,
+        rule: format!("structure:{rule}"),
+    }
+}
+
+/// Words that tell a measurement where no number stands by.
+const MEASURED: [&str; 34] = [
+    "得分", "取得", "达到", "刷新", "登顶", "位列", "排名", "成绩", "准确率", "榜首", "第一", "夺冠", "领先", "评测", "超过", "超越", "优于", "sota", "scor", "rank", "achiev",
+    "reach", "accuracy", "leads", "tops", "topped", "outperform", "beats", "gold", "state-of-the-art", "elo", "improv", "surpass", "hits",
+];
+
+fn is_measured(kind: Kind) -> bool {
+    matches!(kind, Kind::Model | Kind::Product | Kind::Technique)
+}
+
+/// A benchmark with a score, a rank or a word of measuring in its clause or the next.
+fn scores(scene: &Scene, block: usize, sentence: (usize, usize), drafts: &mut Vec<Draft>) {
+    let (text, norm) = (scene.blocks[block].text(), scene.blocks[block].norm.as_str());
+    let benchmarks = scene.within(block, sentence, &|k| k == Kind::Benchmark);
+    let measured_word = MEASURED.iter().any(|w| norm[sentence.0..sentence.1].contains(w));
+    for (i, b) in benchmarks.iter().enumerate() {
+        // A score belongs to the benchmark before it, up to the next benchmark or the sentence's end.
+        let until = benchmarks.get(i + 1).map_or(sentence.1, |n| n.start);
+        let after: Vec<_> = slots::scores(text, b.end, until).into_iter().filter(|d| norm[b.end..d.start].chars().count() <= 24).collect();
+        let shared = after.is_empty() && benchmarks.len() > i + 1;
+        let score = after.into_iter().next().or_else(|| {
+            // "在 A、B 上取得 73%", "73% on A": the score of a list, or before it.
+            let last = benchmarks.iter().skip(i).take_while(|n| n.start == b.start || shared).last().map_or(b.end, |n| n.end);
+            let listed = super::claims::is_list_separator(&text[b.end..benchmarks.get(i + 1).map_or(b.end, |n| n.start)]);
+            let later = (shared && listed).then(|| slots::scores(text, last, sentence.1).into_iter().next()).flatten();
+            later.or_else(|| slots::scores(text, sentence.0, b.start).pop().filter(|d| norm[d.end..b.start].chars().count() <= 14 && (norm[d.end..b.start].contains(" on ") || norm[d.end..b.start].contains("on the"))))
+        });
+        let bullet = scene.blocks[block].block.depth > 0;
+        if score.is_none() && !(measured_word && !bullet) {
+            continue;
+        }
+        let left = scene.within(block, (sentence.0, b.start), &is_measured);
+        let (subjects, from, confidence) = match left.len().checked_sub(1) {
+            // The one that does, not the one compared with: the first of the sentence's list.
+            Some(_) => {
+                let first = 0;
+                (scene.listed(block, &left, first), left[first].start, 0.66)
+            }
+            None => match scene.topic(block, b.start, &is_measured) {
+                Some(topic) => (vec![topic], b.start, if score.is_some() { 0.6 } else { 0.42 }),
+                None => continue,
+            },
+        };
+        let to = score.as_ref().map_or(b.end, |s| s.end.max(b.end));
+        let start = score.as_ref().map_or(from, |s| s.start.min(from)).min(b.start);
+        for subject in subjects {
+            let mut d = draft(scene, Relation::EvaluatedOn, subject, b.entity, block, (start, to), confidence, "score");
+            if let Some(score) = &score {
+                d.slots.push((Slot::Score, score.text.clone()));
+            }
+            if score.is_none() {
+                d.confidence -= 0.08;
+            }
+            drafts.push(d);
+        }
+    }
+}
+
+/// Persons with what they are in an organisation.
+fn roles(scene: &Scene, block: usize, sentence: (usize, usize), drafts: &mut Vec<Draft>) {
+    let norm = scene.blocks[block].norm.as_str();
+    let text = scene.blocks[block].text();
+    let firm = |k: Kind| matches!(k, Kind::Company | Kind::Organization);
+    let persons = scene.within(block, sentence, &|k| k == Kind::Person);
+    let firms = scene.within(block, sentence, &firm);
+    let role_in = |from: usize, to: usize| scene.hits[block].iter().filter(|h| h.owner == Owner::Role && h.start >= from && h.end <= to).max_by_key(|h| h.end - h.start);
+    for person in &persons {
+        // "X 公司 CEO 某某", "Company CEO Name".
+        let before = firms.iter().rev().find(|f| f.end <= person.start);
+        if let Some(f) = before {
+            let gap = &norm[f.end..person.start];
+            let clear = gap.chars().count() <= 36 && !gap.contains(['，', '。', ',', '；', '、']) && !persons.iter().any(|p| p.start >= f.end && p.end <= person.start);
+            if clear && let Some(role) = role_in(f.end, person.start) {
+                let mut d = draft(scene, Relation::AffiliatedWith, person.entity, f.entity, block, (f.start, person.end), 0.84, "role");
+                let from = if text[f.end..role.start].chars().all(|c| is_han(c) || c == ' ') { f.end } else { role.start };
+                let role = text[from..role.end].trim().trim_start_matches(['的', '前']).trim();
+                d.slots.push((Slot::Role, role.to_owned()));
+                d.modality = Modality::Asserted;
+                drafts.push(d);
+                continue;
+            }
+        }
+        // "Name, CEO of Company", "某某（X 公司 CEO）", "Name (Company)".
+        let after = firms.iter().find(|f| f.start >= person.end);
+        if let Some(f) = after {
+            let gap = &norm[person.end..f.start];
+            if gap.chars().count() > 40 || gap.contains(['。', '；']) || persons.iter().any(|p| p.start >= person.end && p.end <= f.start) {
+                continue;
+            }
+            let tail = norm[f.end..].chars().take(14).collect::<String>();
+            let tail_end = f.end + tail.len();
+            let role = role_in(person.end, f.start).or_else(|| role_in(f.end, tail_end).filter(|r| r.start - f.end <= 4));
+            let bracket = matches!(gap.trim(), "(" | "（");
+            if let Some(role) = role.filter(|_| gap.starts_with([',', '，', '(', '（', ' ', '是', '、', '—']) || gap.is_empty()) {
+                let mut d = draft(scene, Relation::AffiliatedWith, person.entity, f.entity, block, (person.start, f.end.max(role.end)), 0.72, "role");
+                d.slots.push((Slot::Role, text[role.start..role.end].to_owned()));
+                d.modality = Modality::Asserted;
+                drafts.push(d);
+            } else if bracket {
+                drafts.push(draft(scene, Relation::AffiliatedWith, person.entity, f.entity, block, (person.start, f.end), 0.6, "role"));
+            }
+        }
+    }
+}
+
+/// Words between an owner and what it owns.
+const OWNS: [&str; 14] = ["", "的", "旗下", "旗下的", "自研", "自研的", "自家", "自家的", "官方", "'s", "’s", "最新", "最新的", "新一代"];
+/// The same, with a common noun.
+const NOUNS: [&str; 16] = ["模型", "大模型", "开源模型", "旗舰模型", "新模型", "model", "'s model", "'s new", "’s new", "'s open", "’s open", "'s latest", "’s latest", "旗下模型", "的模型", "推理模型"];
+
+/// What stands right beside one another: an owner and its thing, a place and its firm.
+fn neighbours(scene: &Scene, block: usize, sentence: (usize, usize), drafts: &mut Vec<Draft>) {
+    let norm = scene.blocks[block].norm.as_str();
+    let places: Vec<Place> = scene.within(block, sentence, &|_| true);
+    for pair in places.windows(2) {
+        let (a, b) = (pair[0], pair[1]);
+        let gap = norm[a.end..b.start].trim();
+        let (ka, kb) = (scene.kind(a.entity), scene.kind(b.entity));
+        let span = (a.start, b.end);
+        let owner = matches!(ka, Kind::Company | Kind::Organization);
+        let thing = matches!(kb, Kind::Model | Kind::Product | Kind::Technique | Kind::Benchmark);
+        let known_owner = scene.found[b.entity].developer_is(scene.found[a.entity].entry);
+        if owner && thing && (OWNS.contains(&gap) || NOUNS.contains(&gap)) {
+            let confidence = match known_owner {
+                Some(true) => 0.74,
+                Some(false) => 0.3,
+                None => 0.52,
+            };
+            let mut d = draft(scene, Relation::Develops, a.entity, b.entity, block, span, confidence, "owner");
+            d.modality = Modality::Asserted;
+            drafts.push(d);
+        }
+        let maker = matches!(kb, Kind::Company | Kind::Organization);
+        if matches!(ka, Kind::Model | Kind::Product) && maker && matches!(gap, "(" | "（" | "by" | "from") && scene.found[a.entity].developer_is(scene.found[b.entity].entry) == Some(true) {
+            drafts.push(draft(scene, Relation::Develops, b.entity, a.entity, block, span, 0.6, "owner"));
+        }
+        if ka == Kind::Place && maker && gap.chars().count() <= 9 && !gap.contains(['，', '、', ',', '。', '与', '和', '在', '将', '对', '的', '—', '：', ':']) {
+            let apposition = gap.is_empty() || ["公司", "平台", "初创", "企业", "巨头", "实验室", "厂商", "新创", "团队", "大学", "startup", "company", "-based"].iter().any(|w| gap.contains(w));
+            if apposition && !(gap.is_empty() && kb == Kind::Organization) {
+                drafts.push(draft(scene, Relation::LocatedIn, b.entity, a.entity, block, span, 0.6, "place"));
+            }
+        }
+        if kb == Kind::Place && maker_of(ka) && matches!(gap, "(" | "（" | "based in" | ", based in" | "总部位于" | "，总部位于") {
+            drafts.push(draft(scene, Relation::LocatedIn, a.entity, b.entity, block, span, 0.6, "place"));
+        }
+    }
+}
+
+fn maker_of(kind: Kind) -> bool {
+    matches!(kind, Kind::Company | Kind::Organization | Kind::Event)
+}
+
+/// A firm's name inside the name of its team.
+fn inside(scene: &Scene, block: usize, drafts: &mut Vec<Draft>) {
+    let places = &scene.places[block];
+    for outer in places {
+        for inner in places {
+            let nested = outer.start <= inner.start && inner.end <= outer.end && inner.end - inner.start < outer.end - outer.start;
+            let kinds = (scene.kind(outer.entity), scene.kind(inner.entity));
+            if nested && matches!(kinds, (Kind::Organization, Kind::Company | Kind::Organization)) {
+                let mut d = draft(scene, Relation::PartOf, outer.entity, inner.entity, block, (outer.start, outer.end), 0.85, "inside");
+                d.modality = Modality::Asserted;
+                drafts.push(d);
+            }
+        }
+    }
+}
+
+/// Variants of a family that the item names both, and parts of suites by the lexicon that
+/// stand in one sentence.
+fn families(scene: &Scene, drafts: &mut Vec<Draft>) {
+    for (a, child) in scene.found.iter().enumerate() {
+        for (b, parent) in scene.found.iter().enumerate() {
+            if a == b || child.entity.kind == Kind::Person {
+                continue;
+            }
+            let known = child.parent.is_some() && child.parent == parent.entry;
+            let same_kind = child.entity.kind == parent.entity.kind && matches!(child.entity.kind, Kind::Model | Kind::Product | Kind::Benchmark);
+            let named = same_kind && goes_on(&child.entity.name, &parent.entity.name);
+            if !known && !named {
+                continue;
+            }
+            let Some((block, start, end)) = together(scene, a, b) else { continue };
+            let confidence = match (known && named, named) {
+                (true, _) => 0.62,
+                (false, true) => 0.55,
+                _ => 0.5,
+            };
+            let mut d = draft(scene, Relation::PartOf, a, b, block, (start, end), confidence, "family");
+            d.modality = Modality::Asserted;
+            drafts.push(d);
+        }
+    }
+}
+
+/// Whether a name is another with more at its end, at a word's boundary.
+fn goes_on(long: &str, short: &str) -> bool {
+    long.strip_prefix(short).is_some_and(|rest| rest.starts_with(|c: char| c == ' ' || super::latin::is_hyphen(c)))
+}
+
+/// The first sentence that names both, with the range of the two; the first mention of the
+/// first where none does.
+fn together(scene: &Scene, a: usize, b: usize) -> Option<(usize, usize, usize)> {
+    for &(block, start, end) in &scene.found[a].places {
+        let sentence = scene.sentence(block, start);
+        let other = scene.found[b].places.iter().find(|p| p.0 == block && p.1 >= sentence.0 && p.2 <= sentence.1);
+        if let Some(&(_, s, e)) = other {
+            return Some((block, start.min(s), end.max(e)));
+        }
+    }
+    None
+}

@@ -1,0 +1,313 @@
+//! Names into entities.
+//!
+//! Each local entity is an entry of the lexicon or a name of its kind. Two of these are
+//! one if a text uses both for the same thing: 「文遠知行（WeRide）」 on any day makes
+//! 文遠知行 alone WeRide on all days. What is done depends on the set of names and not
+//! on their order: all that is walked through is sorted by content.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::names::{is_latin, is_short, numbers, parted, plain, without_generic};
+use crate::extract::{DigestExtraction, LocalEntity};
+use crate::lexicon::fold::key;
+use crate::lexicon::{EntryId, Lexicon};
+use crate::ontology::Kind;
+
+/// All forms of one entity.
+pub(super) struct Cluster {
+    pub kind: Kind,
+    pub entry: Option<EntryId>,
+    pub label: String,
+    /// All forms that texts use.
+    pub forms: BTreeSet<String>,
+    pub joins: BTreeSet<String>,
+}
+
+/// What joining gives.
+pub(super) struct Clusters {
+    pub all: Vec<Cluster>,
+    /// `of[digest][item][local entity]`: index into `all`.
+    pub of: Vec<Vec<Vec<usize>>>,
+}
+
+/// An entry of the lexicon by its label's key, or an unknown name by its key.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct NodeKey {
+    kind: Kind,
+    unknown: bool,
+    key: String,
+}
+
+/// A text's word that two nodes are one: `owner` is also called what `hub` is called.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Edge {
+    hub: usize,
+    owner: usize,
+    short: bool,
+    why: String,
+}
+
+/// The lexicon's entry of this kind and folded name.
+fn known(lexicon: &Lexicon, kind: Kind, key: &str) -> Option<EntryId> {
+    let of_kind = |key: &str| lexicon.by_key(key).iter().copied().filter(|&e| lexicon.entry(e).kind == kind).max();
+    let entry = of_kind(key).or_else(|| of_kind(&plain(key)))?;
+    Some(lexicon.by_label(kind, &lexicon.entry(entry).label).unwrap_or(entry))
+}
+
+/// The same, without persons whose name counts only in some contexts: extraction, which
+/// saw the whole item, took this one for another of the same name.
+fn known_anywhere(lexicon: &Lexicon, kind: Kind, key: &str) -> Option<EntryId> {
+    known(lexicon, kind, key).filter(|&e| kind != Kind::Person || lexicon.entry(e).context.is_empty())
+}
+
+fn unknown_node(kind: Kind, folded: &str) -> NodeKey {
+    NodeKey { kind, unknown: true, key: plain(folded) }
+}
+
+fn entry_node(lexicon: &Lexicon, entry: EntryId) -> NodeKey {
+    let entry = lexicon.entry(entry);
+    NodeKey { kind: entry.kind, unknown: false, key: key(&entry.label) }
+}
+
+fn node_of(lexicon: &Lexicon, local: &LocalEntity) -> NodeKey {
+    let named = local.lexicon.as_deref().and_then(|label| lexicon.by_label(local.kind, label));
+    let folded = key(&local.name);
+    let entry = named
+        .or_else(|| known_anywhere(lexicon, local.kind, &folded))
+        .or_else(|| known_anywhere(lexicon, local.kind, &without_generic(&local.name)?));
+    match entry {
+        Some(entry) => entry_node(lexicon, entry),
+        None => unknown_node(local.kind, &folded),
+    }
+}
+
+/// Label of the entry that a node is.
+fn label_of<'a>(lexicon: &'a Lexicon, node: &NodeKey) -> Option<&'a String> {
+    let entry = lexicon.by_label(node.kind, &node.key).filter(|_| !node.unknown)?;
+    Some(&lexicon.entry(entry).label)
+}
+
+/// Node of a form that a text uses for `owner`: `None` if it tells nothing beyond it.
+fn hub_of(lexicon: &Lexicon, owner: &NodeKey, form: &str) -> Option<NodeKey> {
+    let folded = key(form);
+    if folded.is_empty() {
+        return None;
+    }
+    let hub = match known(lexicon, owner.kind, &folded) {
+        Some(entry) if owner.unknown && !lexicon.entry(entry).context.is_empty() => return None,
+        Some(entry) => entry_node(lexicon, entry),
+        None => unknown_node(owner.kind, &folded),
+    };
+    (hub != *owner && !parted(owner.kind, &owner.key, &folded, !hub.unknown)).then_some(hub)
+}
+
+/// Joins the names of all digests.
+pub(super) fn join(digests: &[&DigestExtraction], digest_ids: &[String], lexicon: &Lexicon) -> Clusters {
+    let owners: Vec<Vec<Vec<NodeKey>>> = digests
+        .iter()
+        .map(|d| d.items.iter().map(|i| i.entities.iter().map(|e| node_of(lexicon, e)).collect()).collect())
+        .collect();
+    let named: BTreeSet<&NodeKey> = owners.iter().flatten().flatten().collect();
+    let mut found: BTreeMap<(NodeKey, NodeKey, bool), String> = BTreeMap::new();
+    let mut said = |owner: &NodeKey, hub: NodeKey, short: bool, why: String| {
+        // Of all places that say so the first by identifier stands for them.
+        let known = found.entry((hub, owner.clone(), short)).or_insert_with(|| why.clone());
+        if why < *known {
+            *known = why;
+        }
+    };
+    for (d, digest) in digests.iter().enumerate() {
+        for (i, item) in digest.items.iter().enumerate() {
+            for (local, owner) in item.entities.iter().zip(&owners[d][i]) {
+                for form in std::iter::once(&local.name).chain(&local.aliases) {
+                    let Some(hub) = hub_of(lexicon, owner, form) else { continue };
+                    let short = is_short(local.kind, &local.name, form);
+                    let other = match (label_of(lexicon, owner), *form == local.name) {
+                        (Some(label), true) => label,
+                        _ => &local.name,
+                    };
+                    let why = format!("「{other}（{form}）」 in {}#{} names both", digest_ids[d], i + 1);
+                    said(owner, hub, short, why);
+                }
+                if let Some(bare) = without_generic(&local.name).filter(|_| owner.unknown) {
+                    let hub = unknown_node(owner.kind, &bare);
+                    if named.contains(&hub) {
+                        said(
+                            owner,
+                            hub.clone(),
+                            false,
+                            format!("「{}」 is a known name with a generic noun", local.name),
+                        );
+                    }
+                }
+            }
+        }
+    }
+    let mut nodes: BTreeSet<&NodeKey> = named;
+    nodes.extend(found.keys().map(|(hub, ..)| hub));
+    let nodes: Vec<&NodeKey> = nodes.into_iter().collect();
+    let at = |node: &NodeKey| nodes.partition_point(|n| *n < node);
+    let edges: Vec<Edge> = found
+        .iter()
+        .map(|((hub, owner, short), why)| Edge { hub: at(hub), owner: at(owner), short: *short, why: why.clone() })
+        .collect();
+    let mut union = Union::new(&nodes);
+    let joined = union.all(&edges);
+    let of: Vec<Vec<Vec<usize>>> = owners
+        .iter()
+        .map(|items| items.iter().map(|e| e.iter().map(|node| union.root(at(node))).collect()).collect())
+        .collect();
+    collect(digests, lexicon, &nodes, union, &edges, &joined, of)
+}
+
+/// Sets of nodes that are one, with what each set must not mix.
+struct Union {
+    parent: Vec<usize>,
+    /// The set's entry, as its node.
+    entry: Vec<Option<usize>>,
+    /// The numbers in the set's names.
+    numbers: Vec<BTreeSet<String>>,
+    size: Vec<usize>,
+}
+
+impl Union {
+    fn new(nodes: &[&NodeKey]) -> Union {
+        let numbers = nodes.iter().map(|n| Some(numbers(&n.key)).filter(|n| !n.is_empty()).into_iter().collect());
+        Union {
+            parent: (0..nodes.len()).collect(),
+            entry: nodes.iter().enumerate().map(|(i, n)| (!n.unknown).then_some(i)).collect(),
+            numbers: numbers.collect(),
+            size: vec![1; nodes.len()],
+        }
+    }
+
+    fn root(&mut self, mut at: usize) -> usize {
+        while self.parent[at] != at {
+            self.parent[at] = self.parent[self.parent[at]];
+            at = self.parent[at];
+        }
+        at
+    }
+
+    /// Joins two sets, unless that brings two entries or two versions together.
+    fn join(&mut self, a: usize, b: usize) -> bool {
+        let (a, b) = (self.root(a), self.root(b));
+        if a == b {
+            return true;
+        }
+        let entries = matches!((self.entry[a], self.entry[b]), (Some(x), Some(y)) if x != y);
+        let (x, y) = (&self.numbers[a], &self.numbers[b]);
+        if entries || (!x.is_empty() && !y.is_empty() && x.is_disjoint(y)) {
+            return false;
+        }
+        let (keep, gone) = (a.min(b), a.max(b));
+        self.parent[gone] = keep;
+        self.entry[keep] = self.entry[keep].or(self.entry[gone]);
+        let numbers = std::mem::take(&mut self.numbers[gone]);
+        self.numbers[keep].extend(numbers);
+        self.size[keep] += self.size[gone];
+        true
+    }
+
+    /// Follows the edges; says of each whether it joined.
+    fn all(&mut self, edges: &[Edge]) -> Vec<bool> {
+        let mut joined = vec![false; edges.len()];
+        for short in [false, true] {
+            let mut start = 0;
+            while start < edges.len() {
+                let hub = edges[start].hub;
+                let end = start + edges[start..].iter().take_while(|e| e.hub == hub).count();
+                let now: Vec<usize> = (start..end).filter(|&i| edges[i].short == short).collect();
+                if !now.is_empty() && self.clear(hub, now.iter().map(|&i| edges[i].owner), short) {
+                    for i in now {
+                        joined[i] = self.join(hub, edges[i].owner);
+                    }
+                }
+                start = end;
+            }
+        }
+        joined
+    }
+
+    /// Whether a name that all these are called by tells of one thing only.
+    fn clear(&mut self, hub: usize, owners: impl Iterator<Item = usize>, short: bool) -> bool {
+        let hub = self.root(hub);
+        let mut roots: BTreeSet<usize> = owners.map(|o| self.root(o)).collect();
+        if short {
+            // The bare name alone is no second bearer; one that has an entry or other names is.
+            if self.entry[hub].is_some() || self.size[hub] > 1 {
+                roots.insert(hub);
+            }
+            return roots.len() == 1;
+        }
+        roots.insert(hub);
+        let entries: BTreeSet<usize> = roots.iter().filter_map(|&r| self.entry[r]).collect();
+        let numbers: BTreeSet<&BTreeSet<String>> =
+            roots.iter().map(|&r| &self.numbers[r]).filter(|n| !n.is_empty()).collect();
+        entries.len() < 2 && numbers.len() < 2
+    }
+}
+
+/// How a form is used.
+#[derive(Default)]
+struct Uses {
+    /// In how many items it is the fullest form.
+    full: usize,
+    /// Whether it is a short alias anywhere.
+    short: bool,
+}
+
+fn collect(
+    digests: &[&DigestExtraction],
+    lexicon: &Lexicon,
+    nodes: &[&NodeKey],
+    mut union: Union,
+    edges: &[Edge],
+    joined: &[bool],
+    mut of: Vec<Vec<Vec<usize>>>,
+) -> Clusters {
+    let mut uses: BTreeMap<usize, BTreeMap<&str, Uses>> = BTreeMap::new();
+    for (digest, items) in digests.iter().zip(&of) {
+        for (item, roots) in digest.items.iter().zip(items) {
+            for (local, root) in item.entities.iter().zip(roots) {
+                let forms = uses.entry(*root).or_default();
+                forms.entry(&local.name).or_default().full += 1;
+                for alias in &local.aliases {
+                    forms.entry(alias).or_default().short |= is_short(local.kind, &local.name, alias);
+                }
+            }
+        }
+    }
+    let mut all: Vec<Cluster> = Vec::with_capacity(uses.len());
+    let mut index: BTreeMap<usize, usize> = BTreeMap::new();
+    for (root, forms) in &uses {
+        let entry = union.entry[*root].and_then(|n| lexicon.by_label(nodes[n].kind, &nodes[n].key));
+        let label = match entry {
+            Some(entry) => lexicon.entry(entry).label.clone(),
+            None => label(forms),
+        };
+        index.insert(*root, all.len());
+        let forms = forms.keys().map(|f| (*f).to_owned()).collect();
+        all.push(Cluster { kind: nodes[*root].kind, entry, label, forms, joins: BTreeSet::new() });
+    }
+    for (edge, _) in edges.iter().zip(joined).filter(|(_, joined)| **joined) {
+        if let Some(&cluster) = index.get(&union.root(edge.owner)) {
+            all[cluster].joins.insert(edge.why.clone());
+        }
+    }
+    for root in of.iter_mut().flatten().flatten() {
+        *root = index[root];
+    }
+    Clusters { all, of }
+}
+
+/// The form that stands for an unknown entity: in Latin letters if there is one, full
+/// rather than an alias, the most frequent, the shortest, the first.
+fn label(forms: &BTreeMap<&str, Uses>) -> String {
+    let best = forms.iter().min_by_key(|(form, uses)| {
+        let full = uses.full > 0 && !uses.short;
+        let latin = is_latin(form) && !uses.short;
+        (!latin, !full, std::cmp::Reverse(uses.full), form.chars().count(), **form)
+    });
+    best.map(|(form, _)| (*form).to_owned()).unwrap_or_default()
+}

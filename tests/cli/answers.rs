@@ -1,0 +1,131 @@
+//! `daygraph query`, `explain`, `lexicon`, `ontology`.
+
+use std::process::{Command, Stdio};
+
+use super::Folder;
+
+fn built() -> Folder {
+    let folder = Folder::with_news();
+    folder.done(&["build", "news", "--quiet"]);
+    folder
+}
+
+#[test]
+fn questions_are_answered() {
+    let folder = built();
+    let csv = folder.done(&["query", "releases", "--set", "company=阿里", "--format", "csv"]);
+    assert!(csv.contains("2025-03-01,Alibaba,Qwen3,Model,2,"), "{csv}");
+    let text = "SELECT ?x { ?c dg:released ?x . ?c rdfs:label ?n FILTER(STR(?n) = \"OpenAI\") }";
+    assert!(folder.done(&["query", "-e", text]).contains(":model/gpt-5"));
+    folder.write("own.rq", "ASK { ?a dg:acquired ?b }");
+    assert_eq!(folder.done(&["query", "own.rq"]), "yes\n");
+    let piped = folder.command(&["query", "--format", "json"]).write_stdin("ASK { ?a dg:fundedBy ?b }").output();
+    let piped = piped.expect("the program starts").stdout;
+    assert_eq!(serde_json::from_slice::<serde_json::Value>(&piped).expect("JSON")["boolean"], false);
+    let list = folder.done(&["query", "--list"]);
+    assert!(list.contains("model-leaderboard") && list.contains("--set benchmark="));
+}
+
+#[test]
+fn a_plan_is_no_plain_edge() {
+    let folder = built();
+    let text = "ASK { ?c dg:released ?x . ?x rdfs:label ?n FILTER(STR(?n) = \"Sora 2\") }";
+    assert_eq!(folder.done(&["query", "-e", text]), "no\n");
+    let plans = folder.done(&["query", "rumors-and-plans", "--format", "csv"]);
+    assert!(plans.contains("Sora 2"), "{plans}");
+}
+
+#[test]
+fn wrong_questions_are_told() {
+    let folder = built();
+    for (arguments, code, told) in [
+        (&["query", "-e", "SELECT * { ?s ?p }"][..], 1, "line 1, column"),
+        (&["query", "relases"], 1, "releases"),
+        (&["query", "releases", "--set", "firm=x"], 1, "company"),
+        (&["query", "releases", "--set", "company=Alibabba"], 1, "Alibaba"),
+        (&["query", "releases", "--set", "company"], 2, "name=value"),
+        (&["query", "releases", "--format", "yaml"], 2, "turtle"),
+        (&["query", "releases", "--store", "elsewhere"], 1, "daygraph build"),
+        (&["query", "missing.rq"], 1, "missing.rq"),
+    ] {
+        let ran = folder.run(arguments);
+        assert_eq!(ran.code(), code, "{arguments:?}: {}", ran.errors());
+        assert!(ran.errors().contains(told), "{arguments:?}: {}", ran.errors());
+    }
+}
+
+#[test]
+fn an_edge_is_explained() {
+    let folder = built();
+    let told = folder.done(&["explain", "阿里巴巴", "released", "qwen3"]);
+    for part in [
+        "Alibaba released Qwen3",
+        "2025-03-01",
+        "2025-03-02",
+        "2025-03-01.md:5",
+        "confidence",
+        "https://example.org/qwen3",
+        "urn:daygraph:claim/",
+    ] {
+        assert!(told.contains(part), "{part}: {told}");
+    }
+    let by_edge = folder.done(&["explain", "company/alibaba~released~model/qwen3", "--json"]);
+    assert_eq!(by_edge.lines().count(), 2);
+    let claim: serde_json::Value = serde_json::from_str(by_edge.lines().next().unwrap_or_default()).expect("JSON");
+    let (from, to) = (claim["span"][0].as_u64().expect("a number"), claim["span"][1].as_u64().expect("a number"));
+    let file = folder.read("news/2025-03-01.md");
+    assert!(file[from as usize..to as usize].contains("Qwen3"), "the span is in the file");
+    let one = folder.done(&["explain", claim["claim"].as_str().expect("text")]);
+    assert_eq!(one.matches("urn:daygraph:claim/").count(), 1);
+    assert!(folder.done(&["explain", "OpenAI", "GPT-5"]).contains("OpenAI released GPT-5"));
+    let ran = folder.run(&["explain", "Alibabba", "Qwen3"]);
+    assert_eq!(ran.code(), 1);
+    assert!(ran.errors().contains("Alibaba"), "{}", ran.errors());
+}
+
+#[test]
+fn a_reader_that_goes_away_is_no_failure() {
+    let folder = built();
+    for arguments in [
+        &["query", "-e", "SELECT * { ?s ?p ?o }", "--format", "csv"][..],
+        &["query", "--list"],
+        &["export", "--format", "jsonl", "-o", "-"],
+        &["ontology"],
+    ] {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_daygraph"))
+            .args(arguments)
+            .current_dir(folder.path(""))
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the program starts");
+        drop(child.stdout.take());
+        let ended = child.wait_with_output().expect("it ends");
+        let errors = String::from_utf8_lossy(&ended.stderr);
+        assert!(ended.status.success() && errors.is_empty(), "{arguments:?}: {errors}");
+    }
+}
+
+#[test]
+fn a_lexicon_is_checked() {
+    let folder = Folder::new();
+    folder.write("good.csv", "label,kind\nFoobarium,Company\n");
+    folder.write("bad.csv", "label,kind\nFoobarium,Firm\n,Company\n");
+    assert!(folder.done(&["lexicon", "check", "good.csv"]).contains("no errors"));
+    let ran = folder.run(&["lexicon", "check", "bad.csv"]);
+    assert_eq!(ran.code(), 1);
+    assert!(
+        ran.errors().contains("bad.csv:2: unknown kind") && ran.errors().contains("bad.csv:3: empty label"),
+        "{}",
+        ran.errors()
+    );
+    assert!(folder.done(&["lexicon", "find", "阿里"]).starts_with("Alibaba"));
+    assert_eq!(folder.run(&["lexicon", "find", "nobody at all"]).code(), 1);
+}
+
+#[test]
+fn the_vocabulary_is_printed() {
+    let folder = Folder::new();
+    assert!(folder.done(&["ontology"]).contains("dg:released"));
+    assert!(folder.done(&["ontology", "--format", "markdown"]).contains("`dg:released`"));
+}
