@@ -70,7 +70,13 @@ fn items_of_the_gold_files_are_found_at_their_line() {
     for path in files(&gold, "json") {
         let text = std::fs::read_to_string(&path).expect("gold can be read");
         let gold: serde_json::Value = serde_json::from_str(&text).expect("gold is JSON");
-        let name = gold["digest"].as_str().expect("gold names its digest").rsplit('/').next().expect("a name").trim_end_matches(".md");
+        let name = gold["digest"]
+            .as_str()
+            .expect("gold names its digest")
+            .rsplit('/')
+            .next()
+            .expect("a name")
+            .trim_end_matches(".md");
         let series = ["ai-intel", "ainews", "eagle", "juya", "redleaf"]
             .into_iter()
             .find(|s| path.file_name().and_then(|n| n.to_str()).is_some_and(|n| n.starts_with(s)))

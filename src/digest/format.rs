@@ -30,7 +30,19 @@ pub(super) struct Format {
 
 /// Sections that repeat or comment items.
 const OVERVIEW: &[&str] = &[
-    "概览", "概覽", "目录", "目錄", "overview", "table of contents", "contents", "今日总结", "今日總結", "daily summary", "关键词", "關鍵詞", "keywords",
+    "概览",
+    "概覽",
+    "目录",
+    "目錄",
+    "overview",
+    "table of contents",
+    "contents",
+    "今日总结",
+    "今日總結",
+    "daily summary",
+    "关键词",
+    "關鍵詞",
+    "keywords",
 ];
 
 const FORMATS: [(Format, fn(&[Node]) -> bool); 5] = [
@@ -38,14 +50,16 @@ const FORMATS: [(Format, fn(&[Node]) -> bool); 5] = [
         nodes.iter().any(|n| n.level == 2 && has_tag(n))
     }),
     (Format { name: "redleaf", level: Some(4), bullets: false, skip: OVERVIEW, labelled: false }, |nodes| {
-        nodes.iter().any(|n| n.level == 4) && nodes.iter().any(|n| n.block.kind == BlockKind::Bullet && n.block.text.starts_with(['🔗', '⏰', '📝']))
+        nodes.iter().any(|n| n.level == 4)
+            && nodes.iter().any(|n| n.block.kind == BlockKind::Bullet && n.block.text.starts_with(['🔗', '⏰', '📝']))
     }),
     (Format { name: "ai-intel", level: Some(3), bullets: false, skip: OVERVIEW, labelled: true }, |nodes| {
         nodes.iter().any(|n| super::labels::of(&n.block.text).is_some_and(|(label, _)| label.is_ai_intel()))
     }),
     (Format { name: "ainews", level: None, bullets: true, skip: OVERVIEW, labelled: false }, |nodes| {
         nodes.iter().any(|n| {
-            (n.level > 0 && ["AI Twitter Recap", "AI Reddit Recap", "AI Discord"].iter().any(|t| n.block.text.starts_with(t)))
+            (n.level > 0
+                && ["AI Twitter Recap", "AI Reddit Recap", "AI Discord"].iter().any(|t| n.block.text.starts_with(t)))
                 || (n.level == 0 && n.block.text.starts_with("AI News for "))
         })
     }),

@@ -29,7 +29,9 @@ pub(super) fn split(text: &str) -> FrontMatter {
             let body = at + line.len();
             return match parse(fence, inner) {
                 Ok(fields) => FrontMatter { fields, body, problem: None },
-                Err((line, problem)) => FrontMatter { fields: salvage(inner), body, problem: Some((line + 1, problem)) },
+                Err((line, problem)) => {
+                    FrontMatter { fields: salvage(inner), body, problem: Some((line + 1, problem)) }
+                }
             };
         }
         // A first line of dashes that opens no front matter is a rule of the body.
@@ -38,7 +40,9 @@ pub(super) fn split(text: &str) -> FrontMatter {
         }
         at += line.len();
     }
-    if text[start..].trim_start().starts_with('#') || !text[start..].lines().next().is_some_and(|l| l.contains([':', '='])) {
+    if text[start..].trim_start().starts_with('#')
+        || !text[start..].lines().next().is_some_and(|l| l.contains([':', '=']))
+    {
         return none;
     }
     FrontMatter {
@@ -80,7 +84,10 @@ fn salvage(inner: &str) -> Value {
     for line in inner.lines().take(200) {
         let Some((key, value)) = line.split_once([':', '=']) else { continue };
         let value = value.trim().trim_matches(['"', '\'']);
-        if !key.is_empty() && key.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b' ') && !value.is_empty() {
+        if !key.is_empty()
+            && key.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b' ')
+            && !value.is_empty()
+        {
             fields.entry(key.trim()).or_insert_with(|| value.into());
         }
     }
@@ -102,10 +109,13 @@ pub(super) fn text(fields: &Value, name: &str) -> Option<String> {
 /// A field as a list of texts: a sequence, or words parted by commas.
 pub(super) fn list(fields: &Value, name: &str) -> Vec<String> {
     match fields.get(name) {
-        Some(Value::Array(values)) => {
-            values.iter().filter_map(|v| v.as_str().map(str::to_owned).or_else(|| v.is_number().then(|| v.to_string()))).collect()
+        Some(Value::Array(values)) => values
+            .iter()
+            .filter_map(|v| v.as_str().map(str::to_owned).or_else(|| v.is_number().then(|| v.to_string())))
+            .collect(),
+        Some(Value::String(text)) => {
+            text.split([',', '，', '、']).map(|t| t.trim().to_owned()).filter(|t| !t.is_empty()).collect()
         }
-        Some(Value::String(text)) => text.split([',', '，', '、']).map(|t| t.trim().to_owned()).filter(|t| !t.is_empty()).collect(),
         _ => Vec::new(),
     }
 }

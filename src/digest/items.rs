@@ -11,7 +11,15 @@ const TITLE_LENGTH: usize = 60;
 /// Splits the blocks of a document into items.
 pub(super) fn split(nodes: &[Node], format: Format, lines: &Lines) -> Vec<Item> {
     let line_of = |offset| lines.of(offset);
-    let mut splitter = Splitter { format, line_of: &line_of, items: Vec::new(), open: None, section: Vec::new(), skipping: false, top: None };
+    let mut splitter = Splitter {
+        format,
+        line_of: &line_of,
+        items: Vec::new(),
+        open: None,
+        section: Vec::new(),
+        skipping: false,
+        top: None,
+    };
     let mut i = 0;
     while i < nodes.len() {
         let node = &nodes[i];
@@ -85,7 +93,8 @@ impl Splitter<'_> {
         let bare = body.is_empty() && next.is_some_and(|n| n.level > level);
         if self.format.level == Some(level) && !self.skipping && !bare && (!self.format.labelled || has_label()) {
             // A heading over nothing but bullets that are news themselves is a section.
-            let link_or_tag = node.block.marks.iter().any(|m| matches!(m.kind, MarkKind::Link(_))) || tag_start(&node.block.text).is_some();
+            let link_or_tag = node.block.marks.iter().any(|m| matches!(m.kind, MarkKind::Link(_)))
+                || tag_start(&node.block.text).is_some();
             let only_bullets = !body.is_empty() && body.iter().all(|n| n.block.kind == BlockKind::Bullet);
             if !(self.format.bullets && only_bullets && !link_or_tag) {
                 let mut block = node.block.clone();
@@ -254,7 +263,12 @@ impl Splitter<'_> {
 
 /// The bold or linked lead of a bullet, else its first characters.
 fn bullet_title(block: &Block) -> String {
-    let lead = block.marks.iter().filter(|m| m.start <= 1 && matches!(m.kind, MarkKind::Bold | MarkKind::Link(_))).map(|m| m.end as usize).max();
+    let lead = block
+        .marks
+        .iter()
+        .filter(|m| m.start <= 1 && matches!(m.kind, MarkKind::Bold | MarkKind::Link(_)))
+        .map(|m| m.end as usize)
+        .max();
     match lead {
         Some(end) if end > 3 => block.text[..end].trim().to_owned(),
         _ => block.text.chars().take(TITLE_LENGTH).collect::<String>().replace('\n', " ").trim().to_owned(),
@@ -282,7 +296,9 @@ fn addresses(text: &str) -> Vec<(usize, usize)> {
         let start = at + n;
         let rest = &text[start..];
         if rest.starts_with("http://") || rest.starts_with("https://") {
-            let len = rest.find(|c: char| c.is_whitespace() || !c.is_ascii() || matches!(c, ')' | ']' | '>' | '"')).unwrap_or(rest.len());
+            let len = rest
+                .find(|c: char| c.is_whitespace() || !c.is_ascii() || matches!(c, ')' | ']' | '>' | '"'))
+                .unwrap_or(rest.len());
             found.push((start, start + len));
             at = start + len;
         } else {

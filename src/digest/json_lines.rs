@@ -39,7 +39,11 @@ struct Line {
 /// # Errors
 ///
 /// A file that is empty, no text, not UTF-8, or of which no line could be read.
-pub fn read_json_lines(name: &str, bytes: &[u8], day: Option<Date>) -> Result<(Vec<Digest>, Vec<ReadError>), ReadError> {
+pub fn read_json_lines(
+    name: &str,
+    bytes: &[u8],
+    day: Option<Date>,
+) -> Result<(Vec<Digest>, Vec<ReadError>), ReadError> {
     let (text, base) = decode(name, bytes)?;
     let mut groups: BTreeMap<(String, Date), (Digest, blake3::Hasher)> = BTreeMap::new();
     let mut refused = Vec::new();
@@ -79,9 +83,10 @@ pub fn read_json_lines(name: &str, bytes: &[u8], day: Option<Date>) -> Result<(V
         }
     }
     if groups.is_empty() {
-        return Err(refused.into_iter().next().unwrap_or_else(|| {
-            ReadError::new(name, 1, "no lines", "give one JSON object a line")
-        }));
+        return Err(refused
+            .into_iter()
+            .next()
+            .unwrap_or_else(|| ReadError::new(name, 1, "no lines", "give one JSON object a line")));
     }
     let digests = groups
         .into_values()
@@ -108,7 +113,9 @@ fn line(name: &str, number: u32, raw: &str, span: (usize, usize), day: Option<Da
     }
     let found = line.date.as_deref().map_or(date::Found::Nothing, date::find);
     let day = match (found, day, date::find(name)) {
-        (date::Found::Day(day), ..) | (date::Found::Nothing, Some(day), _) | (date::Found::Nothing, None, date::Found::Day(day)) => day,
+        (date::Found::Day(day), ..)
+        | (date::Found::Nothing, Some(day), _)
+        | (date::Found::Nothing, None, date::Found::Day(day)) => day,
         (date::Found::Wrong(text), ..) => return refuse(format!("{text:?} is no day"), "write `date` as YYYY-MM-DD"),
         _ => return refuse("no `date`".into(), "give `date` as YYYY-MM-DD"),
     };
@@ -118,13 +125,19 @@ fn line(name: &str, number: u32, raw: &str, span: (usize, usize), day: Option<Da
     if !line.entities.is_empty() {
         let mut block = Block::new(BlockKind::KeyEntities, 0, number);
         let text = line.entities.join("、");
-        block.segments.push(Segment { text: 0, len: text.len() as u32, source: span.0 as u32, source_len: span.1 as u32 });
+        block.segments.push(Segment {
+            text: 0,
+            len: text.len() as u32,
+            source: span.0 as u32,
+            source_len: span.1 as u32,
+        });
         block.text = text;
         blocks.push(block);
     }
     let title = blocks.first().map_or_else(|| line.title.clone(), |b: &Block| b.text.chars().take(120).collect());
     let links = line.url.iter().chain(&line.urls);
-    let links = links.map(|url| Link { text: url.clone(), url: url.starts_with("http").then(|| url.clone()) }).collect();
+    let links =
+        links.map(|url| Link { text: url.clone(), url: url.starts_with("http").then(|| url.clone()) }).collect();
     let series = line.series.as_deref().map(slug).filter(|s| !s.is_empty()).unwrap_or_else(|| "items".into());
     let item = Item {
         line: number,

@@ -34,10 +34,11 @@ pub fn detect_language(text: &str) -> Language {
     if han < words {
         return Language::Mixed;
     }
+    // Some characters of Simplified text (里, 后, 面) are Traditional ones too, so these
+    // weigh less than those that only Traditional text has.
     match (traditional, simplified) {
-        (t, s) if t > 2 * s => Language::ZhHant,
-        (t, s) if s > 2 * t => Language::ZhHans,
-        (0, 0) => Language::ZhHans,
+        (t, s) if t * 2 > s => Language::ZhHant,
+        (t, s) if t * 10 <= s => Language::ZhHans,
         _ => Language::Mixed,
     }
 }

@@ -34,7 +34,17 @@ impl Lines {
 /// Parses `text[from..]`; offsets are those of the whole file, of which `text` starts at `base`.
 pub(super) fn parse(text: &str, from: usize, base: usize, lines: &Lines) -> Vec<Node> {
     let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH;
-    let mut flat = Flattener { nodes: Vec::new(), current: None, lists: 0, quotes: 0, bullet: false, open: Vec::new(), muted: 0, lines, cells: 0 };
+    let mut flat = Flattener {
+        nodes: Vec::new(),
+        current: None,
+        lists: 0,
+        quotes: 0,
+        bullet: false,
+        open: Vec::new(),
+        muted: 0,
+        lines,
+        cells: 0,
+    };
     for (event, range) in Parser::new_ext(&text[from..], options).into_offset_iter() {
         flat.event(event, range.start + from + base..range.end + from + base);
     }
@@ -218,7 +228,11 @@ impl Flattener<'_> {
                 self.quotes = self.quotes.saturating_sub(1);
             }
             TagEnd::Strong | TagEnd::Emphasis | TagEnd::Link => self.unmark(),
-            TagEnd::CodeBlock | TagEnd::HtmlBlock | TagEnd::FootnoteDefinition | TagEnd::MetadataBlock(_) | TagEnd::Image => {
+            TagEnd::CodeBlock
+            | TagEnd::HtmlBlock
+            | TagEnd::FootnoteDefinition
+            | TagEnd::MetadataBlock(_)
+            | TagEnd::Image => {
                 self.muted = self.muted.saturating_sub(1);
             }
             _ => {}

@@ -58,7 +58,11 @@ pub(super) fn decode<'a>(name: &str, bytes: &'a [u8]) -> Result<(&'a str, usize)
         Err(e) => {
             let at = base + e.valid_up_to();
             let reason = format!("not UTF-8: byte 0x{:02X} at offset {at}", bytes[at]);
-            refuse(lines_before(at), &reason, "convert it to UTF-8, for example with `iconv -f GB18030 -t UTF-8` (or -f BIG5)")
+            refuse(
+                lines_before(at),
+                &reason,
+                "convert it to UTF-8, for example with `iconv -f GB18030 -t UTF-8` (or -f BIG5)",
+            )
         }
     }
 }
@@ -79,7 +83,12 @@ pub fn read(name: &str, bytes: &[u8], day: Option<Date>) -> Result<Read, ReadErr
     let nodes = markdown::parse(text, front.body, base, &lines);
     let mut warnings = Vec::new();
     if let Some((line, problem)) = &front.problem {
-        warnings.push(ReadError::new(name, *line, problem.clone(), "mend the front matter; the rest of the file was read"));
+        warnings.push(ReadError::new(
+            name,
+            *line,
+            problem.clone(),
+            "mend the front matter; the rest of the file was read",
+        ));
     }
     let format = format::recognise(&nodes, &front.fields);
     let mut items = items::split(&nodes, format, &lines);
@@ -95,7 +104,8 @@ pub fn read(name: &str, bytes: &[u8], day: Option<Date>) -> Result<Read, ReadErr
             "give each piece of news a heading or a bullet",
         ));
     }
-    let heading = nodes.iter().find(|n| n.level == 1 && n.block.marks.is_empty()).or_else(|| nodes.iter().find(|n| n.level == 1));
+    let heading =
+        nodes.iter().find(|n| n.level == 1 && n.block.marks.is_empty()).or_else(|| nodes.iter().find(|n| n.level == 1));
     let heading = heading.map(|n| n.block.text.clone());
     let title = front_matter::text(&front.fields, "title").or(heading).unwrap_or_else(|| stem(name).to_owned());
     let headings: Vec<&str> = nodes.iter().filter(|n| n.level == 1).map(|n| n.block.text.as_str()).collect();
@@ -134,7 +144,13 @@ fn described(front: &FrontMatter, text: &str, base: usize, lines: &Lines) -> Opt
     Some(Item { line, title, section: Vec::new(), blocks, importance: None, links: Vec::new(), time: None })
 }
 
-fn day_of(name: &str, front: &FrontMatter, title: &str, headings: &[&str], given: Option<Date>) -> Result<Date, ReadError> {
+fn day_of(
+    name: &str,
+    front: &FrontMatter,
+    title: &str,
+    headings: &[&str],
+    given: Option<Date>,
+) -> Result<Date, ReadError> {
     let mut wrong = None;
     let declared = front_matter::text(&front.fields, "date").unwrap_or_default();
     for text in [declared.as_str(), name, title].into_iter().chain(headings.iter().copied()) {
@@ -150,7 +166,9 @@ fn day_of(name: &str, front: &FrontMatter, title: &str, headings: &[&str], given
     match (given, wrong) {
         (Some(day), _) => Ok(day),
         (None, Some(text)) => Err(ReadError::new(name, 1, format!("{text:?} is no day"), advice)),
-        (None, None) => Err(ReadError::new(name, 1, "no date in the front matter, the file's name or the title", advice)),
+        (None, None) => {
+            Err(ReadError::new(name, 1, "no date in the front matter, the file's name or the title", advice))
+        }
     }
 }
 
@@ -177,7 +195,8 @@ fn series_of(format: &str, title: &str) -> String {
     if !matches!(format, "headings" | "bullets") {
         return format.to_owned();
     }
-    let words: String = title.chars().map(|c| if c.is_numeric() || matches!(c, '年' | '月' | '日') { ' ' } else { c }).collect();
+    let words: String =
+        title.chars().map(|c| if c.is_numeric() || matches!(c, '年' | '月' | '日') { ' ' } else { c }).collect();
     let name = slug(&words);
     if name.is_empty() { "digest".to_owned() } else { name }
 }

@@ -131,6 +131,7 @@ impl Block {
 
     /// Whether one mark of this sort covers the whole text.
     pub(super) fn wholly(&self, is: impl Fn(&MarkKind) -> bool) -> bool {
-        !self.text.is_empty() && self.marks.iter().any(|m| is(&m.kind) && m.start == 0 && m.end as usize == self.text.len())
+        !self.text.is_empty()
+            && self.marks.iter().any(|m| is(&m.kind) && m.start == 0 && m.end as usize == self.text.len())
     }
 }

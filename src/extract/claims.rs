@@ -113,8 +113,15 @@ impl<'a> Scene<'a> {
         let sentence = self.sentence(block, start);
         let text = self.blocks[block].text();
         let parts = |at: usize, c: char| parts_clauses(c) && !self.inside_mention(block, at);
-        let from = text[sentence.0..start].char_indices().rev().find(|&(i, c)| parts(sentence.0 + i, c)).map_or(sentence.0, |(i, c)| sentence.0 + i + c.len_utf8());
-        let to = text[end.min(sentence.1)..sentence.1].char_indices().find(|&(i, c)| parts(end + i, c)).map_or(sentence.1, |(i, _)| end + i);
+        let from = text[sentence.0..start]
+            .char_indices()
+            .rev()
+            .find(|&(i, c)| parts(sentence.0 + i, c))
+            .map_or(sentence.0, |(i, c)| sentence.0 + i + c.len_utf8());
+        let to = text[end.min(sentence.1)..sentence.1]
+            .char_indices()
+            .find(|&(i, c)| parts(end + i, c))
+            .map_or(sentence.1, |(i, _)| end + i);
         (from, to)
     }
 
@@ -126,7 +133,11 @@ impl<'a> Scene<'a> {
     pub fn within(&self, block: usize, range: (usize, usize), allowed: &dyn Fn(Kind) -> bool) -> Vec<Place> {
         let mut kept: Vec<Place> = Vec::new();
         for p in &self.places[block] {
-            if p.start >= range.0 && p.end <= range.1 && allowed(self.kind(p.entity)) && kept.last().is_none_or(|k| p.start >= k.end) {
+            if p.start >= range.0
+                && p.end <= range.1
+                && allowed(self.kind(p.entity))
+                && kept.last().is_none_or(|k| p.start >= k.end)
+            {
                 kept.push(*p);
             }
         }
@@ -201,14 +212,16 @@ impl<'a> Scene<'a> {
         let subjects = |k: Kind| row.subjects.contains(&k) && trigger.subjects.as_ref().is_none_or(|s| s.contains(&k));
         let objects = |k: Kind| row.objects.contains(&k) && trigger.objects.as_ref().is_none_or(|o| o.contains(&k));
         let allowed = |end: End, k: Kind| if end == End::Subject { subjects(k) } else { objects(k) };
-        let range = if trigger.clause { self.clause(block, hit.start, hit.end) } else { self.sentence(block, hit.start) };
+        let range =
+            if trigger.clause { self.clause(block, hit.start, hit.end) } else { self.sentence(block, hit.start) };
         let norm = &self.blocks[block].norm;
         let mut ends: [Vec<usize>; 2] = [Vec::new(), Vec::new()];
         let (mut from, mut to) = (hit.start, hit.end);
         let mut certain = 1.0;
         // Ends before the word, the nearest first; then those after it.
         for side in [true, false] {
-            let order: Vec<End> = if side { trigger.shape.left.iter().rev().copied().collect() } else { trigger.shape.right.clone() };
+            let order: Vec<End> =
+                if side { trigger.shape.left.iter().rev().copied().collect() } else { trigger.shape.right.clone() };
             let mut edge = if side { hit.start } else { hit.end };
             for end in order {
                 if end == End::Subject && trigger.subject == SubjectFrom::Topic {
@@ -222,14 +235,19 @@ impl<'a> Scene<'a> {
                 if gap.chars().count() > trigger.gap {
                     continue;
                 }
-                let both_ends_here = (side && trigger.shape.left.len() == 2) || (!side && trigger.shape.right.len() == 2);
+                let both_ends_here =
+                    (side && trigger.shape.left.len() == 2) || (!side && trigger.shape.right.len() == 2);
                 let lists = trigger.list.allow(end) && !(row.symmetric && both_ends_here);
                 let entities = if lists { self.listed(block, &places, at) } else { vec![places[at].entity] };
                 for p in places.iter().filter(|p| entities.contains(&p.entity)) {
                     from = from.min(p.start);
                     to = to.max(p.end);
                 }
-                edge = places.iter().filter(|p| entities.contains(&p.entity)).map(|p| if side { p.start } else { p.end }).fold(edge, |a, b| if side { a.min(b) } else { a.max(b) });
+                edge = places
+                    .iter()
+                    .filter(|p| entities.contains(&p.entity))
+                    .map(|p| if side { p.start } else { p.end })
+                    .fold(edge, |a, b| if side { a.min(b) } else { a.max(b) });
                 ends[end as usize] = entities;
             }
         }
@@ -276,7 +294,13 @@ impl<'a> Scene<'a> {
     }
 
     /// The slots that a trigger asks for, and the evidence's range with them.
-    fn details(&self, block: usize, hit: &Hit, trigger: &Trigger, span: (usize, usize)) -> (Vec<(Slot, String)>, (usize, usize)) {
+    fn details(
+        &self,
+        block: usize,
+        hit: &Hit,
+        trigger: &Trigger,
+        span: (usize, usize),
+    ) -> (Vec<(Slot, String)>, (usize, usize)) {
         let (text, norm) = (self.blocks[block].text(), &self.blocks[block].norm);
         let sentence = self.sentence(block, hit.start);
         let at = (hit.start, hit.end);
@@ -288,7 +312,9 @@ impl<'a> Scene<'a> {
                 Slot::Valuation => slots::valuation(text, norm, sentence, at),
                 Slot::Round => slots::round(text, &self.hits[block], sentence, at),
                 Slot::Date => slots::day(text, self.clause(block, hit.start, hit.end), at),
-                Slot::Score => slots::scores(text, hit.end, self.clause(block, hit.start, hit.end).1).into_iter().next(),
+                Slot::Score => {
+                    slots::scores(text, hit.end, self.clause(block, hit.start, hit.end).1).into_iter().next()
+                }
                 Slot::Role | Slot::Lead => None,
             };
             if let Some(found) = found
@@ -307,9 +333,37 @@ impl<'a> Scene<'a> {
 
 /// Whether a text between two mentions only lists them.
 pub(super) fn is_list_separator(between: &str) -> bool {
-    let bare = between.trim_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '`' | '「' | '」' | '“' | '”' | '"' | '《' | '》' | '）' | ')' | '（' | '('));
+    let bare = between.trim_matches(|c: char| {
+        c.is_whitespace()
+            || matches!(c, '*' | '`' | '「' | '」' | '“' | '”' | '"' | '《' | '》' | '）' | ')' | '（' | '(')
+    });
     const WORDS: [&str; 26] = [
-        "", "、", "，", ",", "/", "和", "与", "與", "及", "以及", "还有", "還有", "并", "and", "&", "or", ", and", "，以及", "、以及", "或", "；", ";", "+", "，和", ", or", "as well as",
+        "",
+        "、",
+        "，",
+        ",",
+        "/",
+        "和",
+        "与",
+        "與",
+        "及",
+        "以及",
+        "还有",
+        "還有",
+        "并",
+        "and",
+        "&",
+        "or",
+        ", and",
+        "，以及",
+        "、以及",
+        "或",
+        "；",
+        ";",
+        "+",
+        "，和",
+        ", or",
+        "as well as",
     ];
     WORDS.contains(&bare)
 }
@@ -328,7 +382,13 @@ fn settle(scene: &Scene, mut drafts: Vec<Draft>) -> Vec<Claim> {
             d.subject = object.unwrap_or(d.subject);
         }
     }
-    drafts.sort_by(|a, b| b.confidence.total_cmp(&a.confidence).then(a.block.cmp(&b.block)).then(a.span.cmp(&b.span)).then(a.rule.cmp(&b.rule)));
+    drafts.sort_by(|a, b| {
+        b.confidence
+            .total_cmp(&a.confidence)
+            .then(a.block.cmp(&b.block))
+            .then(a.span.cmp(&b.span))
+            .then(a.rule.cmp(&b.rule))
+    });
     let mut kept: Vec<Draft> = Vec::new();
     let mut index: FxHashMap<(Relation, usize, Option<usize>), usize> = FxHashMap::default();
     for draft in drafts {

@@ -3,11 +3,11 @@
 use indexmap::IndexMap;
 use rustc_hash::FxHashMap;
 
+use super::LocalEntity;
 use super::evidence::{self, Scores};
 use super::mentions::{Everywhere, Mention};
 use super::text::TextBlock;
 use super::words;
-use super::LocalEntity;
 use crate::lexicon::fold::{is_han, key};
 use crate::lexicon::{EntryId, Lexicon};
 use crate::ontology::Kind;
@@ -62,7 +62,12 @@ pub(super) fn gather(blocks: &[TextBlock], mentions: &[Mention], everywhere: &mu
 }
 
 /// The entities of an item, in order of their first mention.
-pub(super) fn cluster(lexicon: &Lexicon, blocks: &[TextBlock], mentions: &[Mention], everywhere: &Everywhere) -> Vec<Found> {
+pub(super) fn cluster(
+    lexicon: &Lexicon,
+    blocks: &[TextBlock],
+    mentions: &[Mention],
+    everywhere: &Everywhere,
+) -> Vec<Found> {
     let mut clusters: Vec<Cluster> = Vec::new();
     let mut by_key: FxHashMap<&str, usize> = FxHashMap::default();
     let mut by_entry: FxHashMap<EntryId, usize> = FxHashMap::default();
@@ -96,7 +101,13 @@ pub(super) fn cluster(lexicon: &Lexicon, blocks: &[TextBlock], mentions: &[Menti
 }
 
 /// Adds up the evidence for a cluster's kind.
-fn score(lexicon: &Lexicon, blocks: &[TextBlock], mentions: &[Mention], cluster: &mut Cluster, everywhere: &Everywhere) {
+fn score(
+    lexicon: &Lexicon,
+    blocks: &[TextBlock],
+    mentions: &[Mention],
+    cluster: &mut Cluster,
+    everywhere: &Everywhere,
+) {
     let mut names: Vec<&str> = Vec::new();
     for &i in &cluster.mentions {
         let m = &mentions[i];
@@ -129,7 +140,10 @@ fn score(lexicon: &Lexicon, blocks: &[TextBlock], mentions: &[Mention], cluster:
 fn is_person_name(lexicon: &Lexicon, name: &str) -> bool {
     let words: Vec<&str> = name.split(' ').collect();
     (2..=3).contains(&words.len())
-        && words.iter().all(|w| w.starts_with(char::is_uppercase) && w.chars().all(|c| c.is_alphabetic() || matches!(c, '.' | '-' | '\'' | '’')))
+        && words.iter().all(|w| {
+            w.starts_with(char::is_uppercase)
+                && w.chars().all(|c| c.is_alphabetic() || matches!(c, '.' | '-' | '\'' | '’'))
+        })
         && words.iter().all(|w| w.chars().filter(|c| c.is_uppercase()).count() <= 2)
         && lexicon.is_given_name(words[0])
         && !words::is_generic(words[words.len() - 1])
@@ -150,10 +164,12 @@ fn join_parenthesised(blocks: &[TextBlock], mentions: &[Mention], clusters: &mut
         let between = &text[a.end..b.start];
         let after = &text[b.end..];
         if matches!(between.trim(), "（" | "(") && (after.starts_with('）') || after.starts_with(')')) {
-            let different = !a.entries.is_empty() && !b.entries.is_empty() && !a.entries.iter().any(|e| b.entries.contains(e));
+            let different =
+                !a.entries.is_empty() && !b.entries.is_empty() && !a.entries.iter().any(|e| b.entries.contains(e));
             let versioned = a.family.is_some() || b.family.is_some();
             let scripts = text[a.start..a.end].chars().any(is_han) != text[b.start..b.end].chars().any(is_han);
-            let initials = is_acronym(&text[b.start..b.end], &text[a.start..a.end]) || is_acronym(&text[a.start..a.end], &text[b.start..b.end]);
+            let initials = is_acronym(&text[b.start..b.end], &text[a.start..a.end])
+                || is_acronym(&text[a.start..a.end], &text[b.start..b.end]);
             if !different && !versioned && (scripts || initials) {
                 joins.push((i, i + 1));
             }
@@ -170,7 +186,8 @@ fn join_parenthesised(blocks: &[TextBlock], mentions: &[Mention], clusters: &mut
 
 /// Whether a short name is made of the first letters of a longer one.
 fn is_acronym(short: &str, long: &str) -> bool {
-    let initials: String = long.split([' ', '-', '‑']).filter_map(|w| w.chars().next()).filter(|c| c.is_alphabetic()).collect();
+    let initials: String =
+        long.split([' ', '-', '‑']).filter_map(|w| w.chars().next()).filter(|c| c.is_alphabetic()).collect();
     let letters: String = short.chars().filter(|c| c.is_alphabetic()).collect();
     letters.chars().count() >= 2 && letters.eq_ignore_ascii_case(&initials)
 }
@@ -196,14 +213,17 @@ fn join_parts(lexicon: &Lexicon, blocks: &[TextBlock], mentions: &[Mention], clu
                 continue;
             }
             let (sk, lk) = (kind_of(lexicon, short).0, kind_of(lexicon, long).0);
-            let year = long_name.starts_with(&short_name) && is_year(long_name[short_name.len()..].trim_matches(|c: char| c == ' ' || c == '-' || c == '‑'));
+            let year = long_name.starts_with(&short_name)
+                && is_year(long_name[short_name.len()..].trim_matches(|c: char| c == ' ' || c == '-' || c == '‑'));
             let lead = long_name.strip_prefix(&short_name).is_some_and(|r| r.starts_with(' '));
             let tail = long_name.strip_suffix(&short_name).is_some_and(|r| r.ends_with(' '));
             let unknown = short.entries.is_empty() || short.entries.iter().any(|e| long.entries.contains(e));
             let joins = match lk {
                 Kind::Event | Kind::Benchmark => year && (sk == lk || short.entries.is_empty()),
                 Kind::Person => unknown && short.entries.is_empty() && (lead || tail) && !short_name.contains(' '),
-                Kind::Company | Kind::Organization => unknown && short.entries.is_empty() && lead && !words::all_common(&short_name),
+                Kind::Company | Kind::Organization => {
+                    unknown && short.entries.is_empty() && lead && !words::all_common(&short_name)
+                }
                 _ => false,
             };
             if joins {
@@ -217,7 +237,11 @@ fn join_parts(lexicon: &Lexicon, blocks: &[TextBlock], mentions: &[Mention], clu
     }
     joins.sort_by_key(|j| std::cmp::Reverse(j.1));
     for (to, from) in joins {
-        if to < clusters.len() && from < clusters.len() && !clusters[from].mentions.is_empty() && !clusters[to].mentions.is_empty() {
+        if to < clusters.len()
+            && from < clusters.len()
+            && !clusters[from].mentions.is_empty()
+            && !clusters[to].mentions.is_empty()
+        {
             merge_keeping(clusters, to, from);
         }
     }

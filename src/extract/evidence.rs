@@ -89,10 +89,13 @@ struct Tables {
 }
 
 static TABLES: LazyLock<Tables> = LazyLock::new(|| {
-    let file: File = toml::from_str(include_str!("../../data/triggers/kinds.toml")).expect("data/triggers/kinds.toml is well formed: a test reads it");
+    let file: File = toml::from_str(include_str!("../../data/triggers/kinds.toml"))
+        .expect("data/triggers/kinds.toml is well formed: a test reads it");
     let mut tables = Tables { suffixes: Cues::default(), before: Cues::default(), after: Cues::default() };
     for row in file.kind {
-        for (cues, words) in [(&mut tables.suffixes, &row.suffixes), (&mut tables.before, &row.before), (&mut tables.after, &row.after)] {
+        for (cues, words) in
+            [(&mut tables.suffixes, &row.suffixes), (&mut tables.before, &row.before), (&mut tables.after, &row.after)]
+        {
             for word in words {
                 cues.add(word, row.kind);
             }

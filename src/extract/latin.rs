@@ -64,15 +64,20 @@ pub(super) fn is_namelike(word: &str) -> bool {
 /// Whether a word is a number with a unit or an ordinal: `1M`, `10x`, `744B`, `2nd`, `128K`, `24GB`, `H1`, `Q3`.
 pub(super) fn is_measure(word: &str) -> bool {
     const UNITS: [&str; 62] = [
-        "b", "m", "k", "t", "x", "gb", "mb", "tb", "kb", "pb", "w", "kw", "mw", "gw", "nm", "mm", "cm", "km", "hz", "khz", "mhz", "ghz",
-        "fps", "p", "s", "ms", "h", "d", "st", "nd", "rd", "th", "bn", "mn", "tn", "tok", "tokens", "yr", "min", "hr", "px", "g", "kg", "gbps",
-        "tbps", "tps", "pp", "bit", "bits", "dpi", "c", "v", "am", "pm", "tflops", "pflops", "tops", "s/s", "d/d", "bps", "hours", "days",
+        "b", "m", "k", "t", "x", "gb", "mb", "tb", "kb", "pb", "w", "kw", "mw", "gw", "nm", "mm", "cm", "km", "hz",
+        "khz", "mhz", "ghz", "fps", "p", "s", "ms", "h", "d", "st", "nd", "rd", "th", "bn", "mn", "tn", "tok",
+        "tokens", "yr", "min", "hr", "px", "g", "kg", "gbps", "tbps", "tps", "pp", "bit", "bits", "dpi", "c", "v",
+        "am", "pm", "tflops", "pflops", "tops", "s/s", "d/d", "bps", "hours", "days",
     ];
     let digits = word.chars().take_while(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | '-')).count();
     if digits == 0 {
         let mut chars = word.chars();
         let first = chars.next().unwrap_or(' ').to_ascii_lowercase();
-        return matches!(first, 'q' | 'h') && word.len() == 2 && chars.all(|c| ('1'..='4').contains(&c)) && word.as_bytes()[0].is_ascii_uppercase() && (first == 'q' || word.as_bytes()[1] <= b'2');
+        return matches!(first, 'q' | 'h')
+            && word.len() == 2
+            && chars.all(|c| ('1'..='4').contains(&c))
+            && word.as_bytes()[0].is_ascii_uppercase()
+            && (first == 'q' || word.as_bytes()[1] <= b'2');
     }
     let unit = word[digits..].trim_end_matches('+').to_ascii_lowercase();
     unit.is_empty() || UNITS.contains(&unit.as_str())
@@ -80,17 +85,98 @@ pub(super) fn is_measure(word: &str) -> bool {
 
 /// Words that make a name a variant of the family before them.
 const VARIANTS: [&str; 54] = [
-    "pro", "max", "mini", "flash", "ultra", "plus", "turbo", "lite", "nano", "thinking", "preview", "instruct", "coder", "omni", "high",
-    "low", "medium", "xhigh", "image", "audio", "live", "vision", "embedding", "codex", "heavy", "fast", "large", "small", "base", "vl", "standard",
-    "reasoning", "air", "speciale", "exp", "highspeed", "chat", "it", "moe", "tts", "asr", "ocr", "realtime", "search", "math",
-    "edge", "tiny", "micro", "super", "quantized", "vla", "research", "deep", "light",
+    "pro",
+    "max",
+    "mini",
+    "flash",
+    "ultra",
+    "plus",
+    "turbo",
+    "lite",
+    "nano",
+    "thinking",
+    "preview",
+    "instruct",
+    "coder",
+    "omni",
+    "high",
+    "low",
+    "medium",
+    "xhigh",
+    "image",
+    "audio",
+    "live",
+    "vision",
+    "embedding",
+    "codex",
+    "heavy",
+    "fast",
+    "large",
+    "small",
+    "base",
+    "vl",
+    "standard",
+    "reasoning",
+    "air",
+    "speciale",
+    "exp",
+    "highspeed",
+    "chat",
+    "it",
+    "moe",
+    "tts",
+    "asr",
+    "ocr",
+    "realtime",
+    "search",
+    "math",
+    "edge",
+    "tiny",
+    "micro",
+    "super",
+    "quantized",
+    "vla",
+    "research",
+    "deep",
+    "light",
 ];
 
 /// Words that a hyphen joins to a name without being part of it.
 const JOINED: [&str; 34] = [
-    "based", "powered", "style", "like", "driven", "native", "generated", "level", "class", "compatible", "first", "led", "backed", "enabled",
-    "ready", "era", "equivalent", "family", "series", "specific", "centric", "trained", "only", "as", "to", "in", "and", "made", "built", "owned",
-    "run", "side", "related", "type",
+    "based",
+    "powered",
+    "style",
+    "like",
+    "driven",
+    "native",
+    "generated",
+    "level",
+    "class",
+    "compatible",
+    "first",
+    "led",
+    "backed",
+    "enabled",
+    "ready",
+    "era",
+    "equivalent",
+    "family",
+    "series",
+    "specific",
+    "centric",
+    "trained",
+    "only",
+    "as",
+    "to",
+    "in",
+    "and",
+    "made",
+    "built",
+    "owned",
+    "run",
+    "side",
+    "related",
+    "type",
 ];
 
 /// Whether the word, in any case, names a variant.
@@ -100,7 +186,8 @@ pub(super) fn is_variant(word: &str) -> bool {
 
 /// A version number: `5`, `4.7`, `2.5a`, `V4`, `M2.7`, `v2`, `o3`.
 pub(super) fn is_version(word: &str) -> bool {
-    let rest = word.strip_prefix(['V', 'v', 'M', 'R', 'K', 'o', 'T', 'S', 'G', 'X']).filter(|r| !r.is_empty()).unwrap_or(word);
+    let rest =
+        word.strip_prefix(['V', 'v', 'M', 'R', 'K', 'o', 'T', 'S', 'G', 'X']).filter(|r| !r.is_empty()).unwrap_or(word);
     let digits = rest.trim_end_matches(|c: char| c.is_ascii_alphabetic());
     !digits.is_empty()
         && rest.len() - digits.len() <= 1
@@ -115,7 +202,9 @@ pub(super) fn is_version(word: &str) -> bool {
 pub(super) fn is_size(word: &str) -> bool {
     let inner = word.trim_start_matches(['A', 'a', 'E', 'e']);
     let Some(digits) = inner.strip_suffix(['B', 'b', 'M', 'T']) else { return false };
-    !digits.is_empty() && digits.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | 'x')) && digits.starts_with(|c: char| c.is_ascii_digit())
+    !digits.is_empty()
+        && digits.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | 'x'))
+        && digits.starts_with(|c: char| c.is_ascii_digit())
 }
 
 /// How far a name that ends at `end` goes on as a version or variant of itself.
@@ -145,9 +234,83 @@ pub(super) fn extend(text: &str, mut end: usize, spaced: bool) -> usize {
         }
         let part = part(&rest[1..]);
         let after = rest[1 + part.len()..].trim_start_matches(' ').chars().next();
-        let unit = after.is_some_and(|c| matches!(c, '%' | '％' | '亿' | '億' | '万' | '萬' | '个' | '個' | '月' | '年' | '日' | '倍' | '次' | '款' | '位' | '人' | '名' | '家' | '天' | '小' | '分' | '項' | '项' | '種' | '种' | '美' | '元' | '周' | '週' | '秒' | '条' | '條' | '大' | '点' | '點' | '多' | '余' | '餘' | '起' | '岁' | '歲' | ','));
-        let number = is_version(part) && !ended_with_number && !unit && (part.contains('.') || part.len() <= 2 || !part.as_bytes()[0].is_ascii_digit());
-        let variant = part.starts_with(|c: char| c.is_uppercase()) && is_variant(part) && !matches!(part, "It" | "IT" | "High" | "Low" | "Deep" | "Search" | "Research" | "Super" | "Fast" | "Base" | "Large" | "Small" | "Medium" | "Standard" | "Live" | "Chat" | "Light" | "Edge" | "Vision" | "Reasoning" | "Math" | "Audio" | "Image");
+        let unit = after.is_some_and(|c| {
+            matches!(
+                c,
+                '%' | '％'
+                    | '亿'
+                    | '億'
+                    | '万'
+                    | '萬'
+                    | '个'
+                    | '個'
+                    | '月'
+                    | '年'
+                    | '日'
+                    | '倍'
+                    | '次'
+                    | '款'
+                    | '位'
+                    | '人'
+                    | '名'
+                    | '家'
+                    | '天'
+                    | '小'
+                    | '分'
+                    | '項'
+                    | '项'
+                    | '種'
+                    | '种'
+                    | '美'
+                    | '元'
+                    | '周'
+                    | '週'
+                    | '秒'
+                    | '条'
+                    | '條'
+                    | '大'
+                    | '点'
+                    | '點'
+                    | '多'
+                    | '余'
+                    | '餘'
+                    | '起'
+                    | '岁'
+                    | '歲'
+                    | ','
+            )
+        });
+        let number = is_version(part)
+            && !ended_with_number
+            && !unit
+            && (part.contains('.') || part.len() <= 2 || !part.as_bytes()[0].is_ascii_digit());
+        let variant = part.starts_with(|c: char| c.is_uppercase())
+            && is_variant(part)
+            && !matches!(
+                part,
+                "It" | "IT"
+                    | "High"
+                    | "Low"
+                    | "Deep"
+                    | "Search"
+                    | "Research"
+                    | "Super"
+                    | "Fast"
+                    | "Base"
+                    | "Large"
+                    | "Small"
+                    | "Medium"
+                    | "Standard"
+                    | "Live"
+                    | "Chat"
+                    | "Light"
+                    | "Edge"
+                    | "Vision"
+                    | "Reasoning"
+                    | "Math"
+                    | "Audio"
+                    | "Image"
+            );
         let size = is_size(part) && part.ends_with(['B', 'b']) && !unit;
         if number || variant || size {
             end += 1 + part.len();

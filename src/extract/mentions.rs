@@ -46,7 +46,8 @@ struct Known {
 
 /// All mentions of an item, in order of block and place.
 pub(super) fn find(lexicon: &Lexicon, blocks: &[TextBlock]) -> Vec<Mention> {
-    let found: Vec<Vec<crate::lexicon::Found>> = blocks.iter().map(|b| lexicon.find(b.text(), &b.folded).collect()).collect();
+    let found: Vec<Vec<crate::lexicon::Found>> =
+        blocks.iter().map(|b| lexicon.find(b.text(), &b.folded).collect()).collect();
     let mut present = FxHashSet::default();
     for f in found.iter().flatten().filter(|f| !f.ambiguous) {
         let entry = lexicon.entry(f.entry);
@@ -131,7 +132,15 @@ struct Finder<'a> {
 const KNOWN: f32 = 0.95;
 
 impl Finder<'_> {
-    fn push(&mut self, start: usize, end: usize, entries: Vec<EntryId>, family: Option<EntryId>, kind: Option<Kind>, weight: f32) {
+    fn push(
+        &mut self,
+        start: usize,
+        end: usize,
+        entries: Vec<EntryId>,
+        family: Option<EntryId>,
+        kind: Option<Kind>,
+        weight: f32,
+    ) {
         let key = key(&self.block.text()[start..end]);
         if !key.is_empty() {
             self.mentions.push(Mention { block: self.index, start, end, key, entries, family, kind, weight });
@@ -145,8 +154,14 @@ impl Finder<'_> {
     /// A name of the lexicon, as far as it goes on: a version, a year, a team, an app.
     fn known(&mut self, name: &Known) {
         let text = self.block.text();
-        if self.mentions.iter().any(|m| name.start < m.end && name.end > m.start && !(m.start == name.start && m.end > name.end && m.kind == Some(Kind::Organization))) {
-            let nested = self.mentions.iter().any(|m| m.start == name.start && m.entries.iter().any(|e| self.lexicon.entry(*e).kind == Kind::Organization));
+        if self.mentions.iter().any(|m| {
+            name.start < m.end
+                && name.end > m.start
+                && !(m.start == name.start && m.end > name.end && m.kind == Some(Kind::Organization))
+        }) {
+            let nested = self.mentions.iter().any(|m| {
+                m.start == name.start && m.entries.iter().any(|e| self.lexicon.entry(*e).kind == Kind::Organization)
+            });
             if !nested {
                 return;
             }
@@ -281,9 +296,12 @@ impl Finder<'_> {
         NOUNS.iter().find_map(|(noun, kind)| {
             let after = rest.strip_prefix(noun)?;
             let capital = self.block.text()[end + skipped..].starts_with(char::is_uppercase);
-            let whole = !noun.is_ascii() || (!after.starts_with(|c: char| c.is_ascii_alphanumeric()) && (capital || *noun == "team" || *noun == "app"));
+            let whole = !noun.is_ascii()
+                || (!after.starts_with(|c: char| c.is_ascii_alphanumeric())
+                    && (capital || *noun == "team" || *noun == "app"));
             // "the OpenAI API" and "the Gemini app" name the thing by a common noun.
-            (whole && skipped + noun.len() > 0 && (!noun.is_ascii() || skipped > 0 || rest.len() == noun.len())).then_some((end + skipped + noun.len(), *kind))
+            (whole && skipped + noun.len() > 0 && (!noun.is_ascii() || skipped > 0 || rest.len() == noun.len()))
+                .then_some((end + skipped + noun.len(), *kind))
         })
     }
 
@@ -298,7 +316,13 @@ impl Finder<'_> {
         for name in names {
             if !self.covered(name.start, name.end) {
                 let declared = self.block.block.kind == BlockKind::KeyEntities;
-                let weight = if declared { 0.75 } else if name.weak { 0.35 } else { 0.58 };
+                let weight = if declared {
+                    0.75
+                } else if name.weak {
+                    0.35
+                } else {
+                    0.58
+                };
                 let kind = (name.kind == Kind::Person).then_some(Kind::Person);
                 let weight = if kind.is_some() { 0.72 } else { weight };
                 self.push(name.start, name.end, Vec::new(), None, kind, weight);
@@ -341,11 +365,45 @@ impl Finder<'_> {
         let rest = text[word.end..].trim_start_matches([']', ' ']);
         let verb = rest.split(|c: char| !c.is_ascii_alphabetic()).next().unwrap_or_default();
         const ACTS: [&str; 34] = [
-            "reported", "reports", "says", "said", "noted", "notes", "argued", "argues", "showed", "shows", "highlighted", "highlights", "released", "announced",
-            "launched", "shared", "shares", "claimed", "claims", "described", "introduced", "found", "posted", "published", "wrote", "summarized", "open", "pointed",
-            "flagged", "observed", "demonstrated", "added", "called", "and",
+            "reported",
+            "reports",
+            "says",
+            "said",
+            "noted",
+            "notes",
+            "argued",
+            "argues",
+            "showed",
+            "shows",
+            "highlighted",
+            "highlights",
+            "released",
+            "announced",
+            "launched",
+            "shared",
+            "shares",
+            "claimed",
+            "claims",
+            "described",
+            "introduced",
+            "found",
+            "posted",
+            "published",
+            "wrote",
+            "summarized",
+            "open",
+            "pointed",
+            "flagged",
+            "observed",
+            "demonstrated",
+            "added",
+            "called",
+            "and",
         ];
-        if ACTS.contains(&verb) && verb != "and" && !text[..word.start - 1].trim_end_matches(['[', ' ']).ends_with("via") {
+        if ACTS.contains(&verb)
+            && verb != "and"
+            && !text[..word.start - 1].trim_end_matches(['[', ' ']).ends_with("via")
+        {
             self.push(word.start, word.end, Vec::new(), None, Some(Kind::Person), 0.66);
         }
     }
@@ -363,7 +421,8 @@ impl Finder<'_> {
         }
         // What starts a sentence has a capital anyway.
         let starts_sentence = |w: &Word| {
-            let before = text[..w.start].trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '"' | '“' | '(' | '['));
+            let before =
+                text[..w.start].trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '"' | '“' | '(' | '['));
             before.is_empty() || before.ends_with(['.', '!', '?', '。', ':', '：', '\n', '•', '|', '—'])
         };
         let mut initial = run.first().is_some_and(starts_sentence);
@@ -371,7 +430,13 @@ impl Finder<'_> {
             let word = &text[first.start..first.end];
             let shouted = word.chars().filter(|c| c.is_uppercase()).count() > 1;
             let common = words::is_english(word) || words::is_generic(word);
-            if common && !shouted && (initial || chinese) && run.len() > 1 && !latin::is_version(&text[run[1].start..run[1].end]) && evidence::suffix_kinds(&text[run[0].start..run[run.len() - 1].end]).is_empty() {
+            if common
+                && !shouted
+                && (initial || chinese)
+                && run.len() > 1
+                && !latin::is_version(&text[run[1].start..run[1].end])
+                && evidence::suffix_kinds(&text[run[0].start..run[run.len() - 1].end]).is_empty()
+            {
                 run = &run[1..];
                 initial = false;
             } else {
@@ -390,7 +455,13 @@ impl Finder<'_> {
             return;
         }
         let common = words::all_common(name);
-        let mut weight: f32 = if chinese { 0.52 } else if initial && run.len() == 1 { 0.28 } else { 0.45 };
+        let mut weight: f32 = if chinese {
+            0.52
+        } else if initial && run.len() == 1 {
+            0.28
+        } else {
+            0.45
+        };
         if common {
             weight -= if run.len() == 1 { 0.42 } else { 0.3 };
         }
@@ -398,7 +469,8 @@ impl Finder<'_> {
         if name.chars().any(|c| c.is_ascii_digit()) && !common {
             weight += 0.1;
         }
-        let inner_capital = name.chars().skip(1).zip(name.chars()).any(|(c, before)| c.is_uppercase() && before.is_alphanumeric());
+        let inner_capital =
+            name.chars().skip(1).zip(name.chars()).any(|(c, before)| c.is_uppercase() && before.is_alphanumeric());
         if inner_capital && letters > 3 && !common {
             weight += 0.12;
         }
@@ -471,7 +543,8 @@ impl Finder<'_> {
                 ranges.push((start, start + piece.len(), 0.5));
             }
         }
-        for (open, shut, weight) in [('「', '」', 0.32), ('『', '』', 0.32), ('“', '”', 0.25), ('《', '》', 0.15)] {
+        for (open, shut, weight) in [('「', '」', 0.32), ('『', '』', 0.32), ('“', '”', 0.25), ('《', '》', 0.15)]
+        {
             let mut from = 0;
             while let Some(at) = text[from..].find(open) {
                 let start = from + at + open.len_utf8();
@@ -499,20 +572,29 @@ impl Finder<'_> {
         let start = start + text[start..end].len() - text[start..end].trim_start().len();
         let end = start + piece.len();
         let chars = piece.chars().count();
-        if !(2..=24).contains(&chars) || piece.contains(['，', '。', '、', '：', '？', '！', '\n', '=', '/', '{', '<', '$']) {
+        if !(2..=24).contains(&chars)
+            || piece.contains(['，', '。', '、', '：', '？', '！', '\n', '=', '/', '{', '<', '$'])
+        {
             return;
         }
-        let covered: Vec<(usize, usize)> = self.mentions.iter().filter(|m| m.start < end && start < m.end).map(|m| (m.start, m.end)).collect();
+        let covered: Vec<(usize, usize)> =
+            self.mentions.iter().filter(|m| m.start < end && start < m.end).map(|m| (m.start, m.end)).collect();
         let has_han = piece.chars().any(is_han);
         if covered.is_empty() {
             let form = if has_han {
                 // A number with its unit, a time, a phrase with a particle is no name.
-                let phrase = piece.contains(['的', '了', '是', '在', '不', '和', '与', '與', '或', '被', '把', '将', '將']) || piece.starts_with(|c: char| c.is_ascii_digit());
+                let phrase = piece
+                    .contains(['的', '了', '是', '在', '不', '和', '与', '與', '或', '被', '把', '将', '將'])
+                    || piece.starts_with(|c: char| c.is_ascii_digit());
                 !phrase && chars <= 12
             } else {
                 let word = piece.split_whitespace().count() <= 4;
                 let odd = piece.contains(['-', '_', '.']) && piece.chars().any(char::is_alphabetic);
-                word && odd && !words::all_common(piece) && !piece.starts_with(['-', '.']) && !latin::is_measure(piece) && piece.chars().next().is_some_and(char::is_alphabetic)
+                word && odd
+                    && !words::all_common(piece)
+                    && !piece.starts_with(['-', '.'])
+                    && !latin::is_measure(piece)
+                    && piece.chars().next().is_some_and(char::is_alphabetic)
             };
             if form {
                 self.push(start, end, Vec::new(), None, None, weight);
@@ -523,8 +605,20 @@ impl Finder<'_> {
         let suffix = evidence::suffix_kinds(piece);
         let starts = covered.iter().any(|c| c.0 == start);
         let whole = covered.iter().any(|c| c.0 <= start && end <= c.1);
-        if !whole && starts && has_han && chars <= 16 && !suffix.is_empty() && (weight >= 0.5 || piece.ends_with(|c: char| is_han(c))) && weight > 0.3 {
-            let inner: Vec<EntryId> = self.mentions.iter().filter(|m| m.start == start && m.end < end).flat_map(|m| m.entries.clone()).collect();
+        if !whole
+            && starts
+            && has_han
+            && chars <= 16
+            && !suffix.is_empty()
+            && (weight >= 0.5 || piece.ends_with(|c: char| is_han(c)))
+            && weight > 0.3
+        {
+            let inner: Vec<EntryId> = self
+                .mentions
+                .iter()
+                .filter(|m| m.start == start && m.end < end)
+                .flat_map(|m| m.entries.clone())
+                .collect();
             if suffix[0] != Kind::Model && suffix[0] != Kind::Technique {
                 let company = inner.iter().any(|e| self.lexicon.entry(*e).kind == Kind::Company);
                 if !company || suffix[0] == Kind::Organization || suffix[0] == Kind::Product {
@@ -551,7 +645,10 @@ fn year(text: &str, start: usize, end: usize) -> Option<(usize, usize)> {
     let before = text[..start].trim_end_matches(' ');
     if start - before.len() <= 1 && before.len() >= 4 {
         let at = before.len() - 4;
-        if before.is_char_boundary(at) && is_year(&before[at..]) && !before[..at].ends_with(|c: char| c.is_ascii_digit()) {
+        if before.is_char_boundary(at)
+            && is_year(&before[at..])
+            && !before[..at].ends_with(|c: char| c.is_ascii_digit())
+        {
             return Some((at, end));
         }
     }

@@ -248,9 +248,9 @@ impl Decimal {
 
 /// The first number with its unit, and the bytes at which it starts and ends.
 fn number(text: &str) -> Option<(f64, usize, usize)> {
-    let (start, first) = text.char_indices().find(|&(at, c)| {
-        c.is_ascii_digit() || lookup(CHINESE_DIGITS, &c).is_some() || starts_word(text, at)
-    })?;
+    let (start, first) = text
+        .char_indices()
+        .find(|&(at, c)| c.is_ascii_digit() || lookup(CHINESE_DIGITS, &c).is_some() || starts_word(text, at))?;
     if starts_word(text, start) {
         let word = latin_word(&text[start..]);
         let (power, end) = latin_unit(text, start + word.len())?;

@@ -75,7 +75,10 @@ fn is_valuation(norm: &str, detail: &Detail) -> bool {
     let after = &norm[detail.end..];
     let near_before: String = before.chars().rev().take(12).collect::<Vec<_>>().into_iter().rev().collect();
     let near_after: String = after.chars().take(14).collect();
-    VALUATION.iter().any(|w| near_before.contains(w)) || ["估值", " valuation", "valuation"].iter().any(|w| near_after.trim_start_matches(['的', ' ']).starts_with(w.trim()))
+    VALUATION.iter().any(|w| near_before.contains(w))
+        || ["估值", " valuation", "valuation"]
+            .iter()
+            .any(|w| near_after.trim_start_matches(['的', ' ']).starts_with(w.trim()))
 }
 
 fn nearest(details: Vec<Detail>, start: usize, end: usize) -> Option<Detail> {
@@ -107,7 +110,11 @@ pub(super) fn day(text: &str, sentence: (usize, usize), at: (usize, usize)) -> O
 /// The round's name nearest to a range.
 pub(super) fn round(text: &str, hits: &[Hit], sentence: (usize, usize), at: (usize, usize)) -> Option<Detail> {
     let rounds = hits.iter().filter(|h| h.owner == Owner::Round && h.start >= sentence.0 && h.end <= sentence.1);
-    nearest(rounds.map(|h| Detail { start: h.start, end: h.end, text: text[h.start..h.end].to_owned() }).collect(), at.0, at.1)
+    nearest(
+        rounds.map(|h| Detail { start: h.start, end: h.end, text: text[h.start..h.end].to_owned() }).collect(),
+        at.0,
+        at.1,
+    )
 }
 
 #[cfg(test)]

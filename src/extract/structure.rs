@@ -28,7 +28,16 @@ pub(super) fn find(scene: &Scene, drafts: &mut Vec<Draft>) {
     families(scene, drafts);
 }
 
-fn draft(scene: &Scene, relation: Relation, subject: usize, object: usize, block: usize, span: (usize, usize), confidence: f32, rule: &str) -> Draft {
+fn draft(
+    scene: &Scene,
+    relation: Relation,
+    subject: usize,
+    object: usize,
+    block: usize,
+    span: (usize, usize),
+    confidence: f32,
+    rule: &str,
+) -> Draft {
     Draft {
         relation,
         subject,
@@ -44,8 +53,40 @@ fn draft(scene: &Scene, relation: Relation, subject: usize, object: usize, block
 
 /// Words that tell a measurement where no number stands by.
 const MEASURED: [&str; 34] = [
-    "得分", "取得", "达到", "刷新", "登顶", "位列", "排名", "成绩", "准确率", "榜首", "第一", "夺冠", "领先", "评测", "超过", "超越", "优于", "sota", "scor", "rank", "achiev",
-    "reach", "accuracy", "leads", "tops", "topped", "outperform", "beats", "gold", "state-of-the-art", "elo", "improv", "surpass", "hits",
+    "得分",
+    "取得",
+    "达到",
+    "刷新",
+    "登顶",
+    "位列",
+    "排名",
+    "成绩",
+    "准确率",
+    "榜首",
+    "第一",
+    "夺冠",
+    "领先",
+    "评测",
+    "超过",
+    "超越",
+    "优于",
+    "sota",
+    "scor",
+    "rank",
+    "achiev",
+    "reach",
+    "accuracy",
+    "leads",
+    "tops",
+    "topped",
+    "outperform",
+    "beats",
+    "gold",
+    "state-of-the-art",
+    "elo",
+    "improv",
+    "surpass",
+    "hits",
 ];
 
 fn is_measured(kind: Kind) -> bool {
@@ -60,14 +101,24 @@ fn scores(scene: &Scene, block: usize, sentence: (usize, usize), drafts: &mut Ve
     for (i, b) in benchmarks.iter().enumerate() {
         // A score belongs to the benchmark before it, up to the next benchmark or the sentence's end.
         let until = benchmarks.get(i + 1).map_or(sentence.1, |n| n.start);
-        let after: Vec<_> = slots::scores(text, b.end, until).into_iter().filter(|d| norm[b.end..d.start].chars().count() <= 24).collect();
+        let after: Vec<_> = slots::scores(text, b.end, until)
+            .into_iter()
+            .filter(|d| norm[b.end..d.start].chars().count() <= 24)
+            .collect();
         let shared = after.is_empty() && benchmarks.len() > i + 1;
         let score = after.into_iter().next().or_else(|| {
             // "在 A、B 上取得 73%", "73% on A": the score of a list, or before it.
-            let last = benchmarks.iter().skip(i).take_while(|n| n.start == b.start || shared).last().map_or(b.end, |n| n.end);
-            let listed = super::claims::is_list_separator(&text[b.end..benchmarks.get(i + 1).map_or(b.end, |n| n.start)]);
+            let last =
+                benchmarks.iter().skip(i).take_while(|n| n.start == b.start || shared).last().map_or(b.end, |n| n.end);
+            let listed =
+                super::claims::is_list_separator(&text[b.end..benchmarks.get(i + 1).map_or(b.end, |n| n.start)]);
             let later = (shared && listed).then(|| slots::scores(text, last, sentence.1).into_iter().next()).flatten();
-            later.or_else(|| slots::scores(text, sentence.0, b.start).pop().filter(|d| norm[d.end..b.start].chars().count() <= 14 && (norm[d.end..b.start].contains(" on ") || norm[d.end..b.start].contains("on the"))))
+            later.or_else(|| {
+                slots::scores(text, sentence.0, b.start).pop().filter(|d| {
+                    norm[d.end..b.start].chars().count() <= 14
+                        && (norm[d.end..b.start].contains(" on ") || norm[d.end..b.start].contains("on the"))
+                })
+            })
         });
         let bullet = scene.blocks[block].block.depth > 0;
         if score.is_none() && !(measured_word && !bullet) {
@@ -107,16 +158,33 @@ fn roles(scene: &Scene, block: usize, sentence: (usize, usize), drafts: &mut Vec
     let firm = |k: Kind| matches!(k, Kind::Company | Kind::Organization);
     let persons = scene.within(block, sentence, &|k| k == Kind::Person);
     let firms = scene.within(block, sentence, &firm);
-    let role_in = |from: usize, to: usize| scene.hits[block].iter().filter(|h| h.owner == Owner::Role && h.start >= from && h.end <= to).max_by_key(|h| h.end - h.start);
+    let role_in = |from: usize, to: usize| {
+        scene.hits[block]
+            .iter()
+            .filter(|h| h.owner == Owner::Role && h.start >= from && h.end <= to)
+            .max_by_key(|h| h.end - h.start)
+    };
     for person in &persons {
         // "X 公司 CEO 某某", "Company CEO Name".
         let before = firms.iter().rev().find(|f| f.end <= person.start);
         if let Some(f) = before {
             let gap = &norm[f.end..person.start];
-            let clear = gap.chars().count() <= 36 && !gap.contains(['，', '。', ',', '；', '、']) && !persons.iter().any(|p| p.start >= f.end && p.end <= person.start);
+            let clear = gap.chars().count() <= 36
+                && !gap.contains(['，', '。', ',', '；', '、'])
+                && !persons.iter().any(|p| p.start >= f.end && p.end <= person.start);
             if clear && let Some(role) = role_in(f.end, person.start) {
-                let mut d = draft(scene, Relation::AffiliatedWith, person.entity, f.entity, block, (f.start, person.end), 0.84, "role");
-                let from = if text[f.end..role.start].chars().all(|c| is_han(c) || c == ' ') { f.end } else { role.start };
+                let mut d = draft(
+                    scene,
+                    Relation::AffiliatedWith,
+                    person.entity,
+                    f.entity,
+                    block,
+                    (f.start, person.end),
+                    0.84,
+                    "role",
+                );
+                let from =
+                    if text[f.end..role.start].chars().all(|c| is_han(c) || c == ' ') { f.end } else { role.start };
                 let role = text[from..role.end].trim().trim_start_matches(['的', '前']).trim();
                 d.slots.push((Slot::Role, role.to_owned()));
                 d.modality = Modality::Asserted;
@@ -128,29 +196,71 @@ fn roles(scene: &Scene, block: usize, sentence: (usize, usize), drafts: &mut Vec
         let after = firms.iter().find(|f| f.start >= person.end);
         if let Some(f) = after {
             let gap = &norm[person.end..f.start];
-            if gap.chars().count() > 40 || gap.contains(['。', '；']) || persons.iter().any(|p| p.start >= person.end && p.end <= f.start) {
+            if gap.chars().count() > 40
+                || gap.contains(['。', '；'])
+                || persons.iter().any(|p| p.start >= person.end && p.end <= f.start)
+            {
                 continue;
             }
             let tail = norm[f.end..].chars().take(14).collect::<String>();
             let tail_end = f.end + tail.len();
-            let role = role_in(person.end, f.start).or_else(|| role_in(f.end, tail_end).filter(|r| r.start - f.end <= 4));
+            let role =
+                role_in(person.end, f.start).or_else(|| role_in(f.end, tail_end).filter(|r| r.start - f.end <= 4));
             let bracket = matches!(gap.trim(), "(" | "（");
-            if let Some(role) = role.filter(|_| gap.starts_with([',', '，', '(', '（', ' ', '是', '、', '—']) || gap.is_empty()) {
-                let mut d = draft(scene, Relation::AffiliatedWith, person.entity, f.entity, block, (person.start, f.end.max(role.end)), 0.72, "role");
+            if let Some(role) =
+                role.filter(|_| gap.starts_with([',', '，', '(', '（', ' ', '是', '、', '—']) || gap.is_empty())
+            {
+                let mut d = draft(
+                    scene,
+                    Relation::AffiliatedWith,
+                    person.entity,
+                    f.entity,
+                    block,
+                    (person.start, f.end.max(role.end)),
+                    0.72,
+                    "role",
+                );
                 d.slots.push((Slot::Role, text[role.start..role.end].to_owned()));
                 d.modality = Modality::Asserted;
                 drafts.push(d);
             } else if bracket {
-                drafts.push(draft(scene, Relation::AffiliatedWith, person.entity, f.entity, block, (person.start, f.end), 0.6, "role"));
+                drafts.push(draft(
+                    scene,
+                    Relation::AffiliatedWith,
+                    person.entity,
+                    f.entity,
+                    block,
+                    (person.start, f.end),
+                    0.6,
+                    "role",
+                ));
             }
         }
     }
 }
 
 /// Words between an owner and what it owns.
-const OWNS: [&str; 14] = ["", "的", "旗下", "旗下的", "自研", "自研的", "自家", "自家的", "官方", "'s", "’s", "最新", "最新的", "新一代"];
+const OWNS: [&str; 14] =
+    ["", "的", "旗下", "旗下的", "自研", "自研的", "自家", "自家的", "官方", "'s", "’s", "最新", "最新的", "新一代"];
 /// The same, with a common noun.
-const NOUNS: [&str; 16] = ["模型", "大模型", "开源模型", "旗舰模型", "新模型", "model", "'s model", "'s new", "’s new", "'s open", "’s open", "'s latest", "’s latest", "旗下模型", "的模型", "推理模型"];
+const NOUNS: [&str; 16] = [
+    "模型",
+    "大模型",
+    "开源模型",
+    "旗舰模型",
+    "新模型",
+    "model",
+    "'s model",
+    "'s new",
+    "’s new",
+    "'s open",
+    "’s open",
+    "'s latest",
+    "’s latest",
+    "旗下模型",
+    "的模型",
+    "推理模型",
+];
 
 /// What stands right beside one another: an owner and its thing, a place and its firm.
 fn neighbours(scene: &Scene, block: usize, sentence: (usize, usize), drafts: &mut Vec<Draft>) {
@@ -175,16 +285,44 @@ fn neighbours(scene: &Scene, block: usize, sentence: (usize, usize), drafts: &mu
             drafts.push(d);
         }
         let maker = matches!(kb, Kind::Company | Kind::Organization);
-        if matches!(ka, Kind::Model | Kind::Product) && maker && matches!(gap, "(" | "（" | "by" | "from") && scene.found[a.entity].developer_is(scene.found[b.entity].entry) == Some(true) {
+        if matches!(ka, Kind::Model | Kind::Product)
+            && maker
+            && matches!(gap, "(" | "（" | "by" | "from")
+            && scene.found[a.entity].developer_is(scene.found[b.entity].entry) == Some(true)
+        {
             drafts.push(draft(scene, Relation::Develops, b.entity, a.entity, block, span, 0.6, "owner"));
         }
-        if ka == Kind::Place && maker && gap.chars().count() <= 9 && !gap.contains(['，', '、', ',', '。', '与', '和', '在', '将', '对', '的', '—', '：', ':']) {
-            let apposition = gap.is_empty() || ["公司", "平台", "初创", "企业", "巨头", "实验室", "厂商", "新创", "团队", "大学", "startup", "company", "-based"].iter().any(|w| gap.contains(w));
+        if ka == Kind::Place
+            && maker
+            && gap.chars().count() <= 9
+            && !gap.contains(['，', '、', ',', '。', '与', '和', '在', '将', '对', '的', '—', '：', ':'])
+        {
+            let apposition = gap.is_empty()
+                || [
+                    "公司",
+                    "平台",
+                    "初创",
+                    "企业",
+                    "巨头",
+                    "实验室",
+                    "厂商",
+                    "新创",
+                    "团队",
+                    "大学",
+                    "startup",
+                    "company",
+                    "-based",
+                ]
+                .iter()
+                .any(|w| gap.contains(w));
             if apposition && !(gap.is_empty() && kb == Kind::Organization) {
                 drafts.push(draft(scene, Relation::LocatedIn, b.entity, a.entity, block, span, 0.6, "place"));
             }
         }
-        if kb == Kind::Place && maker_of(ka) && matches!(gap, "(" | "（" | "based in" | ", based in" | "总部位于" | "，总部位于") {
+        if kb == Kind::Place
+            && maker_of(ka)
+            && matches!(gap, "(" | "（" | "based in" | ", based in" | "总部位于" | "，总部位于")
+        {
             drafts.push(draft(scene, Relation::LocatedIn, a.entity, b.entity, block, span, 0.6, "place"));
         }
     }
@@ -199,10 +337,21 @@ fn inside(scene: &Scene, block: usize, drafts: &mut Vec<Draft>) {
     let places = &scene.places[block];
     for outer in places {
         for inner in places {
-            let nested = outer.start <= inner.start && inner.end <= outer.end && inner.end - inner.start < outer.end - outer.start;
+            let nested = outer.start <= inner.start
+                && inner.end <= outer.end
+                && inner.end - inner.start < outer.end - outer.start;
             let kinds = (scene.kind(outer.entity), scene.kind(inner.entity));
             if nested && matches!(kinds, (Kind::Organization, Kind::Company | Kind::Organization)) {
-                let mut d = draft(scene, Relation::PartOf, outer.entity, inner.entity, block, (outer.start, outer.end), 0.85, "inside");
+                let mut d = draft(
+                    scene,
+                    Relation::PartOf,
+                    outer.entity,
+                    inner.entity,
+                    block,
+                    (outer.start, outer.end),
+                    0.85,
+                    "inside",
+                );
                 d.modality = Modality::Asserted;
                 drafts.push(d);
             }
@@ -219,7 +368,8 @@ fn families(scene: &Scene, drafts: &mut Vec<Draft>) {
                 continue;
             }
             let known = child.parent.is_some() && child.parent == parent.entry;
-            let same_kind = child.entity.kind == parent.entity.kind && matches!(child.entity.kind, Kind::Model | Kind::Product | Kind::Benchmark);
+            let same_kind = child.entity.kind == parent.entity.kind
+                && matches!(child.entity.kind, Kind::Model | Kind::Product | Kind::Benchmark);
             let named = same_kind && goes_on(&child.entity.name, &parent.entity.name);
             if !known && !named {
                 continue;

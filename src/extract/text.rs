@@ -16,7 +16,12 @@ pub(super) struct TextBlock<'a> {
 
 impl<'a> TextBlock<'a> {
     pub fn new(block: &'a Block) -> TextBlock<'a> {
-        TextBlock { block, norm: normalise(&block.text), folded: Folded::new(&block.text), sentences: sentences(&block.text) }
+        TextBlock {
+            block,
+            norm: normalise(&block.text),
+            folded: Folded::new(&block.text),
+            sentences: sentences(&block.text),
+        }
     }
 
     /// The block's text.
@@ -70,8 +75,10 @@ fn sentences(text: &str) -> Vec<(usize, usize)> {
             '.' => {
                 let mut rest = text[end..].chars();
                 // "U.S. Navy", "v2. Next", "J. Doe": an initial does not end a sentence.
-                rest.next().is_none_or(|n| n.is_whitespace() && rest.next().is_none_or(|n| n.is_uppercase() || matches!(n, '[' | '@' | '“' | '"')))
-                    && !before.is_uppercase()
+                rest.next().is_none_or(|n| {
+                    n.is_whitespace()
+                        && rest.next().is_none_or(|n| n.is_uppercase() || matches!(n, '[' | '@' | '“' | '"'))
+                }) && !before.is_uppercase()
             }
             _ => false,
         };

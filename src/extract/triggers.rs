@@ -263,7 +263,9 @@ impl Tables {
         hits.retain(|h| !forbidden.iter().any(|f| f.owner == h.owner && covers(f, h)));
         let longer: Vec<Hit> = hits.clone();
         hits.retain(|h| {
-            !longer.iter().any(|l| covers(l, h) && l.end - l.start > h.end - h.start && self.same_sort(l.owner, h.owner))
+            !longer
+                .iter()
+                .any(|l| covers(l, h) && l.end - l.start > h.end - h.start && self.same_sort(l.owner, h.owner))
         });
         hits.sort_by_key(|h| (h.start, h.end));
         hits
@@ -271,7 +273,9 @@ impl Tables {
 
     fn same_sort(&self, a: Owner, b: Owner) -> bool {
         match (a, b) {
-            (Owner::Trigger(a), Owner::Trigger(b)) => self.triggers[a as usize].relation == self.triggers[b as usize].relation,
+            (Owner::Trigger(a), Owner::Trigger(b)) => {
+                self.triggers[a as usize].relation == self.triggers[b as usize].relation
+            }
             (Owner::Cue(a), Owner::Cue(b)) => self.cues[a as usize].modality == self.cues[b as usize].modality,
             (a, b) => a == b,
         }

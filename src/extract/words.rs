@@ -17,7 +17,8 @@ static GENERIC: LazyLock<FxHashSet<&'static str>> =
 pub(super) fn is_english(word: &str) -> bool {
     ENGLISH.contains(word) || {
         let lower = word.to_ascii_lowercase();
-        ENGLISH.contains(lower.as_str()) || ["'s", "’s"].iter().any(|s| lower.strip_suffix(s).is_some_and(|w| ENGLISH.contains(w)))
+        ENGLISH.contains(lower.as_str())
+            || ["'s", "’s"].iter().any(|s| lower.strip_suffix(s).is_some_and(|w| ENGLISH.contains(w)))
     }
 }
 

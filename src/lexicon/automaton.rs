@@ -115,7 +115,11 @@ fn case_of(name: &str) -> Case {
     if is_han(first) || name.chars().any(is_separator) || name.chars().any(is_han) {
         return Case::Any;
     }
-    if letters <= 5 && letters > 1 && name.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase) && !name.chars().any(|c| c.is_ascii_digit()) {
+    if letters <= 5
+        && letters > 1
+        && name.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase)
+        && !name.chars().any(|c| c.is_ascii_digit())
+    {
         return Case::Upper;
     }
     if first.is_uppercase() { Case::First } else { Case::Any }
@@ -142,7 +146,9 @@ fn joints(original: &str, folded: &Folded, start: usize, end: usize) -> (Vec<u16
         if let Some((before, after)) = last {
             let parted = here > after;
             let han = is_han(before) || is_han(c);
-            let turn = (before.is_lowercase() && c.is_uppercase()) || (before.is_alphabetic() && c.is_numeric()) || (before.is_numeric() && c.is_alphabetic());
+            let turn = (before.is_lowercase() && c.is_uppercase())
+                || (before.is_alphabetic() && c.is_numeric())
+                || (before.is_numeric() && c.is_alphabetic());
             // Between Han and anything a space means nothing.
             if parted && !han {
                 separators.push(at as u16);

@@ -57,7 +57,8 @@ pub fn is_han(c: char) -> bool {
 
 /// Whether names may be written with or without this character between their parts.
 pub fn is_separator(c: char) -> bool {
-    c.is_whitespace() || matches!(c, '-' | '_' | '\u{00AD}' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{200B}'..='\u{200D}' | '\u{FEFF}' | '－' | '·' | '・')
+    c.is_whitespace()
+        || matches!(c, '-' | '_' | '\u{00AD}' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{200B}'..='\u{200D}' | '\u{FEFF}' | '－' | '·' | '・')
 }
 
 /// A text after folding, with the way back.

@@ -89,7 +89,10 @@ impl Builder {
     /// Reads one file. A name that a file read before has of the same kind is taken
     /// over by this one where `overrides` says so; else it is an error.
     fn read(&mut self, file: &Path, kind: Option<Kind>, text: &str, overrides: bool) {
-        let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).comment(Some(b'#')).from_reader(text.trim_start_matches('\u{FEFF}').as_bytes());
+        let mut reader = csv::ReaderBuilder::new()
+            .trim(csv::Trim::All)
+            .comment(Some(b'#'))
+            .from_reader(text.trim_start_matches('\u{FEFF}').as_bytes());
         let headers = match reader.headers() {
             Ok(headers) => headers.clone(),
             Err(e) => return self.error(file, 1, e.to_string()),
@@ -123,7 +126,9 @@ impl Builder {
             (Some(text), fixed) => match (Kind::parse(text), fixed) {
                 (Some(kind), None) => kind,
                 (Some(kind), Some(fixed)) if kind == fixed => kind,
-                (Some(kind), Some(fixed)) => return self.error(file, line, format!("kind {} in the file of kind {}", kind.name(), fixed.name())),
+                (Some(kind), Some(fixed)) => {
+                    return self.error(file, line, format!("kind {} in the file of kind {}", kind.name(), fixed.name()));
+                }
                 (None, _) => {
                     let kinds = Kind::ALL.map(Kind::name).join(", ");
                     return self.error(file, line, format!("unknown kind {text:?}; one of {kinds}"));
@@ -145,7 +150,11 @@ impl Builder {
                 }
             }
         }
-        if !row.wikidata.is_empty() && !(row.wikidata.starts_with('Q') && row.wikidata.len() > 1 && row.wikidata[1..].bytes().all(|b| b.is_ascii_digit())) {
+        if !row.wikidata.is_empty()
+            && !(row.wikidata.starts_with('Q')
+                && row.wikidata.len() > 1
+                && row.wikidata[1..].bytes().all(|b| b.is_ascii_digit()))
+        {
             self.error(file, line, format!("not a Wikidata item: {:?} (Q followed by digits)", row.wikidata));
         }
         let id = self.entries.len() as EntryId;
@@ -153,13 +162,23 @@ impl Builder {
         for name in std::iter::once(&row.label).chain(&aliases) {
             let folded = key(name);
             if own.contains(&folded) {
-                self.error(file, line, format!("{name:?} is listed twice (case, width, spaces, hyphens and script do not tell names apart)"));
+                self.error(
+                    file,
+                    line,
+                    format!(
+                        "{name:?} is listed twice (case, width, spaces, hyphens and script do not tell names apart)"
+                    ),
+                );
                 continue;
             }
             match self.names.get(&(kind, folded.clone())) {
                 Some(&other) if overridable.is_none_or(|first| other >= first) => {
                     let (other_file, other_line, ..) = &self.origins[other as usize];
-                    let problem = format!("{name:?} is already a name of {:?} ({}:{other_line})", self.entries[other as usize].label, other_file.display());
+                    let problem = format!(
+                        "{name:?} is already a name of {:?} ({}:{other_line})",
+                        self.entries[other as usize].label,
+                        other_file.display()
+                    );
                     self.error(file, line, problem);
                 }
                 Some(&other) => {
@@ -174,7 +193,9 @@ impl Builder {
             }
             own.push(folded);
         }
-        let list = |text: &str| text.split('|').map(str::trim).filter(|t| !t.is_empty()).map(str::to_owned).collect::<Vec<_>>();
+        let list = |text: &str| {
+            text.split('|').map(str::trim).filter(|t| !t.is_empty()).map(str::to_owned).collect::<Vec<_>>()
+        };
         let ambiguous: Vec<String> = list(&row.ambiguous).iter().map(|t| key(t)).collect();
         for name in &ambiguous {
             if !own.contains(name) {
@@ -200,7 +221,9 @@ impl Builder {
         for id in 0..self.entries.len() {
             let (file, line, parent, developer) = self.origins[id].clone();
             let label = self.entries[id].label.clone();
-            for (column, name, kinds) in [("parent", parent, &PARENT_KINDS[..]), ("developer", developer, &DEVELOPER_KINDS[..])] {
+            for (column, name, kinds) in
+                [("parent", parent, &PARENT_KINDS[..]), ("developer", developer, &DEVELOPER_KINDS[..])]
+            {
                 if name.is_empty() {
                     continue;
                 }
@@ -215,7 +238,9 @@ impl Builder {
                     }
                 }
                 match (found, column) {
-                    (None, _) => self.error(&file, line, format!("{column} {name:?} of {label:?} is the label of no entry")),
+                    (None, _) => {
+                        self.error(&file, line, format!("{column} {name:?} of {label:?} is the label of no entry"))
+                    }
                     (found, "parent") => self.entries[id].parent = found,
                     (found, _) => self.entries[id].developer = found,
                 }
@@ -290,7 +315,8 @@ mod tests {
 
     #[test]
     fn the_built_in_lexicon_is_clean_and_large() {
-        let lexicon = Lexicon::load(&[]).unwrap_or_else(|errors| panic!("{} errors, first: {}", errors.len(), errors[0]));
+        let lexicon =
+            Lexicon::load(&[]).unwrap_or_else(|errors| panic!("{} errors, first: {}", errors.len(), errors[0]));
         assert!(lexicon.entries().len() >= 2500, "{} entries", lexicon.entries().len());
     }
 
@@ -298,12 +324,18 @@ mod tests {
     fn errors_name_file_line_and_problem() {
         for (text, problem) in [
             ("label,kind\nFoobarium,Firm\n", "own.csv:2: unknown kind \"Firm\""),
-            ("label,kind\nFoobarium,Company\nfoobarium,Company\n", "own.csv:3: \"foobarium\" is already a name of \"Foobarium\" (own.csv:2)"),
+            (
+                "label,kind\nFoobarium,Company\nfoobarium,Company\n",
+                "own.csv:3: \"foobarium\" is already a name of \"Foobarium\" (own.csv:2)",
+            ),
             ("label,kind,aliases\nFoobarium,Company,FB Co||\n", "own.csv:2: empty alias of \"Foobarium\""),
             ("label,kind\n,Company\n", "own.csv:2: empty label"),
             ("label\nFoobarium\n", "own.csv:2: the column `kind` is missing"),
             ("name,kind\nFoobarium,Company\n", "own.csv:1: the first line must name the columns"),
-            ("label,kind,parent\nFoobarium,Company,Quuxian Holdings\n", "own.csv:2: parent \"Quuxian Holdings\" of \"Foobarium\" is the label of no entry"),
+            (
+                "label,kind,parent\nFoobarium,Company,Quuxian Holdings\n",
+                "own.csv:2: parent \"Quuxian Holdings\" of \"Foobarium\" is the label of no entry",
+            ),
             ("label,kind,wikidata\nFoobarium,Company,95\n", "own.csv:2: not a Wikidata item: \"95\""),
         ] {
             let found = problems(text);
@@ -317,7 +349,11 @@ mod tests {
         let lexicon = Lexicon::load(&[("own.csv".into(), own.into())]).unwrap_or_else(|e| panic!("{}", e[0]));
         let found = |text: &str| {
             let folded = crate::lexicon::fold::Folded::new(text);
-            let mut names: Vec<_> = lexicon.find(text, &folded).map(|f| text[f.start..f.end].to_owned()).filter(|n| key(n).contains("foobarium") || n.contains('福') || n.contains("FBR")).collect();
+            let mut names: Vec<_> = lexicon
+                .find(text, &folded)
+                .map(|f| text[f.start..f.end].to_owned())
+                .filter(|n| key(n).contains("foobarium") || n.contains('福') || n.contains("FBR"))
+                .collect();
             names.sort();
             names.dedup();
             names

@@ -33,7 +33,9 @@ pub enum StoreError {
     #[error("cannot {doing} the quads in {}: {source}", path.display())]
     Quads { doing: &'static str, path: PathBuf, source: oxigraph::store::StorageError },
 
-    #[error("the base {base:?} makes no valid IRI ({problem}); a base looks like urn:daygraph: or https://example.org/kg/")]
+    #[error(
+        "the base {base:?} makes no valid IRI ({problem}); a base looks like urn:daygraph: or https://example.org/kg/"
+    )]
     Base { base: String, problem: String },
 
     #[error("the digests {} and {} have the same identifier {id}", files[0], files[1])]

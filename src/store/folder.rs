@@ -175,13 +175,7 @@ impl Folder {
 }
 
 fn open_lock(path: &Path) -> Result<File, StoreError> {
-    File::options()
-        .read(true)
-        .write(true)
-        .create(true)
-        .truncate(false)
-        .open(path)
-        .map_err(StoreError::io("open", path))
+    File::options().read(true).write(true).create(true).truncate(false).open(path).map_err(StoreError::io("open", path))
 }
 
 /// Writes a file aside and renames it, so that at any moment it is the old or the new.

@@ -111,9 +111,7 @@ impl Extractions {
     /// same content one counts.
     pub fn digests(&self) -> Vec<&DigestExtraction> {
         let mut digests: Vec<&DigestExtraction> = self.kept.values().flat_map(|k| &k.digests).collect();
-        digests.sort_by(|a, b| {
-            (a.date, &a.series, &a.hash, &a.file).cmp(&(b.date, &b.series, &b.hash, &b.file))
-        });
+        digests.sort_by(|a, b| (a.date, &a.series, &a.hash, &a.file).cmp(&(b.date, &b.series, &b.hash, &b.file)));
         digests.dedup_by(|b, a| (a.date, &a.series, &a.hash) == (b.date, &b.series, &b.hash));
         digests
     }

@@ -353,9 +353,12 @@ mod tests {
 
     #[test]
     fn decimals_are_written_plainly() {
-        for (value, places, text) in
-            [(606_000_000.0, 2, "606000000"), (73.25, 6, "73.25"), (0.85f32.into(), 3, "0.85"), (1e12, 2, "1000000000000")]
-        {
+        for (value, places, text) in [
+            (606_000_000.0, 2, "606000000"),
+            (73.25, 6, "73.25"),
+            (0.85f32.into(), 3, "0.85"),
+            (1e12, 2, "1000000000000"),
+        ] {
             assert_eq!(decimal(value, places).value(), text);
         }
     }

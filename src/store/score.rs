@@ -22,9 +22,8 @@ const RANKS: &[&str] = &["#", "第", "no.", "no", "rank", "ranked", "ranks", "to
 /// What stands before a number that is no level.
 const SIGNS: &[&str] = &["+", "-", "−"];
 /// Words that tell a difference.
-const DIFFERENCES: &[&str] = &[
-    "提升", "提高", "高出", "領先", "领先", "下降", "倍", "gain", "improve", "higher", "lower", "points ahead",
-];
+const DIFFERENCES: &[&str] =
+    &["提升", "提高", "高出", "領先", "领先", "下降", "倍", "gain", "improve", "higher", "lower", "points ahead"];
 const ORDINALS: &str = "一二三四五六七八九十";
 
 /// Reads a score.

@@ -109,7 +109,8 @@ impl<'a> GraphView<'a> {
             .map(|(happening, claims)| {
                 let h = &resolution.happenings[*happening];
                 let named: Vec<&EntityId> = claims.iter().flat_map(|&at| view.ends(at)).collect();
-                let parts = h.parts.iter().filter(|(_, id)| named.contains(&id)).map(|(role, id)| (*role, id)).collect();
+                let parts =
+                    h.parts.iter().filter(|(_, id)| named.contains(&id)).map(|(role, id)| (*role, id)).collect();
                 Telling { id: &h.id, class: h.class, label: &h.label, parts, claims: claims.clone() }
             })
             .collect();

@@ -331,5 +331,6 @@ fn graph_triples(store: &Quads, graph: NamedNodeRef) -> Result<FxHashSet<Triple>
 }
 
 fn tables(db: &Path) -> usize {
-    fs::read_dir(db).map_or(0, |files| files.flatten().filter(|f| f.path().extension().is_some_and(|e| e == "sst")).count())
+    fs::read_dir(db)
+        .map_or(0, |files| files.flatten().filter(|f| f.path().extension().is_some_and(|e| e == "sst")).count())
 }

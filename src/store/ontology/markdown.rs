@@ -33,7 +33,12 @@ and happenings alone. A relation without direction has its edge both ways.
 /// The page `docs/ontology.md`.
 pub fn markdown() -> String {
     let mut out = String::from(INTRODUCTION);
-    section(&mut out, "Prefixes", "Queries know these without declaring them. The empty prefix is the store's base, `urn:daygraph:` unless `--base` says otherwise.", &["prefix", "namespace"]);
+    section(
+        &mut out,
+        "Prefixes",
+        "Queries know these without declaring them. The empty prefix is the store's base, `urn:daygraph:` unless `--base` says otherwise.",
+        &["prefix", "namespace"],
+    );
     for (prefix, namespace) in PREFIXES {
         row(&mut out, &[&format!("`{prefix}:`"), &format!("<{namespace}>")]);
     }
@@ -52,7 +57,12 @@ pub fn markdown() -> String {
         let k = kind.row();
         row(&mut out, &[&own(k.name), k.label_zh, k.comment, &format!("`schema:{}`", k.schema)]);
     }
-    section(&mut out, "Relations", "Properties of plain edges, and values of `dg:relation`. ↔ has no direction.", &["relation", "中文", "subject", "object", "slots", "what it says"]);
+    section(
+        &mut out,
+        "Relations",
+        "Properties of plain edges, and values of `dg:relation`. ↔ has no direction.",
+        &["relation", "中文", "subject", "object", "slots", "what it says"],
+    );
     for relation in Relation::ALL {
         let r = relation.row();
         let kinds = |kinds: &[Kind]| match kinds {
@@ -73,7 +83,12 @@ pub fn markdown() -> String {
     ]) {
         row(&mut out, &[&format!("`{}`", modality.name()), meaning]);
     }
-    section(&mut out, "Happenings", "Each is also a `dg:Happening` and a `dg:Event`.", &["class", "中文", "what it is"]);
+    section(
+        &mut out,
+        "Happenings",
+        "Each is also a `dg:Happening` and a `dg:Event`.",
+        &["class", "中文", "what it is"],
+    );
     for (class, _, label_zh, comment) in HAPPENINGS {
         row(&mut out, &[&own(class.name()), label_zh, comment]);
     }

@@ -66,10 +66,8 @@ pub fn turtle() -> String {
             // Datatypes have no union in RDF Schema.
             _ => "rdfs:Literal".to_owned(),
         };
-        let mut more = vec![
-            format!("rdfs:domain {}", union(property.domain.iter().copied())),
-            format!("rdfs:range {range}"),
-        ];
+        let mut more =
+            vec![format!("rdfs:domain {}", union(property.domain.iter().copied())), format!("rdfs:range {range}")];
         if property.name == "item" {
             more.push("rdfs:subPropertyOf prov:wasDerivedFrom".to_owned());
         }

@@ -139,9 +139,7 @@ fn fill(pattern: &mut GraphPattern, variable: &Variable, place: &GraphPattern) -
                 + fill(right, variable, place)
                 + expression.as_mut().map_or(0, |e| fill_expression(e, variable, place))
         }
-        GraphPattern::Filter { expr, inner } => {
-            fill(inner, variable, place) + fill_expression(expr, variable, place)
-        }
+        GraphPattern::Filter { expr, inner } => fill(inner, variable, place) + fill_expression(expr, variable, place),
         GraphPattern::Extend { inner, expression, .. } => {
             fill(inner, variable, place) + fill_expression(expression, variable, place)
         }

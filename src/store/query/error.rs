@@ -85,7 +85,9 @@ pub(super) fn syntax(query: &Query, message: &str) -> QueryError {
 fn blank(c: char) -> &'static str {
     match c {
         '\t' => "\t",
-        c if is_han(c) || matches!(c as u32, 0x1100..=0x115F | 0x3000..=0x30FF | 0xAC00..=0xD7A3 | 0xFF01..=0xFF60) => "  ",
+        c if is_han(c) || matches!(c as u32, 0x1100..=0x115F | 0x3000..=0x30FF | 0xAC00..=0xD7A3 | 0xFF01..=0xFF60) => {
+            "  "
+        }
         _ => " ",
     }
 }
@@ -93,7 +95,8 @@ fn blank(c: char) -> &'static str {
 /// The parser's `expected one of A, B, …`, without what is always expected, cut short.
 fn shorten(what: &str) -> String {
     let Some(list) = what.strip_prefix("expected one of ") else { return what.to_owned() };
-    let all: Vec<&str> = list.split(", ").filter(|e| !e.contains("\\t") && !e.contains("'#'") && !e.contains("\"#\"")).collect();
+    let all: Vec<&str> =
+        list.split(", ").filter(|e| !e.contains("\\t") && !e.contains("'#'") && !e.contains("\"#\"")).collect();
     let mut text = format!("expected one of {}", all[..all.len().min(MOST_EXPECTED)].join(", "));
     if all.len() > MOST_EXPECTED {
         let _ = write!(text, " … ({} more)", all.len() - MOST_EXPECTED);

@@ -134,7 +134,8 @@ pub fn built_in() -> Vec<Query> {
 pub fn folder(dir: &Path) -> Result<Vec<Query>, QueryError> {
     let read = |path: &Path, source| QueryError::Read { path: path.display().to_string(), source };
     let entries = fs::read_dir(dir).map_err(|e| read(dir, e))?;
-    let mut paths: Vec<_> = entries.flatten().map(|e| e.path()).filter(|p| p.extension().is_some_and(|e| e == "rq")).collect();
+    let mut paths: Vec<_> =
+        entries.flatten().map(|e| e.path()).filter(|p| p.extension().is_some_and(|e| e == "rq")).collect();
     paths.sort();
     paths.iter().map(|path| Query::file(path)).collect()
 }
@@ -159,8 +160,8 @@ impl Query {
     ///
     /// If the file cannot be read or the header is wrong.
     pub fn file(path: &Path) -> Result<Query, QueryError> {
-        let text = fs::read_to_string(path)
-            .map_err(|source| QueryError::Read { path: path.display().to_string(), source })?;
+        let text =
+            fs::read_to_string(path).map_err(|source| QueryError::Read { path: path.display().to_string(), source })?;
         let mut query = Query::parse(&path.display().to_string(), &text)?;
         if let Some(stem) = path.file_stem() {
             query.name = stem.to_string_lossy().into_owned();

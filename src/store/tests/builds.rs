@@ -109,8 +109,7 @@ fn a_build_that_broke_off_leaves_the_last_state() {
 fn another_base_names_everything_anew() {
     let temp = tempfile::tempdir().unwrap();
     build(temp.path(), &days());
-    let writer =
-        Writer::open(temp.path(), WriteOptions { base: "https://kg.example/", busy: &mut || false }).unwrap();
+    let writer = Writer::open(temp.path(), WriteOptions { base: "https://kg.example/", busy: &mut || false }).unwrap();
     let days = days();
     let all: Vec<&DigestExtraction> = days.iter().collect();
     writer.apply(&resolve(&all), &all).unwrap();

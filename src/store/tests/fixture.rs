@@ -205,13 +205,43 @@ pub fn days() -> Vec<DigestExtraction> {
             "2025-11-28",
             vec![
                 item("Qwen 3 登上 MMMU 榜首")
-                    .says_so((Model, "Qwen 3"), EvaluatedOn, Some((Benchmark, "MMMU")), Modality::Asserted, &[(Slot::Score, "81.4%")])
-                    .says_so((Model, "GLM 5"), EvaluatedOn, Some((Benchmark, "MMMU")), Modality::Asserted, &[(Slot::Score, "79%")])
-                    .says_so((Model, "Kimi"), EvaluatedOn, Some((Benchmark, "MMMU")), Modality::Asserted, &[(Slot::Score, "第 9")])
+                    .says_so(
+                        (Model, "Qwen 3"),
+                        EvaluatedOn,
+                        Some((Benchmark, "MMMU")),
+                        Modality::Asserted,
+                        &[(Slot::Score, "81.4%")],
+                    )
+                    .says_so(
+                        (Model, "GLM 5"),
+                        EvaluatedOn,
+                        Some((Benchmark, "MMMU")),
+                        Modality::Asserted,
+                        &[(Slot::Score, "79%")],
+                    )
+                    .says_so(
+                        (Model, "Kimi"),
+                        EvaluatedOn,
+                        Some((Benchmark, "MMMU")),
+                        Modality::Asserted,
+                        &[(Slot::Score, "第 9")],
+                    )
                     .says((Model, "Qwen 3"), Outperforms, Some((Model, "GLM 5"))),
                 item("Foobarium 完成 A 輪")
-                    .says_so((Company, "Foobarium"), Raised, None, Modality::Asserted, &[(Slot::Amount, "6.06 億美元"), (Slot::Round, "A 輪")])
-                    .says_so((Company, "Foobarium"), FundedBy, Some((Company, "Quux 資本")), Modality::Asserted, &[(Slot::Lead, "true"), (Slot::Amount, "1 億美元")])
+                    .says_so(
+                        (Company, "Foobarium"),
+                        Raised,
+                        None,
+                        Modality::Asserted,
+                        &[(Slot::Amount, "6.06 億美元"), (Slot::Round, "A 輪")],
+                    )
+                    .says_so(
+                        (Company, "Foobarium"),
+                        FundedBy,
+                        Some((Company, "Quux 資本")),
+                        Modality::Asserted,
+                        &[(Slot::Lead, "true"), (Slot::Amount, "1 億美元")],
+                    )
                     .says((Company, "Foobarium"), PartneredWith, Some(alibaba)),
             ],
         ),
@@ -222,8 +252,20 @@ pub fn days() -> Vec<DigestExtraction> {
                 item("DeepSeek V4 發布")
                     .says((Company, "DeepSeek"), Released, Some((Model, "DeepSeek V4")))
                     .says((Company, "Alibaba"), Released, Some((Model, "Qwen 3")))
-                    .says_so((Company, "Foobarium"), Acquired, Some((Company, "Bazly")), Modality::Planned, &[(Slot::Amount, "$4B")])
-                    .says_so((Person, "韓旭"), AffiliatedWith, Some((Company, "DeepSeek")), Modality::Asserted, &[(Slot::Role, "CEO")])
+                    .says_so(
+                        (Company, "Foobarium"),
+                        Acquired,
+                        Some((Company, "Bazly")),
+                        Modality::Planned,
+                        &[(Slot::Amount, "$4B")],
+                    )
+                    .says_so(
+                        (Person, "韓旭"),
+                        AffiliatedWith,
+                        Some((Company, "DeepSeek")),
+                        Modality::Asserted,
+                        &[(Slot::Role, "CEO")],
+                    )
                     .says((Model, "DeepSeek V4"), Uses, Some((Product, "H200")))
                     .says((Company, "DeepSeek"), CompetesWith, Some(alibaba))
                     .says((Model, "DeepSeek V4"), PresentedAt, Some((Event, "CES 2026")))

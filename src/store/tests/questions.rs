@@ -36,7 +36,11 @@ fn named_queries_answer_what_an_analyst_asks() {
             &[("company", "阿里")][..],
             "day,by,what,kind,items,evidence\n2025-11-27,Alibaba,Qwen 3,Model,2,阿里巴巴 released Qwen 3\n",
         ),
-        ("releases", &[("from", "2025-11-28"), ("company", "deepseek")], "day,by,what,kind,items,evidence\n2025-11-29,DeepSeek,DeepSeek V4,Model,1,DeepSeek released DeepSeek V4\n"),
+        (
+            "releases",
+            &[("from", "2025-11-28"), ("company", "deepseek")],
+            "day,by,what,kind,items,evidence\n2025-11-29,DeepSeek,DeepSeek V4,Model,1,DeepSeek released DeepSeek V4\n",
+        ),
         (
             "model-leaderboard",
             &[("benchmark", "mmmu")],
@@ -92,11 +96,7 @@ fn named_queries_answer_what_an_analyst_asks() {
              DeepSeek,Company,4,5,2025-11-27,2025-11-29\n\
              Alibaba,Company,3,4,2025-11-27,2025-11-29\n",
         ),
-        (
-            "first-seen",
-            &[("day", "2025-11-29"), ("kind", "Place")],
-            "first,name,is,items\n2025-11-29,印度,Place,1\n",
-        ),
+        ("first-seen", &[("day", "2025-11-29"), ("kind", "Place")], "first,name,is,items\n2025-11-29,印度,Place,1\n"),
         (
             "events",
             &[],
@@ -171,7 +171,9 @@ fn a_query_of_ones_own_takes_any_of_its_variables() {
 fn what_is_wrong_is_told() {
     let (_temp, store) = store();
     let queries = built_in();
-    let told = |name: &str, set: &[(&str, &str)]| ask(&store, find(&queries, name).unwrap(), set, None).unwrap_err().to_string();
+    let told = |name: &str, set: &[(&str, &str)]| {
+        ask(&store, find(&queries, name).unwrap(), set, None).unwrap_err().to_string()
+    };
     assert!(told("model-leaderboard", &[]).starts_with("the query model-leaderboard needs the parameter benchmark"));
     assert_eq!(
         told("releases", &[("company", "DeepSek")]),
@@ -206,7 +208,11 @@ fn answers_come_in_every_format() {
         ("ASK { ?x a dg:Place }", Format::Table, "yes\n"),
         ("ASK { ?x a dg:Place }", Format::Json, "\"boolean\":true"),
         (construct, Format::Turtle, "@prefix rdfs: "),
-        (construct, Format::NTriples, "<urn:daygraph:place/印度> <http://www.w3.org/2000/01/rdf-schema#label> \"印度\"@zh .\n"),
+        (
+            construct,
+            Format::NTriples,
+            "<urn:daygraph:place/印度> <http://www.w3.org/2000/01/rdf-schema#label> \"印度\"@zh .\n",
+        ),
         ("DESCRIBE <urn:daygraph:place/印度>", Format::NTriples, "\"印度\"@zh"),
     ] {
         let answer = ask(&store, &Query::parse("-e", query).unwrap(), &[], Some(format)).unwrap();

@@ -113,7 +113,11 @@ fn the_default_graph_is_the_union() {
     for quad in store.oxigraph().iter() {
         let quad = quad.unwrap();
         let triple = format!("{} {} {}", quad.subject, quad.predicate, quad.object);
-        if quad.graph_name.is_default_graph() { default.insert(triple) } else { named.insert(triple) };
+        if quad.graph_name.is_default_graph() {
+            default.insert(triple)
+        } else {
+            named.insert(triple)
+        };
     }
     assert_eq!(default, named);
 }

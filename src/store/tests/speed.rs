@@ -38,7 +38,11 @@ fn synthetic(days: usize) -> Vec<DigestExtraction> {
                     item
                 })
                 .collect();
-            digest("ai-intel", &jiff::civil::date(2025, 1, 1).saturating_add(jiff::Span::new().days(day as i64)).to_string(), items)
+            digest(
+                "ai-intel",
+                &jiff::civil::date(2025, 1, 1).saturating_add(jiff::Span::new().days(day as i64)).to_string(),
+                items,
+            )
         })
         .collect()
 }
@@ -70,7 +74,11 @@ fn loading_and_asking() {
     let store = Store::open(temp.path()).unwrap();
     timed("open", start);
     let start = Instant::now();
-    eprintln!("{} quads, {} in the union", store.quads().count(), store.oxigraph().quads_for_pattern(None, None, None, Some(oxigraph::model::GraphNameRef::DefaultGraph)).count());
+    eprintln!(
+        "{} quads, {} in the union",
+        store.quads().count(),
+        store.oxigraph().quads_for_pattern(None, None, None, Some(oxigraph::model::GraphNameRef::DefaultGraph)).count()
+    );
     timed("all quads", start);
     for query in built_in().iter().filter(|q| q.parameters.iter().all(|p| p.default != Default::Required)) {
         let start = Instant::now();
