@@ -45,7 +45,10 @@ const OVERVIEW: &[&str] = &[
     "keywords",
 ];
 
-const FORMATS: [(Format, fn(&[Node]) -> bool); 5] = [
+/// Whether a document is laid out so.
+type Recognise = fn(&[Node]) -> bool;
+
+const FORMATS: [(Format, Recognise); 5] = [
     (Format { name: "juya", level: Some(2), bullets: false, skip: OVERVIEW, labelled: false }, |nodes| {
         nodes.iter().any(|n| n.level == 2 && has_tag(n))
     }),

@@ -170,10 +170,8 @@ impl Flattener<'_> {
     fn open_tag(&mut self, tag: Tag<'_>, range: std::ops::Range<usize>) {
         match tag {
             Tag::Heading { level, .. } => self.start(BlockKind::Heading, level as u8, range.start),
-            Tag::Paragraph => {
-                if self.current.as_ref().is_none_or(|n| !n.block.text.is_empty()) {
-                    self.start(BlockKind::Paragraph, 0, range.start);
-                }
+            Tag::Paragraph if self.current.as_ref().is_none_or(|n| !n.block.text.is_empty()) => {
+                self.start(BlockKind::Paragraph, 0, range.start);
             }
             Tag::BlockQuote(_) => {
                 self.finish();

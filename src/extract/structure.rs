@@ -28,6 +28,7 @@ pub(super) fn find(scene: &Scene, drafts: &mut Vec<Draft>) {
     families(scene, drafts);
 }
 
+#[allow(clippy::too_many_arguments)]
 fn draft(
     scene: &Scene,
     relation: Relation,
@@ -121,7 +122,7 @@ fn scores(scene: &Scene, block: usize, sentence: (usize, usize), drafts: &mut Ve
             })
         });
         let bullet = scene.blocks[block].block.depth > 0;
-        if score.is_none() && !(measured_word && !bullet) {
+        if score.is_none() && (bullet || !measured_word) {
             continue;
         }
         let left = scene.within(block, (sentence.0, b.start), &is_measured);

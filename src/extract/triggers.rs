@@ -287,7 +287,9 @@ fn whole_words(norm: &str, start: usize, end: usize) -> bool {
     let latin = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
     let first = norm[start..].chars().next();
     let last = norm[..end].chars().next_back();
-    !(latin(first) && latin(norm[..start].chars().next_back())) && !(latin(last) && latin(norm[end..].chars().next()))
+    let starts_inside = latin(first) && latin(norm[..start].chars().next_back());
+    let ends_inside = latin(last) && latin(norm[end..].chars().next());
+    !starts_inside && !ends_inside
 }
 
 #[cfg(test)]

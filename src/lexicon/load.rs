@@ -127,7 +127,11 @@ impl Builder {
                 (Some(kind), None) => kind,
                 (Some(kind), Some(fixed)) if kind == fixed => kind,
                 (Some(kind), Some(fixed)) => {
-                    return self.error(file, line, format!("kind {} in the file of kind {}", kind.name(), fixed.name()));
+                    return self.error(
+                        file,
+                        line,
+                        format!("kind {} in the file of kind {}", kind.name(), fixed.name()),
+                    );
                 }
                 (None, _) => {
                     let kinds = Kind::ALL.map(Kind::name).join(", ");
@@ -150,11 +154,9 @@ impl Builder {
                 }
             }
         }
-        if !row.wikidata.is_empty()
-            && !(row.wikidata.starts_with('Q')
-                && row.wikidata.len() > 1
-                && row.wikidata[1..].bytes().all(|b| b.is_ascii_digit()))
-        {
+        let item =
+            |text: &str| text.strip_prefix('Q').is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()));
+        if !row.wikidata.is_empty() && !item(&row.wikidata) {
             self.error(file, line, format!("not a Wikidata item: {:?} (Q followed by digits)", row.wikidata));
         }
         let id = self.entries.len() as EntryId;

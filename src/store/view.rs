@@ -49,6 +49,7 @@ pub struct Telling<'a> {
 }
 
 /// For each digest the happenings that it tells, with its claims: (happening, claims).
+#[allow(clippy::type_complexity)]
 pub struct TellingIndex(Vec<Vec<(usize, Vec<(u32, u32)>)>>);
 
 impl TellingIndex {
