@@ -123,10 +123,7 @@ impl Writer {
         let names = Names::new(resolution);
 
         let current = self.folder.current()?;
-        let before = match current {
-            Some(number) => Some(Before::read(&self.folder.generation(number))),
-            None => None,
-        };
+        let before = current.map(|number| Before::read(&self.folder.generation(number)));
         let old = before.as_ref().map(|b| &b.state);
         let mut applied = Applied::default();
         let mut dirty: Vec<&GraphView> = Vec::new();
