@@ -49,15 +49,15 @@ pub struct Telling<'a> {
 }
 
 /// For each digest the happenings that it tells, with its claims: (happening, claims).
-pub struct TellingIndex(Vec<Vec<Telling>>);
+pub struct ToldIndex(Vec<Vec<Telling>>);
 
 /// A happening's index with the (item, claim) indices that tell it.
-type Telling = (usize, Vec<(u32, u32)>);
+type Told = (usize, Vec<(u32, u32)>);
 
 impl TellingIndex {
     /// Sorts the claims of all happenings by digest.
     pub fn new(resolution: &Resolution) -> TellingIndex {
-        let mut index: Vec<Vec<Telling>> = vec![Vec::new(); resolution.digest_ids.len()];
+        let mut index: Vec<Vec<Told>> = vec![Vec::new(); resolution.digest_ids.len()];
         for (happening, h) in resolution.happenings.iter().enumerate() {
             for &(digest, item, claim) in &h.claims {
                 let Some(told) = index.get_mut(digest as usize) else { continue };

@@ -88,3 +88,13 @@ fn loading_and_asking() {
     let size: u64 = walkdir::WalkDir::new(temp.path()).into_iter().flatten().map(|e| e.metadata().unwrap().len()).sum();
     eprintln!("{} MB", size / 1_000_000);
 }
+
+#[test]
+#[ignore = "measures"]
+fn loading() {
+    let temp = tempfile::tempdir().unwrap();
+    let days = synthetic(300);
+    let start = Instant::now();
+    build(temp.path(), &days);
+    eprintln!("300 digests from nothing: {:.2} s", start.elapsed().as_secs_f64());
+}
