@@ -49,7 +49,7 @@ pub struct Telling<'a> {
 }
 
 /// For each digest the happenings that it tells, with its claims: (happening, claims).
-pub struct ToldIndex(Vec<Vec<Telling>>);
+pub struct TellingIndex(Vec<Vec<Told>>);
 
 /// A happening's index with the (item, claim) indices that tell it.
 type Told = (usize, Vec<(u32, u32)>);
