@@ -351,7 +351,7 @@ mod tests {
             ("Claude Opus 4.7 Pro 發布", "Claude Opus", "Claude Opus 4.7 Pro"),
             ("GPT‑5‑Thinking‑High 與", "GPT‑5", "GPT‑5‑Thinking‑High"),
             ("GPT-powered", "GPT", "GPT"),
-            ("Qwen3.6-35B-A3B 開源", "Qwen3", "Qwen3.6-35B-A3B"),
+            ("Qwen3.6-35B-A3B 開源", "Qwen", "Qwen3.6-35B-A3B"),
             ("Kimi 20 萬", "Kimi", "Kimi"),
             ("Llama 4 models", "Llama", "Llama 4"),
             ("DeepSeek-V4-Pro", "DeepSeek", "DeepSeek-V4-Pro"),
