@@ -13,7 +13,7 @@ use crate::lexicon::fold::{is_han, is_simplified, is_traditional};
 /// use daygraph::digest::{Language, detect_language};
 /// assert_eq!(detect_language("阿里巴巴發布 Qwen3 模型"), Language::ZhHant);
 /// assert_eq!(detect_language("阿里巴巴发布 Qwen3 模型"), Language::ZhHans);
-/// assert_eq!(detect_language("Alibaba (阿里) releases its Qwen3 models to all developers"), Language::En);
+/// assert_eq!(detect_language("Alibaba (阿里) releases its Qwen3 models to all of its many developers"), Language::En);
 /// ```
 pub fn detect_language(text: &str) -> Language {
     let (mut han, mut traditional, mut simplified, mut words) = (0u32, 0u32, 0u32, 0u32);
