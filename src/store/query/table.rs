@@ -3,13 +3,15 @@
 
 use std::io::{self, Write};
 
-use comfy_table::presets::UTF8_HORIZONTAL_ONLY;
-use comfy_table::{Cell, CellAlignment, ContentArrangement};
+use comfy_table::{Cell, CellAlignment, ContentArrangement, LineStyle, TableStyle};
 use oxigraph::model::vocab::xsd;
 use oxigraph::model::{Term, Variable};
 use oxigraph::sparql::QuerySolution;
 
 use crate::store::PREFIXES;
+
+/// A line below the header, and nothing else to look past.
+const STYLE: TableStyle = TableStyle::new().header_separator(LineStyle::none().fill('─').junction('─'));
 
 pub(super) struct Table {
     base: String,
@@ -45,7 +47,7 @@ impl Table {
 
     pub fn write(&self, width: Option<u16>, out: &mut dyn Write) -> io::Result<()> {
         let mut table = comfy_table::Table::new();
-        table.load_style(UTF8_HORIZONTAL_ONLY);
+        table.load_style(STYLE);
         table.force_no_tty();
         if let Some(width) = width {
             table.set_content_arrangement(ContentArrangement::Dynamic).set_width(width);
