@@ -13,6 +13,7 @@ use super::slots;
 use super::text::{TextBlock, parts_clauses};
 use super::triggers::{Cue, End, Hit, Owner, Side, SubjectFrom, TABLES, Trigger};
 use super::{Claim, structure};
+use crate::lexicon::fold::is_han;
 use crate::ontology::{Kind, Modality, Relation, Slot};
 
 /// A mention of an entity in a block.
@@ -33,6 +34,9 @@ pub(super) struct Scene<'a> {
     pub hits: Vec<Vec<Hit>>,
     /// Modality that the heading gives to the whole item.
     pub heading_modality: Option<Modality>,
+    /// The thing that the item is about: what it first tells the release of, else what its
+    /// heading names first.
+    pub theme: Option<usize>,
 }
 
 /// What a claim is made of before it is written out.
@@ -57,15 +61,12 @@ const THRESHOLD: f32 = 0.4;
 
 /// The claims of an item.
 pub(super) fn find(blocks: &[TextBlock], found: &[Found]) -> Vec<Claim> {
-    let scene = Scene::new(blocks, found);
+    let mut scene = Scene::new(blocks, found);
     let mut drafts = Vec::new();
-    for block in 0..blocks.len() {
-        for hit in &scene.hits[block] {
-            if let Owner::Trigger(t) = hit.owner {
-                scene.trigger(block, hit, &TABLES.triggers[t as usize], &mut drafts);
-            }
-        }
-    }
+    // Releases first: what is released is what the item's other sentences are about.
+    scene.triggers(&mut drafts, &|r| r == Relation::Released);
+    scene.theme = scene.find_theme(&drafts);
+    scene.triggers(&mut drafts, &|r| r != Relation::Released);
     structure::find(&scene, &mut drafts);
     settle(&scene, drafts)
 }
@@ -82,13 +83,39 @@ impl<'a> Scene<'a> {
             of_block.sort_by_key(|p| (p.start, std::cmp::Reverse(p.end)));
         }
         let hits: Vec<Vec<Hit>> = blocks.iter().map(|b| TABLES.find(&b.norm)).collect();
-        let mut scene = Scene { blocks, found, places, hits, heading_modality: None };
+        let mut scene = Scene { blocks, found, places, hits, heading_modality: None, theme: None };
         if let Some(heading) = blocks.iter().position(TextBlock::is_heading) {
             let end = blocks[heading].norm.len();
             let rumored = scene.cues(heading).any(|(h, c)| c.modality == Modality::Rumored && h.end <= end);
             scene.heading_modality = rumored.then_some(Modality::Rumored);
         }
         scene
+    }
+
+    fn triggers(&self, drafts: &mut Vec<Draft>, wanted: &dyn Fn(Relation) -> bool) {
+        for block in 0..self.blocks.len() {
+            for hit in &self.hits[block] {
+                if let Owner::Trigger(t) = hit.owner {
+                    let trigger = &TABLES.triggers[t as usize];
+                    if wanted(trigger.relation) {
+                        self.trigger(block, hit, trigger, drafts);
+                    }
+                }
+            }
+        }
+    }
+
+    fn find_theme(&self, releases: &[Draft]) -> Option<usize> {
+        let first = releases
+            .iter()
+            .filter(|d| d.confidence >= THRESHOLD)
+            .min_by_key(|d| (d.block, d.span.1))
+            .and_then(|d| d.object);
+        first.or_else(|| {
+            let heading = self.blocks.iter().position(TextBlock::is_heading)?;
+            let all = (0, self.blocks[heading].norm.len());
+            self.within(heading, all, &is_thing).first().map(|p| p.entity)
+        })
     }
 
     pub fn kind(&self, entity: usize) -> Kind {
@@ -147,6 +174,12 @@ impl<'a> Scene<'a> {
     /// What the item is about, of the kinds allowed: what the heading names first, else what
     /// the sentences before name first, else the item.
     pub fn topic(&self, block: usize, before: usize, allowed: &dyn Fn(Kind) -> bool) -> Option<usize> {
+        if let Some(theme) = self.theme
+            && allowed(self.kind(theme))
+            && !allowed(Kind::Person)
+        {
+            return Some(theme);
+        }
         let first = |b: usize, to: usize| self.within(b, (0, to), allowed).first().map(|p| p.entity);
         let heading = self.blocks.iter().position(TextBlock::is_heading);
         if let Some(h) = heading
@@ -157,23 +190,55 @@ impl<'a> Scene<'a> {
         first(block, before).or_else(|| (0..block).find_map(|b| first(b, self.blocks[b].norm.len())))
     }
 
-    /// Mentions that stand in one list with a mention: only separators are between them.
+    /// Mentions that stand in one list with a mention: only separators are between them, and
+    /// what qualifies a member: its owner's name, a bracket.
     pub fn listed(&self, block: usize, places: &[Place], at: usize) -> Vec<usize> {
-        let text = self.blocks[block].text();
         let mut entities = vec![places[at].entity];
         for i in (0..at).rev() {
-            if !is_list_separator(&text[places[i].end..places[i + 1].start]) {
+            if !self.is_list_gap(block, places[i].end, places[i + 1].start) {
                 break;
             }
             entities.push(places[i].entity);
         }
         for i in at + 1..places.len() {
-            if !is_list_separator(&text[places[i - 1].end..places[i].start]) {
+            if !self.is_list_gap(block, places[i - 1].end, places[i].start) {
                 break;
             }
             entities.push(places[i].entity);
         }
         entities
+    }
+
+    /// Whether the text between two mentions only lists them.
+    pub fn is_list_gap(&self, block: usize, from: usize, to: usize) -> bool {
+        let text = self.blocks[block].text();
+        if is_list_separator(&text[from..to]) {
+            return true;
+        }
+        if text[from..to].chars().count() > 60 {
+            return false;
+        }
+        // Without what stands in brackets, and without owners right before the next member.
+        let mut bare = String::new();
+        let mut depth = 0;
+        for (i, c) in text[from..to].char_indices() {
+            match c {
+                '（' | '(' => depth += 1,
+                '）' | ')' => depth -= 1,
+                _ if depth > 0 => {}
+                _ if self.owner_at(block, from + i) => {}
+                _ => bare.push(c),
+            }
+        }
+        depth == 0 && is_list_separator(&bare)
+    }
+
+    /// Whether the byte stands in the name of a firm or organisation.
+    fn owner_at(&self, block: usize, at: usize) -> bool {
+        self.places[block]
+            .iter()
+            .take_while(|p| p.start <= at)
+            .any(|p| at < p.end && matches!(self.kind(p.entity), Kind::Company | Kind::Organization))
     }
 
     /// How a claim at a byte range is meant.
@@ -229,8 +294,7 @@ impl<'a> Scene<'a> {
                 }
                 let area = if side { (range.0, edge) } else { (edge, range.1) };
                 let places = self.within(block, area, &|k| allowed(end, k));
-                let nearest = if side { places.len().checked_sub(1) } else { (!places.is_empty()).then_some(0) };
-                let Some(at) = nearest else { continue };
+                let Some(at) = self.choose(block, trigger, end, side, edge, &places) else { continue };
                 let gap = if side { &norm[places[at].end..edge] } else { &norm[edge..places[at].start] };
                 if gap.chars().count() > trigger.gap {
                     continue;
@@ -293,6 +357,119 @@ impl<'a> Scene<'a> {
         }
     }
 
+    /// Which of the mentions on a side of the word is the end: the nearest that is not there
+    /// for another reason.
+    fn choose(
+        &self,
+        block: usize,
+        trigger: &Trigger,
+        end: End,
+        left: bool,
+        edge: usize,
+        places: &[Place],
+    ) -> Option<usize> {
+        if left {
+            let fits = |p: &Place| end == End::Object || self.acts(block, trigger.relation, p);
+            return places.iter().rposition(fits);
+        }
+        let released = matches!(trigger.relation, Relation::Released | Relation::Acquired | Relation::Develops);
+        if end == End::Subject || !released {
+            let fits = |p: &Place| end == End::Object || self.acts(block, trigger.relation, p);
+            return places.iter().position(fits);
+        }
+        self.head(block, edge, places)
+    }
+
+    /// The first mention after a word that is the head of what it governs: not one that only
+    /// qualifies it ("基于 A 的 B", "the OCR model B").
+    fn head(&self, block: usize, edge: usize, places: &[Place]) -> Option<usize> {
+        let norm = self.blocks[block].norm.as_str();
+        let mut at = 0;
+        let mut from = edge;
+        while let Some(p) = places.get(at) {
+            let before = &norm[from..p.start];
+            let qualifies = TABLES.syntax.qualifies(before);
+            let last = (at..places.len())
+                .take_while(|&i| i == at || self.is_list_gap(block, places[i - 1].end, places[i].start))
+                .last()?;
+            if qualifies {
+                from = places[last].end;
+                at = last + 1;
+                continue;
+            }
+            // An apposition goes on to the name: "多模态 OCR 模型 dots.mocr".
+            if let Some(next) = places.get(at + 1)
+                && last == at
+                && self.apposes(block, p, next)
+            {
+                from = p.end;
+                at += 1;
+                continue;
+            }
+            if TABLES.syntax.has_other_head(&norm[places[last].end..]) {
+                return None;
+            }
+            return Some(at);
+        }
+        None
+    }
+
+    /// Whether only a common noun is between a mention and the name that it qualifies.
+    fn apposes(&self, block: usize, a: &Place, b: &Place) -> bool {
+        let gap = &self.blocks[block].norm[a.end..b.start];
+        let bare = gap.trim_matches(|c: char| c.is_whitespace() || matches!(c, '`' | '*' | '"' | '“' | '「' | '《'));
+        let noun = !bare.is_empty()
+            && bare.chars().count() <= 10
+            && bare.chars().all(|c| is_han(c) || c == ' ')
+            && !bare.contains(['的', '和', '与', '及', '并', '或', '到', '在', '中', '上']);
+        noun && !self.hits[block].iter().any(|h| matches!(h.owner, Owner::Trigger(_)) && h.start >= a.end && h.end <= b.start)
+    }
+
+    /// Whether a mention can be who does it: it is not where or with what it is done, not
+    /// the source of the news, and not the employer of who acts.
+    fn acts(&self, block: usize, relation: Relation, p: &Place) -> bool {
+        let doing = matches!(
+            relation,
+            Relation::Released
+                | Relation::Develops
+                | Relation::Uses
+                | Relation::Outperforms
+                | Relation::Raised
+                | Relation::Acquired
+                | Relation::EvaluatedOn
+        );
+        if !doing {
+            return true;
+        }
+        let norm = self.blocks[block].norm.as_str();
+        let sentence = self.sentence(block, p.start);
+        let (before, after) = (&norm[sentence.0.min(p.start)..p.start], &norm[p.end..sentence.1.max(p.end)]);
+        let syntax = &TABLES.syntax;
+        let firm = matches!(self.kind(p.entity), Kind::Company | Kind::Organization);
+        !(syntax.is_oblique(before)
+            || after.starts_with(['上', '中', '里'])
+            || firm && (syntax.is_source(before, after) || syntax.is_staff(after)))
+            && !(relation == Relation::EvaluatedOn && self.is_compared(block, p))
+    }
+
+    /// Whether a mention only stands for comparison: after "better than", "behind".
+    pub fn is_compared(&self, block: usize, p: &Place) -> bool {
+        let clause = self.sentence(block, p.start);
+        let norm = self.blocks[block].norm.as_str();
+        let word = self.hits[block].iter().rfind(|h| {
+            h.end <= p.start
+                && h.start >= clause.0
+                && matches!(h.owner, Owner::Trigger(t) if {
+                    let t = &TABLES.triggers[t as usize];
+                    t.relation == Relation::Outperforms && !t.shape.right.is_empty()
+                })
+        });
+        word.is_some_and(|h| {
+            let gap = &norm[h.end..p.start];
+            gap.chars().count() <= 40 && !gap.contains(['，', ',', '。', ';', '；'])
+        })
+    }
+
     /// The slots that a trigger asks for, and the evidence's range with them.
     fn details(
         &self,
@@ -331,14 +508,17 @@ impl<'a> Scene<'a> {
     }
 }
 
+fn is_thing(kind: Kind) -> bool {
+    matches!(kind, Kind::Model | Kind::Product | Kind::Technique)
+}
+
 /// Whether a text between two mentions only lists them.
-pub(super) fn is_list_separator(between: &str) -> bool {
+fn is_list_separator(between: &str) -> bool {
     let bare = between.trim_matches(|c: char| {
         c.is_whitespace()
             || matches!(c, '*' | '`' | '「' | '」' | '“' | '”' | '"' | '《' | '》' | '）' | ')' | '（' | '(')
     });
-    const WORDS: [&str; 26] = [
-        "",
+    const WORDS: [&str; 25] = [
         "、",
         "，",
         ",",

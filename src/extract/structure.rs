@@ -112,7 +112,7 @@ fn scores(scene: &Scene, block: usize, sentence: (usize, usize), drafts: &mut Ve
             let last =
                 benchmarks.iter().skip(i).take_while(|n| n.start == b.start || shared).last().map_or(b.end, |n| n.end);
             let listed =
-                super::claims::is_list_separator(&text[b.end..benchmarks.get(i + 1).map_or(b.end, |n| n.start)]);
+                scene.is_list_gap(block, b.end, benchmarks.get(i + 1).map_or(b.end, |n| n.start));
             let later = (shared && listed).then(|| slots::scores(text, last, sentence.1).into_iter().next()).flatten();
             later.or_else(|| {
                 slots::scores(text, sentence.0, b.start).pop().filter(|d| {
@@ -125,7 +125,8 @@ fn scores(scene: &Scene, block: usize, sentence: (usize, usize), drafts: &mut Ve
         if score.is_none() && (bullet || !measured_word) {
             continue;
         }
-        let left = scene.within(block, (sentence.0, b.start), &is_measured);
+        let mut left = scene.within(block, (sentence.0, b.start), &is_measured);
+        left.retain(|p| !scene.is_compared(block, p));
         let (subjects, from, confidence) = match left.len().checked_sub(1) {
             // The one that does, not the one compared with: the first of the sentence's list.
             Some(_) => {

@@ -9,6 +9,7 @@ use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
 use super::text::normalise;
+use crate::lexicon::fold::is_han;
 use crate::ontology::{Kind, Modality, Relation, Slot};
 
 /// Where an end of a claim stands.
@@ -162,9 +163,72 @@ struct Modalities {
 struct Roles {
     roles: Vec<String>,
     rounds: Vec<String>,
-    #[serde(default)]
-    #[allow(dead_code)]
-    leave: Vec<String>,
+}
+
+/// `syntax.toml`: which name a word binds, in all relations. Words are normalised.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Syntax {
+    /// Before a name that only qualifies what follows.
+    qualifiers: Vec<String>,
+    /// Before a name that is where or with what something is done.
+    obliques: Vec<String>,
+    /// Before a name that only tells the news.
+    sources: Vec<String>,
+    /// After such a name.
+    reports: Vec<String>,
+    /// After a name whose people act.
+    staff: Vec<String>,
+    /// After a name that only qualifies this noun.
+    heads: Vec<String>,
+}
+
+impl Syntax {
+    /// Whether the name after this text only qualifies what follows it.
+    pub fn qualifies(&self, before: &str) -> bool {
+        ends_with(before, &self.qualifiers)
+    }
+
+    /// Whether the name after this text is where or with what something is done.
+    pub fn is_oblique(&self, before: &str) -> bool {
+        ends_with(before, &self.obliques)
+    }
+
+    /// Whether the name between these texts only tells the news.
+    pub fn is_source(&self, before: &str, after: &str) -> bool {
+        ends_with(before, &self.sources) || starts_with(after, &self.reports)
+    }
+
+    /// Whether the name before this text stands for one of its people.
+    pub fn is_staff(&self, after: &str) -> bool {
+        starts_with(after, &self.staff)
+    }
+
+    /// Whether the text after a name goes on to the noun that the phrase is about.
+    pub fn has_other_head(&self, after: &str) -> bool {
+        let phrase = after.split(|c: char| !is_han(c) && c != ' ').next().unwrap_or_default();
+        self.heads.iter().any(|h| phrase.trim_end().ends_with(h.as_str()) || phrase.trim_start().starts_with(h.as_str()))
+    }
+}
+
+fn ends_with(text: &str, words: &[String]) -> bool {
+    let text = text.trim_end_matches(is_quote);
+    words.iter().any(|w| {
+        text.strip_suffix(w.as_str())
+            .is_some_and(|rest| !w.is_ascii() || !rest.ends_with(|c: char| c.is_ascii_alphanumeric()))
+    })
+}
+
+fn starts_with(text: &str, words: &[String]) -> bool {
+    let text = text.trim_start_matches(is_quote);
+    words.iter().any(|w| {
+        text.strip_prefix(w.as_str())
+            .is_some_and(|rest| !w.is_ascii() || !rest.starts_with(|c: char| c.is_ascii_alphanumeric()))
+    })
+}
+
+fn is_quote(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '「' | '」' | '『' | '』' | '“' | '”' | '"' | '《' | '》' | '`' | '*' | '@' | '[' | ']')
 }
 
 /// What an automaton's word belongs to.
@@ -188,6 +252,7 @@ pub(super) struct Hit {
 pub(super) struct Tables {
     pub triggers: Vec<Trigger>,
     pub cues: Vec<Cue>,
+    pub syntax: Syntax,
     automaton: CharwiseDoubleArrayAhoCorasick<u32>,
     /// By the automaton's value: who owns the word, and whether it forbids instead of telling.
     owners: Vec<Vec<(Owner, bool)>>,
@@ -199,15 +264,21 @@ pub(super) static TABLES: LazyLock<Tables> = LazyLock::new(|| {
         include_str!("../../data/triggers/relations.toml"),
         include_str!("../../data/triggers/modality.toml"),
         include_str!("../../data/triggers/roles.toml"),
+        include_str!("../../data/triggers/syntax.toml"),
     )
     .expect("the built-in trigger tables are well formed: a test reads them")
 });
 
 impl Tables {
-    fn parse(relations: &str, modality: &str, roles: &str) -> Result<Tables, String> {
+    fn parse(relations: &str, modality: &str, roles: &str, syntax: &str) -> Result<Tables, String> {
         let triggers = toml::from_str::<Relations>(relations).map_err(|e| format!("relations.toml: {e}"))?.trigger;
         let cues = toml::from_str::<Modalities>(modality).map_err(|e| format!("modality.toml: {e}"))?.cue;
         let roles = toml::from_str::<Roles>(roles).map_err(|e| format!("roles.toml: {e}"))?;
+        let mut syntax = toml::from_str::<Syntax>(syntax).map_err(|e| format!("syntax.toml: {e}"))?;
+        let Syntax { qualifiers, obliques, sources, reports, staff, heads } = &mut syntax;
+        for word in [qualifiers, obliques, sources, reports, staff, heads].into_iter().flatten() {
+            *word = normalise(word);
+        }
         let mut ids: Vec<&str> = triggers.iter().map(|t| t.id.as_str()).collect();
         ids.sort_unstable();
         if let Some(twice) = ids.windows(2).find(|w| w[0] == w[1]) {
@@ -242,7 +313,7 @@ impl Tables {
             .match_kind(MatchKind::Standard)
             .build_with_values(patterns)
             .map_err(|e| format!("trigger tables: {e}"))?;
-        Ok(Tables { triggers, cues, automaton, owners })
+        Ok(Tables { triggers, cues, syntax, automaton, owners })
     }
 
     /// The words of the tables in a normalised text, in order of their start; without those
@@ -314,7 +385,7 @@ mod tests {
     #[test]
     fn a_wrong_row_names_itself() {
         let row = "[[trigger]]\nid = \"x\"\nrelation = \"released\"\nshape = \"S>S\"\nwords = [\"発\"]\n";
-        let error = Tables::parse(row, "cue = []", "roles = []\nrounds = []").err().unwrap();
+        let error = Tables::parse(row, "cue = []", "roles = []\nrounds = []", "").err().unwrap();
         assert!(error.contains("S>S"), "{error}");
     }
 }
