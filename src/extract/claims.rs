@@ -56,6 +56,8 @@ pub(super) struct Draft {
 
 /// How much less sure a claim is whose subject is the item's topic.
 const FROM_TOPIC: f32 = 0.8;
+/// A release above this tells what the item is about.
+const SURE: f32 = 0.6;
 /// Claims below this are not made.
 const THRESHOLD: f32 = 0.4;
 
@@ -108,7 +110,7 @@ impl<'a> Scene<'a> {
     fn find_theme(&self, releases: &[Draft]) -> Option<usize> {
         let first = releases
             .iter()
-            .filter(|d| d.confidence >= THRESHOLD)
+            .filter(|d| d.confidence >= SURE)
             .min_by_key(|d| (d.block, d.span.1))
             .and_then(|d| d.object);
         first.or_else(|| {
@@ -318,7 +320,9 @@ impl<'a> Scene<'a> {
         let [mut subject, mut object] = ends;
         if subject.is_empty() && trigger.subject != SubjectFrom::Strict {
             let own = object.clone();
-            subject.extend(self.topic(block, hit.start, &|k| subjects(k)).filter(|s| !own.contains(s)));
+            // What is built on another thing is a thing, unless the sentence names a firm.
+            let things = |k: Kind| subjects(k) && (trigger.relation != Relation::Uses || is_thing(k));
+            subject.extend(self.topic(block, hit.start, &things).filter(|s| !own.contains(s)));
             certain *= FROM_TOPIC;
         }
         if object.is_empty() && !row.objects.is_empty() {
@@ -369,15 +373,24 @@ impl<'a> Scene<'a> {
         places: &[Place],
     ) -> Option<usize> {
         if left {
-            let fits = |p: &Place| end == End::Object || self.acts(block, trigger.relation, p);
+            let fits = |p: &Place| self.fits(block, trigger.relation, end, p);
             return places.iter().rposition(fits);
         }
         let released = matches!(trigger.relation, Relation::Released | Relation::Acquired | Relation::Develops);
         if end == End::Subject || !released {
-            let fits = |p: &Place| end == End::Object || self.acts(block, trigger.relation, p);
+            let fits = |p: &Place| self.fits(block, trigger.relation, end, p);
             return places.iter().position(fits);
         }
         self.head(block, edge, places)
+    }
+
+    fn fits(&self, block: usize, relation: Relation, end: End, p: &Place) -> bool {
+        match end {
+            End::Subject => self.acts(block, relation, p),
+            End::Object => {
+                relation != Relation::Uses || !TABLES.syntax.is_platform(&self.found[p.entity].entity.name)
+            }
+        }
     }
 
     /// The first mention after a word that is the head of what it governs: not one that only

@@ -26,6 +26,35 @@ pub(super) fn find(scene: &Scene, drafts: &mut Vec<Draft>) {
         inside(scene, block, drafts);
     }
     families(scene, drafts);
+    makers(scene, drafts);
+}
+
+/// Makers and their things by the lexicon, where one sentence names both.
+fn makers(scene: &Scene, drafts: &mut Vec<Draft>) {
+    for (a, maker) in scene.found.iter().enumerate() {
+        if !matches!(maker.entity.kind, Kind::Company | Kind::Organization) {
+            continue;
+        }
+        for (b, thing) in scene.found.iter().enumerate() {
+            if !matches!(thing.entity.kind, Kind::Model | Kind::Product | Kind::Benchmark) || thing.developer_is(maker.entry) != Some(true) {
+                continue;
+            }
+            let released = |d: &Draft, block, start| {
+                d.relation == Relation::Released
+                    && d.subject == a
+                    && d.block == block
+                    && scene.sentence(block, d.span.0) == scene.sentence(block, start)
+            };
+            if let Some((block, start, end)) = together(scene, a, b)
+                && scene.places[block].iter().any(|p| p.entity == a && p.start == start)
+                && !drafts.iter().any(|d| released(d, block, start))
+            {
+                let mut d = draft(scene, Relation::Develops, a, b, block, (start, end), 0.5, "maker");
+                d.modality = Modality::Asserted;
+                drafts.push(d);
+            }
+        }
+    }
 }
 
 #[allow(clippy::too_many_arguments)]
@@ -361,26 +390,24 @@ fn inside(scene: &Scene, block: usize, drafts: &mut Vec<Draft>) {
     }
 }
 
-/// Variants of a family that the item names both, and parts of suites by the lexicon that
-/// stand in one sentence.
+/// Variants of a family that the item names both by one name; teams and subsidiaries by the
+/// lexicon that stand right behind their owner.
 fn families(scene: &Scene, drafts: &mut Vec<Draft>) {
     for (a, child) in scene.found.iter().enumerate() {
         for (b, parent) in scene.found.iter().enumerate() {
-            if a == b || child.entity.kind == Kind::Person {
+            if a == b {
                 continue;
             }
             let known = child.parent.is_some() && child.parent == parent.entry;
             let same_kind = child.entity.kind == parent.entity.kind
                 && matches!(child.entity.kind, Kind::Model | Kind::Product | Kind::Benchmark);
             let named = same_kind && goes_on(&child.entity.name, &parent.entity.name);
-            if !known && !named {
-                continue;
-            }
             let Some((block, start, end)) = together(scene, a, b) else { continue };
-            let confidence = match (known && named, named) {
-                (true, _) => 0.62,
+            let confidence = match (known, named) {
+                (true, true) => 0.62,
                 (false, true) => 0.55,
-                _ => 0.5,
+                (true, false) if maker_of(parent.entity.kind) && owns(scene, block, start, end, b) => 0.7,
+                _ => continue,
             };
             let mut d = draft(scene, Relation::PartOf, a, b, block, (start, end), confidence, "family");
             d.modality = Modality::Asserted;
@@ -389,9 +416,19 @@ fn families(scene: &Scene, drafts: &mut Vec<Draft>) {
     }
 }
 
+/// Whether a range starts with the owner's name and nothing but a word of owning comes
+/// before the other name, which ends it.
+fn owns(scene: &Scene, block: usize, start: usize, end: usize, owner: usize) -> bool {
+    let places = &scene.places[block];
+    let Some(first) = places.iter().find(|p| p.start == start && p.entity == owner) else { return false };
+    let Some(last) = places.iter().find(|p| p.end == end && p.entity != owner) else { return false };
+    first.end <= last.start && OWNS.contains(&scene.blocks[block].norm[first.end..last.start].trim())
+}
+
 /// Whether a name is another with more at its end, at a word's boundary.
 fn goes_on(long: &str, short: &str) -> bool {
-    long.strip_prefix(short).is_some_and(|rest| rest.starts_with(|c: char| c == ' ' || super::latin::is_hyphen(c)))
+    long.get(..short.len()).is_some_and(|start| start.eq_ignore_ascii_case(short))
+        && long[short.len()..].starts_with(|c: char| c == ' ' || super::latin::is_hyphen(c))
 }
 
 /// The first sentence that names both, with the range of the two; the first mention of the

@@ -181,6 +181,8 @@ pub(super) struct Syntax {
     staff: Vec<String>,
     /// After a name that only qualifies this noun.
     heads: Vec<String>,
+    /// Names of systems and formats that a thing is offered for.
+    platforms: Vec<String>,
 }
 
 impl Syntax {
@@ -202,6 +204,12 @@ impl Syntax {
     /// Whether the name before this text stands for one of its people.
     pub fn is_staff(&self, after: &str) -> bool {
         starts_with(after, &self.staff)
+    }
+
+    /// Whether a name is that of a system or format that a thing is offered for.
+    pub fn is_platform(&self, name: &str) -> bool {
+        let name = normalise(name);
+        self.platforms.iter().any(|p| *p == name)
     }
 
     /// Whether the text after a name goes on to the noun that the phrase is about.
@@ -275,8 +283,8 @@ impl Tables {
         let cues = toml::from_str::<Modalities>(modality).map_err(|e| format!("modality.toml: {e}"))?.cue;
         let roles = toml::from_str::<Roles>(roles).map_err(|e| format!("roles.toml: {e}"))?;
         let mut syntax = toml::from_str::<Syntax>(syntax).map_err(|e| format!("syntax.toml: {e}"))?;
-        let Syntax { qualifiers, obliques, sources, reports, staff, heads } = &mut syntax;
-        for word in [qualifiers, obliques, sources, reports, staff, heads].into_iter().flatten() {
+        let Syntax { qualifiers, obliques, sources, reports, staff, heads, platforms } = &mut syntax;
+        for word in [qualifiers, obliques, sources, reports, staff, heads, platforms].into_iter().flatten() {
             *word = normalise(word);
         }
         let mut ids: Vec<&str> = triggers.iter().map(|t| t.id.as_str()).collect();
