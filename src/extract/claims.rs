@@ -74,7 +74,7 @@ pub(super) fn find(blocks: &[TextBlock], found: &[Found]) -> Vec<Claim> {
 }
 
 impl<'a> Scene<'a> {
-    fn new(blocks: &'a [TextBlock<'a>], found: &'a [Found]) -> Scene<'a> {
+    pub fn new(blocks: &'a [TextBlock<'a>], found: &'a [Found]) -> Scene<'a> {
         let mut places: Vec<Vec<Place>> = vec![Vec::new(); blocks.len()];
         for (entity, f) in found.iter().enumerate() {
             for &(block, start, end) in &f.places {
@@ -232,7 +232,11 @@ impl<'a> Scene<'a> {
                 _ => bare.push(c),
             }
         }
-        depth == 0 && is_list_separator(&bare)
+        // 、 only lists: "高德導航、淘寶商品識價、支付寶支付".
+        let noun = bare.split_once('、').is_some_and(|(noun, rest)| {
+            rest.trim().is_empty() && noun.chars().count() <= 6 && noun.chars().all(|c| is_han(c))
+        });
+        depth == 0 && (noun || is_list_separator(&bare))
     }
 
     /// Whether the byte stands in the name of a firm or organisation.
@@ -351,14 +355,29 @@ impl<'a> Scene<'a> {
                 rule: format!("trigger:{}", trigger.id),
             });
         };
-        for &s in &subject {
-            if row.objects.is_empty() {
-                draft(s, None);
-            }
-            for &o in object.iter().filter(|o| **o != s) {
-                draft(s, Some(o));
+        if row.objects.is_empty() {
+            subject.iter().for_each(|s| draft(*s, None));
+        }
+        for &o in &object {
+            // "甲 A、乙 B 同步上线": each member of a list has its own maker.
+            let own = (trigger.relation == Relation::Released && object.len() > 1)
+                .then(|| self.owner_before(block, (from, to), o))
+                .flatten();
+            for s in own.map_or(subject.clone(), |own| vec![own]) {
+                if s != o {
+                    draft(s, Some(o));
+                }
             }
         }
+    }
+
+    /// The firm or organisation right before a thing's mention in a range.
+    fn owner_before(&self, block: usize, range: (usize, usize), thing: usize) -> Option<usize> {
+        let norm = self.blocks[block].norm.as_str();
+        let thing = self.places[block].iter().find(|p| p.entity == thing && p.start >= range.0 && p.end <= range.1)?;
+        let before = self.places[block].iter().rev().find(|p| p.end <= thing.start)?;
+        let firm = matches!(self.kind(before.entity), Kind::Company | Kind::Organization);
+        (firm && norm[before.end..thing.start].trim().is_empty()).then_some(before.entity)
     }
 
     /// Which of the mentions on a side of the word is the end: the nearest that is not there
@@ -395,7 +414,7 @@ impl<'a> Scene<'a> {
 
     /// The first mention after a word that is the head of what it governs: not one that only
     /// qualifies it ("基于 A 的 B", "the OCR model B").
-    fn head(&self, block: usize, edge: usize, places: &[Place]) -> Option<usize> {
+    pub fn head(&self, block: usize, edge: usize, places: &[Place]) -> Option<usize> {
         let norm = self.blocks[block].norm.as_str();
         let mut at = 0;
         let mut from = edge;
@@ -440,7 +459,7 @@ impl<'a> Scene<'a> {
 
     /// Whether a mention can be who does it: it is not where or with what it is done, not
     /// the source of the news, and not the employer of who acts.
-    fn acts(&self, block: usize, relation: Relation, p: &Place) -> bool {
+    pub fn acts(&self, block: usize, relation: Relation, p: &Place) -> bool {
         let doing = matches!(
             relation,
             Relation::Released
@@ -463,6 +482,20 @@ impl<'a> Scene<'a> {
             || after.starts_with(['上', '中', '里'])
             || firm && (syntax.is_source(before, after) || syntax.is_staff(after)))
             && !(relation == Relation::EvaluatedOn && self.is_compared(block, p))
+            && !(relation == Relation::Raised && self.invests(block, p))
+    }
+
+    /// Whether a word right after a mention tells that it invests.
+    fn invests(&self, block: usize, p: &Place) -> bool {
+        let norm = self.blocks[block].norm.as_str();
+        self.hits[block].iter().any(|h| {
+            h.start >= p.end
+                && norm[p.end..h.start].chars().count() <= 4
+                && matches!(h.owner, Owner::Trigger(t) if {
+                    let t = &TABLES.triggers[t as usize];
+                    t.relation == Relation::FundedBy && t.shape.left.contains(&End::Object)
+                })
+        })
     }
 
     /// Whether a mention only stands for comparison: after "better than", "behind".

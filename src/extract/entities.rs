@@ -43,9 +43,29 @@ pub(super) struct Found {
     pub developer: Option<EntryId>,
     /// (block, start, end) of each mention, in order of the text.
     pub places: Vec<(usize, usize, usize)>,
+    /// Entries that the name has besides, by kind: the firm behind the thing.
+    pub others: Vec<(Kind, Other)>,
+}
+
+/// What an entry gives to an entity that turns out to be it.
+#[derive(Clone)]
+pub(super) struct Other {
+    entry: EntryId,
+    parent: Option<EntryId>,
+    label: String,
 }
 
 impl Found {
+    /// The name means the firm: with its entry where the lexicon has one.
+    pub fn become_company(&mut self) {
+        let firm = self.others.iter().find(|(kind, _)| *kind == Kind::Company).map(|(_, o)| o.clone());
+        self.entity.kind = Kind::Company;
+        self.entity.lexicon = firm.as_ref().map(|o| o.label.clone());
+        self.entry = firm.as_ref().map(|o| o.entry);
+        self.parent = firm.and_then(|o| o.parent);
+        self.developer = None;
+    }
+
     /// Whether the entry is the thing's maker; `None` where the lexicon knows no maker.
     pub fn developer_is(&self, maker: Option<EntryId>) -> Option<bool> {
         self.developer.map(|d| Some(d) == maker)
@@ -357,5 +377,11 @@ fn entity(lexicon: &Lexicon, blocks: &[TextBlock], mentions: &[Mention], cluster
         parent,
         developer: entry.or(cluster.family).and_then(|e| lexicon.entry(e).developer),
         places,
+        others: cluster.entries.iter().filter(|e| Some(**e) != entry).map(|e| other(lexicon, *e)).collect(),
     })
+}
+
+fn other(lexicon: &Lexicon, id: EntryId) -> (Kind, Other) {
+    let entry = lexicon.entry(id);
+    (entry.kind, Other { entry: id, parent: entry.parent, label: entry.label.clone() })
 }

@@ -5,6 +5,7 @@
 
 pub mod money;
 
+mod acting;
 mod claims;
 mod entities;
 mod evidence;
@@ -116,7 +117,8 @@ impl<'a> Extractor<'a> {
             entities::gather(blocks, mentions, &mut everywhere);
         }
         let items = digest.items.iter().zip(blocks.iter().zip(&mentions)).map(|(item, (blocks, mentions))| {
-            let found = entities::cluster(self.lexicon, blocks, mentions, &everywhere);
+            let mut found = entities::cluster(self.lexicon, blocks, mentions, &everywhere);
+            acting::settle(blocks, &mut found);
             let claims = claims::find(blocks, &found);
             ItemExtraction {
                 line: item.line,

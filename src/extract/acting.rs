@@ -1,0 +1,55 @@
+//! One name that is both maker and thing (Cursor, LangChain): where it announces, releases
+//! or raises, the item means the maker.
+
+use super::claims::Scene;
+use super::entities::Found;
+use super::text::TextBlock;
+use super::triggers::{End, Owner, TABLES};
+use crate::ontology::{Kind, Relation};
+
+/// Most characters between a name and the word that tells its act: "宣布正式", "has just".
+const NEAR: usize = 10;
+/// The same for raising money, where the round's sum stands between.
+const NEAR_SUM: usize = 30;
+
+/// Makes things that act as firms into firms.
+pub(super) fn settle(blocks: &[TextBlock], found: &mut [Found]) {
+    let scene = Scene::new(blocks, found);
+    let mut makers = Vec::new();
+    for block in 0..blocks.len() {
+        for hit in &scene.hits[block] {
+            let Owner::Trigger(t) = hit.owner else { continue };
+            let trigger = &TABLES.triggers[t as usize];
+            let raises = trigger.relation == Relation::Raised;
+            if !raises && trigger.relation != Relation::Released || trigger.shape.left != [End::Subject] {
+                continue;
+            }
+            let (from, to) = scene.clause(block, hit.start, hit.end);
+            let norm = blocks[block].norm.as_str();
+            let before = scene.within(block, (from, hit.start), &|_| true);
+            let Some(actor) = before.last() else { continue };
+            let near = if raises { NEAR_SUM } else { NEAR };
+            if norm[actor.end..hit.start].chars().count() > near || !scene.acts(block, trigger.relation, actor) {
+                continue;
+            }
+            let thing = |k: Kind| matches!(k, Kind::Model | Kind::Product | Kind::Benchmark);
+            let after = scene.within(block, (hit.end, to), &thing);
+            let releases = after.first().is_some_and(|p| p.entity != actor.entity) && scene.head(block, hit.end, &after).is_some();
+            let found = &found[actor.entity];
+            let maker = found.others.iter().any(|(kind, _)| *kind == Kind::Company);
+            let open = found.entry.is_none() && found.developer.is_none();
+            let fits = match found.entity.kind {
+                Kind::Product => true,
+                Kind::Model => raises || maker,
+                Kind::Event | Kind::Technique => raises && open,
+                _ => false,
+            };
+            if fits && (raises || releases && (maker || open)) {
+                makers.push(actor.entity);
+            }
+        }
+    }
+    for index in makers {
+        found[index].become_company();
+    }
+}
