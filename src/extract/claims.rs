@@ -175,14 +175,22 @@ impl<'a> Scene<'a> {
 
     /// What the item is about, of the kinds allowed: what the heading names first, else what
     /// the sentences before name first, else the item.
-    pub fn topic(&self, block: usize, before: usize, allowed: &dyn Fn(Kind) -> bool) -> Option<usize> {
+    pub fn topic(
+        &self,
+        relation: Relation,
+        block: usize,
+        before: usize,
+        allowed: &dyn Fn(Kind) -> bool,
+    ) -> Option<usize> {
         if let Some(theme) = self.theme
             && allowed(self.kind(theme))
             && !allowed(Kind::Person)
         {
             return Some(theme);
         }
-        let first = |b: usize, to: usize| self.within(b, (0, to), allowed).first().map(|p| p.entity);
+        let first = |b: usize, to: usize| {
+            self.within(b, (0, to), allowed).iter().find(|p| self.acts(b, relation, p)).map(|p| p.entity)
+        };
         let heading = self.blocks.iter().position(TextBlock::is_heading);
         if let Some(h) = heading
             && let Some(entity) = first(h, self.blocks[h].norm.len())
@@ -326,7 +334,7 @@ impl<'a> Scene<'a> {
             let own = object.clone();
             // What is built on another thing is a thing, unless the sentence names a firm.
             let things = |k: Kind| subjects(k) && (trigger.relation != Relation::Uses || is_thing(k));
-            subject.extend(self.topic(block, hit.start, &things).filter(|s| !own.contains(s)));
+            subject.extend(self.topic(trigger.relation, block, hit.start, &things).filter(|s| !own.contains(s)));
             certain *= FROM_TOPIC;
         }
         if object.is_empty() && !row.objects.is_empty() {
@@ -336,7 +344,7 @@ impl<'a> Scene<'a> {
                 return;
             }
             let own = subject.clone();
-            object.extend(self.topic(block, hit.start, &|k| objects(k)).filter(|o| !own.contains(o)));
+            object.extend(self.topic(trigger.relation, block, hit.start, &|k| objects(k)).filter(|o| !own.contains(o)));
             certain *= FROM_TOPIC;
         }
         let modality = self.modality(block, hit.start, hit.end, trigger.modality);
@@ -420,6 +428,9 @@ impl<'a> Scene<'a> {
         let mut from = edge;
         while let Some(p) = places.get(at) {
             let before = &norm[from..p.start];
+            if self.leaves_phrase(before) {
+                return None;
+            }
             let qualifies = TABLES.syntax.qualifies(before);
             let last = (at..places.len())
                 .take_while(|&i| i == at || self.is_list_gap(block, places[i - 1].end, places[i].start))
@@ -444,6 +455,14 @@ impl<'a> Scene<'a> {
             return Some(at);
         }
         None
+    }
+
+    /// Whether a comma ends the phrase of a word before the next name: "开源强大工具，挑战 A".
+    fn leaves_phrase(&self, before: &str) -> bool {
+        before.rfind(['，', ',']).is_some_and(|comma| {
+            let rest = before[comma..].trim_start_matches(['，', ',', ' ']);
+            rest.chars().count() > 4 && !before[..comma].trim().is_empty()
+        })
     }
 
     /// Whether only a common noun is between a mention and the name that it qualifies.
@@ -498,6 +517,24 @@ impl<'a> Scene<'a> {
         })
     }
 
+    /// Whether the ends of a claim go together: methods are compared with methods, what
+    /// everybody uses is not what one releases, and models are measured rather than methods.
+    fn is_plausible(&self, draft: &Draft) -> bool {
+        let Some(object) = draft.object else { return true };
+        let (from, to) = (self.kind(draft.subject), self.kind(object));
+        let common = to == Kind::Technique && self.found[object].entry.is_some() && self.found[object].developer.is_none();
+        match draft.relation {
+            Relation::Outperforms => (from == Kind::Technique) == (to == Kind::Technique),
+            Relation::Released | Relation::Develops => {
+                !common && !TABLES.syntax.is_platform(&self.found[object].entity.name)
+            }
+            Relation::EvaluatedOn => {
+                from != Kind::Technique || !self.found.iter().any(|f| f.entity.kind == Kind::Model)
+            }
+            _ => true,
+        }
+    }
+
     /// Whether a mention only stands for comparison: after "better than", "behind".
     pub fn is_compared(&self, block: usize, p: &Place) -> bool {
         let clause = self.sentence(block, p.start);
@@ -507,13 +544,20 @@ impl<'a> Scene<'a> {
                 && h.start >= clause.0
                 && matches!(h.owner, Owner::Trigger(t) if {
                     let t = &TABLES.triggers[t as usize];
-                    t.relation == Relation::Outperforms && !t.shape.right.is_empty()
+                    matches!(t.relation, Relation::Outperforms | Relation::CompetesWith) && !t.shape.right.is_empty()
                 })
         });
         word.is_some_and(|h| {
             let gap = &norm[h.end..p.start];
             gap.chars().count() <= 40 && !gap.contains(['，', ',', '。', ';', '；'])
         })
+    }
+
+    /// Scores between two bytes that are not part of a name.
+    pub fn scores(&self, block: usize, from: usize, to: usize) -> Vec<slots::Detail> {
+        let mut scores = slots::scores(self.blocks[block].text(), from, to);
+        scores.retain(|s| !self.places[block].iter().any(|p| p.start < s.end && s.start < p.end));
+        scores
     }
 
     /// The slots that a trigger asks for, and the evidence's range with them.
@@ -536,7 +580,7 @@ impl<'a> Scene<'a> {
                 Slot::Round => slots::round(text, &self.hits[block], sentence, at),
                 Slot::Date => slots::day(text, self.clause(block, hit.start, hit.end), at),
                 Slot::Score => {
-                    slots::scores(text, hit.end, self.clause(block, hit.start, hit.end).1).into_iter().next()
+                    self.scores(block, hit.end, self.clause(block, hit.start, hit.end).1).into_iter().next()
                 }
                 Slot::Role | Slot::Lead => None,
             };
@@ -600,6 +644,7 @@ fn settle(scene: &Scene, mut drafts: Vec<Draft>) -> Vec<Claim> {
         d.confidence >= THRESHOLD
             && d.object != Some(d.subject)
             && d.relation.allows(scene.kind(d.subject), d.object.map(|o| scene.kind(o)))
+            && scene.is_plausible(d)
     });
     for d in &mut drafts {
         if d.relation.row().symmetric && d.object.is_some_and(|o| o < d.subject) {

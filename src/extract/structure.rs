@@ -9,7 +9,6 @@
 //! | 印度電商平台 Meesho | locatedIn(Meesho → 印度) | `structure:place` |
 
 use super::claims::{Draft, Place, Scene};
-use super::slots;
 use super::triggers::Owner;
 use crate::lexicon::fold::is_han;
 use crate::ontology::{Kind, Modality, Relation, Slot};
@@ -131,7 +130,7 @@ fn scores(scene: &Scene, block: usize, sentence: (usize, usize), drafts: &mut Ve
     for (i, b) in benchmarks.iter().enumerate() {
         // A score belongs to the benchmark before it, up to the next benchmark or the sentence's end.
         let until = benchmarks.get(i + 1).map_or(sentence.1, |n| n.start);
-        let after: Vec<_> = slots::scores(text, b.end, until)
+        let after: Vec<_> = scene.scores(block, b.end, until)
             .into_iter()
             .filter(|d| norm[b.end..d.start].chars().count() <= 24)
             .collect();
@@ -142,9 +141,9 @@ fn scores(scene: &Scene, block: usize, sentence: (usize, usize), drafts: &mut Ve
                 benchmarks.iter().skip(i).take_while(|n| n.start == b.start || shared).last().map_or(b.end, |n| n.end);
             let listed =
                 scene.is_list_gap(block, b.end, benchmarks.get(i + 1).map_or(b.end, |n| n.start));
-            let later = (shared && listed).then(|| slots::scores(text, last, sentence.1).into_iter().next()).flatten();
+            let later = (shared && listed).then(|| scene.scores(block, last, sentence.1).into_iter().next()).flatten();
             later.or_else(|| {
-                slots::scores(text, sentence.0, b.start).pop().filter(|d| {
+                scene.scores(block, sentence.0, b.start).pop().filter(|d| {
                     norm[d.end..b.start].chars().count() <= 14
                         && (norm[d.end..b.start].contains(" on ") || norm[d.end..b.start].contains("on the"))
                 })
@@ -162,7 +161,7 @@ fn scores(scene: &Scene, block: usize, sentence: (usize, usize), drafts: &mut Ve
                 let first = 0;
                 (scene.listed(block, &left, first), left[first].start, 0.66)
             }
-            None => match scene.topic(block, b.start, &is_measured) {
+            None => match scene.topic(Relation::EvaluatedOn, block, b.start, &is_measured) {
                 Some(topic) => (vec![topic], b.start, if score.is_some() { 0.6 } else { 0.42 }),
                 None => continue,
             },
