@@ -34,7 +34,8 @@ pub(super) fn settle(blocks: &[TextBlock], found: &mut [Found]) {
             }
             let thing = |k: Kind| matches!(k, Kind::Model | Kind::Product | Kind::Benchmark);
             let after = scene.within(block, (hit.end, to), &thing);
-            let releases = after.first().is_some_and(|p| p.entity != actor.entity) && scene.head(block, hit.end, &after).is_some();
+            let releases =
+                after.first().is_some_and(|p| p.entity != actor.entity) && scene.head(block, hit.end, &after).is_some();
             let found = &found[actor.entity];
             let maker = found.others.iter().any(|(kind, _)| *kind == Kind::Company);
             let open = found.entry.is_none() && found.developer.is_none();

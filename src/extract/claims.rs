@@ -108,11 +108,8 @@ impl<'a> Scene<'a> {
     }
 
     fn find_theme(&self, releases: &[Draft]) -> Option<usize> {
-        let first = releases
-            .iter()
-            .filter(|d| d.confidence >= SURE)
-            .min_by_key(|d| (d.block, d.span.1))
-            .and_then(|d| d.object);
+        let first =
+            releases.iter().filter(|d| d.confidence >= SURE).min_by_key(|d| (d.block, d.span.1)).and_then(|d| d.object);
         first.or_else(|| {
             let heading = self.blocks.iter().position(TextBlock::is_heading)?;
             let all = (0, self.blocks[heading].norm.len());
@@ -414,9 +411,7 @@ impl<'a> Scene<'a> {
     fn fits(&self, block: usize, relation: Relation, end: End, p: &Place) -> bool {
         match end {
             End::Subject => self.acts(block, relation, p),
-            End::Object => {
-                relation != Relation::Uses || !TABLES.syntax.is_platform(&self.found[p.entity].entity.name)
-            }
+            End::Object => relation != Relation::Uses || !TABLES.syntax.is_platform(&self.found[p.entity].entity.name),
         }
     }
 
@@ -473,7 +468,9 @@ impl<'a> Scene<'a> {
             && bare.chars().count() <= 10
             && bare.chars().all(|c| is_han(c) || c == ' ')
             && !bare.contains(['的', '和', '与', '及', '并', '或', '到', '在', '中', '上']);
-        noun && !self.hits[block].iter().any(|h| matches!(h.owner, Owner::Trigger(_)) && h.start >= a.end && h.end <= b.start)
+        noun && !self.hits[block]
+            .iter()
+            .any(|h| matches!(h.owner, Owner::Trigger(_)) && h.start >= a.end && h.end <= b.start)
     }
 
     /// Whether a mention can be who does it: it is not where or with what it is done, not
@@ -522,7 +519,8 @@ impl<'a> Scene<'a> {
     fn is_plausible(&self, draft: &Draft) -> bool {
         let Some(object) = draft.object else { return true };
         let (from, to) = (self.kind(draft.subject), self.kind(object));
-        let common = to == Kind::Technique && self.found[object].entry.is_some() && self.found[object].developer.is_none();
+        let common =
+            to == Kind::Technique && self.found[object].entry.is_some() && self.found[object].developer.is_none();
         match draft.relation {
             Relation::Outperforms => (from == Kind::Technique) == (to == Kind::Technique),
             Relation::Released | Relation::Develops => {
@@ -579,9 +577,7 @@ impl<'a> Scene<'a> {
                 Slot::Valuation => slots::valuation(text, norm, sentence, at),
                 Slot::Round => slots::round(text, &self.hits[block], sentence, at),
                 Slot::Date => slots::day(text, self.clause(block, hit.start, hit.end), at),
-                Slot::Score => {
-                    self.scores(block, hit.end, self.clause(block, hit.start, hit.end).1).into_iter().next()
-                }
+                Slot::Score => self.scores(block, hit.end, self.clause(block, hit.start, hit.end).1).into_iter().next(),
                 Slot::Role | Slot::Lead => None,
             };
             if let Some(found) = found

@@ -11,6 +11,7 @@ mod entities;
 mod evidence;
 mod han;
 mod latin;
+mod measured;
 mod mentions;
 mod slots;
 mod structure;

@@ -2,13 +2,14 @@
 //!
 //! | text | claim | rule |
 //! | --- | --- | --- |
-//! | MathVista：68.3 | evaluatedOn(topic → MathVista, 68.3) | `structure:score` |
+//! | MathVista：68.3 | evaluatedOn(topic → MathVista, 68.3) | `structure:score`, in [`measured`] |
 //! | 階躍星辰研究員 Lei Yang | affiliatedWith(Lei Yang → 階躍星辰, 研究員) | `structure:role` |
 //! | OpenAI 的 Codex | develops(OpenAI → Codex) | `structure:owner` |
 //! | 中興通訊 AIM 團隊 | partOf(the team → 中興通訊) | `structure:inside` |
 //! | 印度電商平台 Meesho | locatedIn(Meesho → 印度) | `structure:place` |
 
 use super::claims::{Draft, Place, Scene};
+use super::measured;
 use super::triggers::Owner;
 use crate::lexicon::fold::is_han;
 use crate::ontology::{Kind, Modality, Relation, Slot};
@@ -18,7 +19,7 @@ pub(super) fn find(scene: &Scene, drafts: &mut Vec<Draft>) {
     for block in 0..scene.blocks.len() {
         let sentences = scene.blocks[block].sentences.clone();
         for sentence in sentences {
-            scores(scene, block, sentence, drafts);
+            measured::find(scene, block, sentence, drafts);
             roles(scene, block, sentence, drafts);
             neighbours(scene, block, sentence, drafts);
         }
@@ -35,7 +36,9 @@ fn makers(scene: &Scene, drafts: &mut Vec<Draft>) {
             continue;
         }
         for (b, thing) in scene.found.iter().enumerate() {
-            if !matches!(thing.entity.kind, Kind::Model | Kind::Product | Kind::Benchmark) || thing.developer_is(maker.entry) != Some(true) {
+            if !matches!(thing.entity.kind, Kind::Model | Kind::Product | Kind::Benchmark)
+                || thing.developer_is(maker.entry) != Some(true)
+            {
                 continue;
             }
             let released = |d: &Draft, block, start| {
@@ -57,7 +60,7 @@ fn makers(scene: &Scene, drafts: &mut Vec<Draft>) {
 }
 
 #[allow(clippy::too_many_arguments)]
-fn draft(
+pub(super) fn draft(
     scene: &Scene,
     relation: Relation,
     subject: usize,
@@ -77,107 +80,6 @@ fn draft(
         block,
         span,
         rule: format!("structure:{rule}"),
-    }
-}
-
-/// Words that tell a measurement where no number stands by.
-const MEASURED: [&str; 34] = [
-    "得分",
-    "取得",
-    "达到",
-    "刷新",
-    "登顶",
-    "位列",
-    "排名",
-    "成绩",
-    "准确率",
-    "榜首",
-    "第一",
-    "夺冠",
-    "领先",
-    "评测",
-    "超过",
-    "超越",
-    "优于",
-    "sota",
-    "scor",
-    "rank",
-    "achiev",
-    "reach",
-    "accuracy",
-    "leads",
-    "tops",
-    "topped",
-    "outperform",
-    "beats",
-    "gold",
-    "state-of-the-art",
-    "elo",
-    "improv",
-    "surpass",
-    "hits",
-];
-
-fn is_measured(kind: Kind) -> bool {
-    matches!(kind, Kind::Model | Kind::Product | Kind::Technique)
-}
-
-/// A benchmark with a score, a rank or a word of measuring in its clause or the next.
-fn scores(scene: &Scene, block: usize, sentence: (usize, usize), drafts: &mut Vec<Draft>) {
-    let (text, norm) = (scene.blocks[block].text(), scene.blocks[block].norm.as_str());
-    let benchmarks = scene.within(block, sentence, &|k| k == Kind::Benchmark);
-    let measured_word = MEASURED.iter().any(|w| norm[sentence.0..sentence.1].contains(w));
-    for (i, b) in benchmarks.iter().enumerate() {
-        // A score belongs to the benchmark before it, up to the next benchmark or the sentence's end.
-        let until = benchmarks.get(i + 1).map_or(sentence.1, |n| n.start);
-        let after: Vec<_> = scene.scores(block, b.end, until)
-            .into_iter()
-            .filter(|d| norm[b.end..d.start].chars().count() <= 24)
-            .collect();
-        let shared = after.is_empty() && benchmarks.len() > i + 1;
-        let score = after.into_iter().next().or_else(|| {
-            // "在 A、B 上取得 73%", "73% on A": the score of a list, or before it.
-            let last =
-                benchmarks.iter().skip(i).take_while(|n| n.start == b.start || shared).last().map_or(b.end, |n| n.end);
-            let listed =
-                scene.is_list_gap(block, b.end, benchmarks.get(i + 1).map_or(b.end, |n| n.start));
-            let later = (shared && listed).then(|| scene.scores(block, last, sentence.1).into_iter().next()).flatten();
-            later.or_else(|| {
-                scene.scores(block, sentence.0, b.start).pop().filter(|d| {
-                    norm[d.end..b.start].chars().count() <= 14
-                        && (norm[d.end..b.start].contains(" on ") || norm[d.end..b.start].contains("on the"))
-                })
-            })
-        });
-        let bullet = scene.blocks[block].block.depth > 0;
-        if score.is_none() && (bullet || !measured_word) {
-            continue;
-        }
-        let mut left = scene.within(block, (sentence.0, b.start), &is_measured);
-        left.retain(|p| !scene.is_compared(block, p));
-        let (subjects, from, confidence) = match left.len().checked_sub(1) {
-            // The one that does, not the one compared with: the first of the sentence's list.
-            Some(_) => {
-                let first = 0;
-                (scene.listed(block, &left, first), left[first].start, 0.66)
-            }
-            None => match scene.topic(Relation::EvaluatedOn, block, b.start, &is_measured) {
-                Some(topic) => (vec![topic], b.start, if score.is_some() { 0.6 } else { 0.42 }),
-                None => continue,
-            },
-        };
-        let to = score.as_ref().map_or(b.end, |s| s.end.max(b.end));
-        let start = score.as_ref().map_or(from, |s| s.start.min(from)).min(b.start);
-        for subject in subjects {
-            let mut d = draft(scene, Relation::EvaluatedOn, subject, b.entity, block, (start, to), confidence, "score");
-            if let Some(score) = &score {
-                d.slots.push((Slot::Score, score.text.clone()));
-            }
-            if score.is_none() {
-                d.confidence -= 0.08;
-            }
-            drafts.push(d);
-        }
     }
 }
 

@@ -215,7 +215,9 @@ impl Syntax {
     /// Whether the text after a name goes on to the noun that the phrase is about.
     pub fn has_other_head(&self, after: &str) -> bool {
         let phrase = after.split(|c: char| !is_han(c) && c != ' ').next().unwrap_or_default();
-        self.heads.iter().any(|h| phrase.trim_end().ends_with(h.as_str()) || phrase.trim_start().starts_with(h.as_str()))
+        self.heads
+            .iter()
+            .any(|h| phrase.trim_end().ends_with(h.as_str()) || phrase.trim_start().starts_with(h.as_str()))
     }
 }
 
@@ -236,7 +238,8 @@ fn starts_with(text: &str, words: &[String]) -> bool {
 }
 
 fn is_quote(c: char) -> bool {
-    c.is_whitespace() || matches!(c, '「' | '」' | '『' | '』' | '“' | '”' | '"' | '《' | '》' | '`' | '*' | '@' | '[' | ']')
+    c.is_whitespace()
+        || matches!(c, '「' | '」' | '『' | '』' | '“' | '”' | '"' | '《' | '》' | '`' | '*' | '@' | '[' | ']')
 }
 
 /// What an automaton's word belongs to.
