@@ -134,20 +134,38 @@ impl<'a> Scene<'a> {
         b.sentences.get(b.sentence_of(at)).copied().unwrap_or((0, b.norm.len()))
     }
 
-    /// The clause of a byte range inside its sentence.
+    /// The clause of a byte range inside its sentence. Brackets beside it that close are part
+    /// of it; inside brackets they are its bounds.
     pub fn clause(&self, block: usize, start: usize, end: usize) -> (usize, usize) {
         let sentence = self.sentence(block, start);
         let text = self.blocks[block].text();
         let parts = |at: usize, c: char| parts_clauses(c) && !self.inside_mention(block, at);
-        let from = text[sentence.0..start]
-            .char_indices()
-            .rev()
-            .find(|&(i, c)| parts(sentence.0 + i, c))
-            .map_or(sentence.0, |(i, c)| sentence.0 + i + c.len_utf8());
-        let to = text[end.min(sentence.1)..sentence.1]
-            .char_indices()
-            .find(|&(i, c)| parts(end + i, c))
-            .map_or(sentence.1, |(i, _)| end + i);
+        let mut from = sentence.0;
+        let mut depth = 0;
+        for (i, c) in text[sentence.0..start].char_indices().rev() {
+            match c {
+                '）' | ')' => depth += 1,
+                '（' | '(' if depth > 0 => depth -= 1,
+                _ if depth == 0 && parts(sentence.0 + i, c) => {
+                    from = sentence.0 + i + c.len_utf8();
+                    break;
+                }
+                _ => {}
+            }
+        }
+        let mut to = sentence.1;
+        depth = 0;
+        for (i, c) in text[end.min(sentence.1)..sentence.1].char_indices() {
+            match c {
+                '（' | '(' => depth += 1,
+                '）' | ')' if depth > 0 => depth -= 1,
+                _ if depth == 0 && parts(end + i, c) => {
+                    to = end + i;
+                    break;
+                }
+                _ => {}
+            }
+        }
         (from, to)
     }
 
@@ -486,6 +504,9 @@ impl<'a> Scene<'a> {
                 | Relation::Acquired
                 | Relation::EvaluatedOn
         );
+        if (doing || relation == Relation::ParticipatedIn) && self.employs_next(block, p) {
+            return false;
+        }
         if !doing {
             return true;
         }
@@ -501,8 +522,20 @@ impl<'a> Scene<'a> {
             && !(relation == Relation::Raised && self.invests(block, p))
     }
 
+    /// Whether a firm only tells where the person named next works: "A 公司 CEO 某某".
+    fn employs_next(&self, block: usize, p: &Place) -> bool {
+        let firm = matches!(self.kind(p.entity), Kind::Company | Kind::Organization);
+        let next = self.places[block].iter().find(|n| n.start >= p.end && self.kind(n.entity) == Kind::Person);
+        firm && next.is_some_and(|n| {
+            let gap = &self.blocks[block].norm[p.end..n.start];
+            gap.chars().count() <= 36
+                && !gap.contains(['，', '。', ',', '；', '、'])
+                && self.hits[block].iter().any(|h| h.owner == Owner::Role && h.start >= p.end && h.end <= n.start)
+        })
+    }
+
     /// Whether a word right after a mention tells that it invests.
-    fn invests(&self, block: usize, p: &Place) -> bool {
+    pub fn invests(&self, block: usize, p: &Place) -> bool {
         let norm = self.blocks[block].norm.as_str();
         self.hits[block].iter().any(|h| {
             h.start >= p.end

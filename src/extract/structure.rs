@@ -27,6 +27,29 @@ pub(super) fn find(scene: &Scene, drafts: &mut Vec<Draft>) {
     }
     families(scene, drafts);
     makers(scene, drafts);
+    employers(scene, drafts);
+}
+
+/// Persons and the firm that the lexicon has them at, where one sentence names both.
+fn employers(scene: &Scene, drafts: &mut Vec<Draft>) {
+    for (a, person) in scene.found.iter().enumerate() {
+        if person.entity.kind != Kind::Person || person.parent.is_none() {
+            continue;
+        }
+        let firm = scene
+            .found
+            .iter()
+            .position(|f| f.entry == person.parent && matches!(f.entity.kind, Kind::Company | Kind::Organization));
+        if let Some(b) = firm
+            && let Some((block, start, end)) = together(scene, a, b)
+            && !scene.blocks[block].text()[..start].ends_with('@')
+            && !scene.blocks[block].text()[start..end].contains('@')
+        {
+            let mut d = draft(scene, Relation::AffiliatedWith, a, b, block, (start, end), 0.5, "employer");
+            d.modality = Modality::Asserted;
+            drafts.push(d);
+        }
+    }
 }
 
 /// Makers and their things by the lexicon, where one sentence names both.
@@ -83,6 +106,14 @@ pub(super) fn draft(
     }
 }
 
+/// Texts between a person and the office taken.
+const TAKES_OFFICE: [&str; 10] =
+    ["加入担任", "担任", "出任", "加入", "将担任", "将出任", "获任", "as", "becomes", "joins as"];
+
+fn is_han_at(text: &str, at: usize) -> bool {
+    text[at..].chars().next().is_some_and(is_han)
+}
+
 /// Persons with what they are in an organisation.
 fn roles(scene: &Scene, block: usize, sentence: (usize, usize), drafts: &mut Vec<Draft>) {
     let norm = scene.blocks[block].norm.as_str();
@@ -123,6 +154,36 @@ fn roles(scene: &Scene, block: usize, sentence: (usize, usize), drafts: &mut Vec
                 drafts.push(d);
                 continue;
             }
+        }
+        // "無問芯穹夏立雪": the firm right before the name.
+        let beside = before.filter(|f| norm[f.end..person.start].trim().is_empty() && is_han_at(norm, person.start));
+        if let Some(f) = beside {
+            let span = (f.start, person.end);
+            drafts.push(draft(scene, Relation::AffiliatedWith, person.entity, f.entity, block, span, 0.55, "role"));
+            continue;
+        }
+        // "創始人某某", "某某擔任首席科學官": the item's firm.
+        let role = scene.hits[block]
+            .iter()
+            .filter(|h| h.owner == Owner::Role)
+            .filter(|h| {
+                h.end <= person.start
+                    && norm[h.end..person.start].trim().is_empty()
+                    && !norm[h.start..h.end].starts_with('之')
+                    || h.start >= person.end && TAKES_OFFICE.contains(&norm[person.end..h.start].trim())
+            })
+            .max_by_key(|h| h.end - h.start);
+        if let Some(role) = role
+            && !firms.iter().any(|f| f.start >= person.end && norm[person.end..f.start].chars().count() <= 6)
+            && let Some(firm) =
+                before.map(|f| f.entity).or_else(|| scene.topic(Relation::AffiliatedWith, block, person.start, &firm))
+        {
+            let span = (role.start.min(person.start), role.end.max(person.end));
+            let mut d = draft(scene, Relation::AffiliatedWith, person.entity, firm, block, span, 0.6, "role");
+            d.slots.push((Slot::Role, text[role.start..role.end].to_owned()));
+            d.modality = Modality::Asserted;
+            drafts.push(d);
+            continue;
         }
         // "Name, CEO of Company", "某某（X 公司 CEO）", "Name (Company)".
         let after = firms.iter().find(|f| f.start >= person.end);
