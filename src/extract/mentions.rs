@@ -316,12 +316,13 @@ impl Finder<'_> {
         for name in names {
             if !self.covered(name.start, name.end) {
                 let declared = self.block.block.kind == BlockKind::KeyEntities;
-                let weight = if declared {
-                    0.75
-                } else if name.weak {
-                    0.35
-                } else {
-                    0.58
+                let weight = match (declared, name.plain, name.weak) {
+                    (true, false, _) => 0.75,
+                    (true, true, _) => 0.45,
+                    (false, false, false) => 0.58,
+                    (false, false, true) => 0.35,
+                    (false, true, false) => 0.25,
+                    (false, true, true) => 0.05,
                 };
                 let kind = (name.kind == Kind::Person).then_some(Kind::Person);
                 let weight = if kind.is_some() { 0.72 } else { weight };
