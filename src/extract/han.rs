@@ -172,7 +172,7 @@ fn in_run(run: &str, offset: usize, names: &mut Vec<HanName>) {
         let Some(&(suffix, kind)) = ending else { continue };
         let at = last.end - suffix.len();
         let goes_on = run[last.end..].chars().next();
-        if goes_on.is_some_and(|c| matches!(c, '们' | '化' | '级' | '类' | '性' | '学' | '家' | '人' | '化')) {
+        if goes_on.is_some_and(|c| matches!(c, '们' | '化' | '级' | '类' | '性' | '学' | '家' | '人')) {
             continue;
         }
         let mut start = at;

@@ -9,6 +9,7 @@ mod claims;
 mod entities;
 mod evidence;
 mod han;
+mod handles;
 mod latin;
 mod mentions;
 mod slots;
