@@ -4,7 +4,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::latin::{self, Word};
 use super::text::TextBlock;
-use super::{evidence, han, words};
+use super::{evidence, han, handles, words};
 use crate::digest::{BlockKind, MarkKind};
 use crate::lexicon::fold::{is_han, key};
 use crate::lexicon::{EntryId, Lexicon};
@@ -63,6 +63,7 @@ pub(super) fn find(lexicon: &Lexicon, blocks: &[TextBlock]) -> Vec<Mention> {
         for name in &known {
             finder.known(name);
         }
+        finder.accounts();
         finder.han();
         finder.latin();
         finder.marked();
@@ -154,6 +155,9 @@ impl Finder<'_> {
     /// A name of the lexicon, as far as it goes on: a version, a year, a team, an app.
     fn known(&mut self, name: &Known) {
         let text = self.block.text();
+        if text[..name.start].ends_with('@') && !handles::acts(text, name.start, name.end) {
+            return;
+        }
         if self.mentions.iter().any(|m| {
             name.start < m.end
                 && name.end > m.start
@@ -316,12 +320,13 @@ impl Finder<'_> {
         for name in names {
             if !self.covered(name.start, name.end) {
                 let declared = self.block.block.kind == BlockKind::KeyEntities;
-                let weight = if declared {
-                    0.75
-                } else if name.weak {
-                    0.35
-                } else {
-                    0.58
+                let weight = match (declared, name.plain, name.weak) {
+                    (true, false, _) => 0.75,
+                    (true, true, _) => 0.45,
+                    (false, false, false) => 0.58,
+                    (false, false, true) => 0.35,
+                    (false, true, false) => 0.25,
+                    (false, true, true) => 0.05,
                 };
                 let kind = (name.kind == Kind::Person).then_some(Kind::Person);
                 let weight = if kind.is_some() { 0.72 } else { weight };
@@ -361,50 +366,26 @@ impl Finder<'_> {
 
     /// A handle that acts is a name; one that only is the source is not.
     fn handle(&mut self, word: Word) {
-        let text = self.block.text();
-        let rest = text[word.end..].trim_start_matches([']', ' ']);
-        let verb = rest.split(|c: char| !c.is_ascii_alphabetic()).next().unwrap_or_default();
-        const ACTS: [&str; 34] = [
-            "reported",
-            "reports",
-            "says",
-            "said",
-            "noted",
-            "notes",
-            "argued",
-            "argues",
-            "showed",
-            "shows",
-            "highlighted",
-            "highlights",
-            "released",
-            "announced",
-            "launched",
-            "shared",
-            "shares",
-            "claimed",
-            "claims",
-            "described",
-            "introduced",
-            "found",
-            "posted",
-            "published",
-            "wrote",
-            "summarized",
-            "open",
-            "pointed",
-            "flagged",
-            "observed",
-            "demonstrated",
-            "added",
-            "called",
-            "and",
-        ];
-        if ACTS.contains(&verb)
-            && verb != "and"
-            && !text[..word.start - 1].trim_end_matches(['[', ' ']).ends_with("via")
-        {
+        if handles::acts(self.block.text(), word.start, word.end) {
             self.push(word.start, word.end, Vec::new(), None, Some(Kind::Person), 0.66);
+        }
+    }
+
+    /// Links to what an account wrote, whose text begins with the account's name.
+    fn accounts(&mut self) {
+        let text = self.block.text();
+        for mark in &self.block.block.marks {
+            let MarkKind::Link(address) = &mark.kind else { continue };
+            let Some(account) = handles::account(address) else { continue };
+            let (start, limit) = (mark.start as usize, mark.end as usize);
+            let Some((start, end)) = handles::named(text, start, limit, account) else { continue };
+            if self.covered(start, end) {
+                continue;
+            }
+            let full = text[start..end].contains(' ');
+            if full || handles::acts(text, start, end) {
+                self.push(start, end, Vec::new(), None, Some(Kind::Person), if full { 0.75 } else { 0.66 });
+            }
         }
     }
 

@@ -10,6 +10,7 @@ mod claims;
 mod entities;
 mod evidence;
 mod han;
+mod handles;
 mod latin;
 mod measured;
 mod mentions;

@@ -1,0 +1,131 @@
+//! Accounts on social networks: whether a handle acts in the news or is only its source.
+//!
+//! | text | acts | why |
+//! | --- | --- | --- |
+//! | `@fooqux argued that …` | yes | a verb follows |
+//! | `@fooqux’s critique` | yes | something of its own follows |
+//! | `… now 2x faster (via @fooqux)` | no | only the source |
+
+/// The account that an address of a post or a profile belongs to.
+pub(super) fn account(address: &str) -> Option<&str> {
+    let rest = address.strip_prefix("https://").or_else(|| address.strip_prefix("http://"))?;
+    let rest = rest.strip_prefix("www.").unwrap_or(rest);
+    let path = ["x.com/", "twitter.com/"].iter().find_map(|host| rest.strip_prefix(host))?;
+    let account = path.split(['/', '?', '#']).next()?;
+    (!account.is_empty() && account != "i").then_some(account)
+}
+
+/// The words at the start of a link's text that spell the account's name: `Foo Quxson` of
+/// `FooQuxson`, `fooqux` of `fooqux10`. Byte range without an `@`.
+pub(super) fn named(text: &str, start: usize, limit: usize, account: &str) -> Option<(usize, usize)> {
+    let wanted = letters(account);
+    let start = start + usize::from(text[start..limit].starts_with('@'));
+    let mut spelled = String::new();
+    for (at, c) in text[start..limit].char_indices() {
+        if c.is_alphanumeric() {
+            spelled.extend(c.to_lowercase());
+        } else if !matches!(c, ' ' | '_' | '-' | '.') {
+            break;
+        }
+        let end = start + at + c.len_utf8();
+        let ends = text[end..limit].chars().next().is_none_or(|c| !c.is_alphanumeric() && c != '_');
+        let rest = wanted.strip_prefix(spelled.as_str());
+        if ends && spelled.len() >= 3 && rest.is_some_and(|r| r.bytes().all(|b| b.is_ascii_digit())) {
+            let end = if text[end..limit].starts_with('_') { end + 1 } else { end };
+            return Some((start, end));
+        }
+        if rest.is_none() {
+            return None;
+        }
+    }
+    None
+}
+
+fn letters(name: &str) -> String {
+    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// Whether what follows a handle makes it act: a verb, or something of its own.
+pub(super) fn acts(text: &str, start: usize, end: usize) -> bool {
+    let rest = &text[end..];
+    let before = text[..start].trim_end_matches('@').trim_end_matches(['[', ' ', '(']);
+    if before.ends_with("via") || before.ends_with(" h/t") {
+        return false;
+    }
+    if ["'s ", "’s ", "' ", "’ "].iter().any(|own| rest.starts_with(own)) {
+        return true;
+    }
+    let Some(rest) = rest.strip_prefix(' ') else { return false };
+    let mut words = rest.split(' ').map(|w| w.trim_matches(|c: char| !c.is_ascii_alphabetic()));
+    let first = words.next().unwrap_or_default();
+    if matches!(first, "also" | "then" | "later" | "further" | "similarly" | "separately") {
+        return words.next().is_some_and(is_verb);
+    }
+    is_verb(first) || first == "announcement"
+}
+
+/// Whether a word looks like a verb that tells what somebody does or did.
+fn is_verb(word: &str) -> bool {
+    const VERBS: [&str; 24] = [
+        "said", "wrote", "found", "made", "built", "got", "put", "ran", "saw", "gave", "took", "left", "is", "was",
+        "has", "had", "says", "thinks", "open", "who", "told", "went", "set", "shipped",
+    ];
+    const NONE: [&str; 16] = [
+        "as",
+        "this",
+        "its",
+        "his",
+        "across",
+        "vs",
+        "including",
+        "according",
+        "regarding",
+        "during",
+        "based",
+        "users",
+        "models",
+        "agents",
+        "plus",
+        "versus",
+    ];
+    word.chars().all(|c| c.is_ascii_lowercase())
+        && !NONE.contains(&word)
+        && (VERBS.contains(&word) || (word.len() > 3 && ["ed", "s", "ing"].iter().any(|end| word.ends_with(end))))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn acts_in(text: &str) -> bool {
+        let start = text.find("fooqux").unwrap();
+        acts(text, start, start + "fooqux".len())
+    }
+
+    #[test]
+    fn a_handle_acts_by_what_follows_it() {
+        for text in
+            ["@fooqux argued that", "as @fooqux’s thread shows", "fooqux noting success", "@fooqux also shipped it"]
+        {
+            assert!(acts_in(text), "{text}");
+        }
+        for text in ["is faster @fooqux", "faster, via @fooqux showing it", "per @fooqux.", "@fooqux, @barqux"] {
+            assert!(!acts_in(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn accounts_are_spelled_by_the_text_of_links() {
+        for (text, account, name) in [
+            ("Foo Quxson’s critique", "FooQuxson", Some("Foo Quxson")),
+            ("@foo_qux argued", "foo_qux", Some("foo_qux")),
+            ("fooqux", "fooqux10", Some("fooqux")),
+            ("a long thread", "fooqux", None),
+        ] {
+            let found = named(text, 0, text.len(), account).map(|(a, b)| &text[a..b]);
+            assert_eq!(found, name, "{text}");
+        }
+        assert_eq!(account("https://x.com/fooqux/status/1"), Some("fooqux"));
+        assert_eq!(account("https://example.com/fooqux"), None);
+    }
+}
