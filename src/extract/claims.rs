@@ -364,6 +364,9 @@ impl<'a> Scene<'a> {
         }
         let modality = self.modality(block, hit.start, hit.end, trigger.modality);
         let (details, span) = self.details(block, hit, trigger, (from, to));
+        if !trigger.needs.is_empty() && !trigger.needs.iter().any(|slot| details.iter().any(|d| d.0 == *slot)) {
+            return;
+        }
         let confidence = trigger.confidence * certain;
         let mut draft = |s: usize, o: Option<usize>| {
             drafts.push(Draft {
@@ -557,13 +560,22 @@ impl<'a> Scene<'a> {
         match draft.relation {
             Relation::Outperforms => (from == Kind::Technique) == (to == Kind::Technique),
             Relation::Released | Relation::Develops => {
-                !common && !TABLES.syntax.is_platform(&self.found[object].entity.name)
+                !common
+                    && !TABLES.syntax.is_platform(&self.found[object].entity.name)
+                    && !self.is_of_another(draft.subject, object)
             }
             Relation::EvaluatedOn => {
                 from != Kind::Technique || !self.found.iter().any(|f| f.entity.kind == Kind::Model)
             }
             _ => true,
         }
+    }
+
+    /// Whether the lexicon has another maker for a thing: "Perplexity added Claude".
+    fn is_of_another(&self, maker: usize, thing: usize) -> bool {
+        let (maker, thing) = (&self.found[maker], &self.found[thing]);
+        let unknown = maker.lineage.is_empty() && maker.entity.kind == Kind::Organization;
+        !thing.makers.is_empty() && !unknown && !maker.lineage.iter().any(|e| thing.makers.contains(e))
     }
 
     /// Whether a mention only stands for comparison: after "better than", "behind".

@@ -43,6 +43,10 @@ pub(super) struct Found {
     pub developer: Option<EntryId>,
     /// (block, start, end) of each mention, in order of the text.
     pub places: Vec<(usize, usize, usize)>,
+    /// The entry and what it is part of, from the entry up.
+    pub lineage: Vec<EntryId>,
+    /// The same of who makes it.
+    pub makers: Vec<EntryId>,
     /// Entries that the name has besides, by kind: the firm behind the thing.
     pub others: Vec<(Kind, Other)>,
 }
@@ -50,8 +54,7 @@ pub(super) struct Found {
 /// What an entry gives to an entity that turns out to be it.
 #[derive(Clone)]
 pub(super) struct Other {
-    entry: EntryId,
-    parent: Option<EntryId>,
+    lineage: Vec<EntryId>,
     label: String,
 }
 
@@ -61,9 +64,11 @@ impl Found {
         let firm = self.others.iter().find(|(kind, _)| *kind == Kind::Company).map(|(_, o)| o.clone());
         self.entity.kind = Kind::Company;
         self.entity.lexicon = firm.as_ref().map(|o| o.label.clone());
-        self.entry = firm.as_ref().map(|o| o.entry);
-        self.parent = firm.and_then(|o| o.parent);
+        self.lineage = firm.map(|o| o.lineage).unwrap_or_default();
+        self.entry = self.lineage.first().copied();
+        self.parent = self.lineage.get(1).copied();
         self.developer = None;
+        self.makers.clear();
     }
 
     /// Whether the entry is the thing's maker; `None` where the lexicon knows no maker.
@@ -364,6 +369,7 @@ fn entity(lexicon: &Lexicon, blocks: &[TextBlock], mentions: &[Mention], cluster
     aliases.sort();
     let mentions = places.iter().map(|&(b, s, e)| blocks[b].block.source_span(s, e)).collect();
     let parent = entry.and_then(|e| lexicon.entry(e).parent).or(cluster.family);
+    let developer = entry.or(cluster.family).and_then(|e| lexicon.entry(e).developer);
     Some(Found {
         entity: LocalEntity {
             name: longest,
@@ -375,7 +381,9 @@ fn entity(lexicon: &Lexicon, blocks: &[TextBlock], mentions: &[Mention], cluster
         },
         entry,
         parent,
-        developer: entry.or(cluster.family).and_then(|e| lexicon.entry(e).developer),
+        developer,
+        lineage: entry.map(|e| lineage(lexicon, e)).unwrap_or_default(),
+        makers: developer.map(|e| lineage(lexicon, e)).unwrap_or_default(),
         places,
         others: cluster.entries.iter().filter(|e| Some(**e) != entry).map(|e| other(lexicon, *e)).collect(),
     })
@@ -383,5 +391,16 @@ fn entity(lexicon: &Lexicon, blocks: &[TextBlock], mentions: &[Mention], cluster
 
 fn other(lexicon: &Lexicon, id: EntryId) -> (Kind, Other) {
     let entry = lexicon.entry(id);
-    (entry.kind, Other { entry: id, parent: entry.parent, label: entry.label.clone() })
+    (entry.kind, Other { lineage: lineage(lexicon, id), label: entry.label.clone() })
+}
+
+/// An entry and what it is part of, from the entry up.
+fn lineage(lexicon: &Lexicon, id: EntryId) -> Vec<EntryId> {
+    let mut line = vec![id];
+    while let Some(parent) = line.last().and_then(|e| lexicon.entry(*e).parent)
+        && !line.contains(&parent)
+    {
+        line.push(parent);
+    }
+    line
 }

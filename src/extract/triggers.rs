@@ -102,6 +102,9 @@ pub(super) struct Trigger {
     pub modality: Option<Modality>,
     #[serde(default)]
     pub slots: Vec<Slot>,
+    /// The claim is made only with one of these slots.
+    #[serde(default)]
+    pub needs: Vec<Slot>,
     #[serde(default)]
     pub set: IndexMap<Slot, String>,
     pub subjects: Option<Vec<Kind>>,
