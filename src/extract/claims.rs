@@ -363,7 +363,11 @@ impl<'a> Scene<'a> {
             certain *= FROM_TOPIC;
         }
         let modality = self.modality(block, hit.start, hit.end, trigger.modality);
-        let (details, span) = self.details(block, hit, trigger, (from, to));
+        let (mut details, span) = self.details(block, hit, trigger, (from, to));
+        if object.len() > 1 && self.scores(block, hit.end, self.clause(block, hit.start, hit.end).1).len() > 1 {
+            // Which score is whose, `measured` tells.
+            details.retain(|d| d.0 != Slot::Score);
+        }
         if !trigger.needs.is_empty() && !trigger.needs.iter().any(|slot| details.iter().any(|d| d.0 == *slot)) {
             return;
         }

@@ -16,6 +16,8 @@ mod measured;
 mod mentions;
 mod slots;
 mod structure;
+#[cfg(test)]
+mod tests;
 mod text;
 mod triggers;
 mod words;
