@@ -145,9 +145,14 @@ fn is_person_name(lexicon: &Lexicon, name: &str) -> bool {
                 && w.chars().all(|c| c.is_alphabetic() || matches!(c, '.' | '-' | '\'' | '’'))
         })
         && words.iter().all(|w| w.chars().filter(|c| c.is_uppercase()).count() <= 2)
-        && lexicon.is_given_name(words[0])
+        && is_given_name(lexicon, words[0])
         && !words::is_generic(words[words.len() - 1])
+        && !words::all_common(&words[1..].join(" "))
         && evidence::suffix_kinds(name).is_empty()
+}
+
+fn is_given_name(lexicon: &Lexicon, word: &str) -> bool {
+    lexicon.is_given_name(word) || words::is_given_name(word)
 }
 
 /// 「文遠知行（WeRide）」: a name in brackets right after a name is another form of it, where

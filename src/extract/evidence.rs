@@ -107,6 +107,10 @@ static TABLES: LazyLock<Tables> = LazyLock::new(|| {
 /// Adds what the name's own end tells.
 pub(super) fn of_name(name: &str, scores: &mut Scores) {
     let norm = normalise(name);
+    // A name that is nothing but such a word is not told by it.
+    if TABLES.suffixes.words.contains_key(&norm) {
+        return;
+    }
     let kinds = TABLES.suffixes.longest(&norm, true);
     for kind in kinds {
         scores[*kind as usize] += SUFFIX_WEIGHT / kinds.len() as f32;

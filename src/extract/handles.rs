@@ -45,6 +45,14 @@ fn letters(name: &str) -> String {
     name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
+/// Whether a place of a text is inside round brackets.
+pub(super) fn is_in_brackets(text: &str, at: usize) -> bool {
+    let before = &text[..at];
+    let open = before.rfind(['(', '（']);
+    let shut = before.rfind([')', '）']);
+    open.is_some_and(|open| shut.is_none_or(|shut| shut < open))
+}
+
 /// Whether what follows a handle makes it act: a verb, or something of its own.
 pub(super) fn acts(text: &str, start: usize, end: usize) -> bool {
     let rest = &text[end..];

@@ -8,6 +8,7 @@ pub mod money;
 mod claims;
 mod entities;
 mod evidence;
+mod forms;
 mod han;
 mod handles;
 mod latin;
