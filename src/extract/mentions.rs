@@ -394,7 +394,10 @@ impl Finder<'_> {
                 continue;
             }
             let continues = !run.is_empty()
-                && ((latin::is_version(name) && !latin::is_counted(&text[word.end..])) || (name == "of" && !chinese));
+                && ((latin::is_version(name)
+                    && !latin::is_counted(&text[word.end..])
+                    && !(latin::is_measure(name) && name.contains(char::is_alphabetic)))
+                    || (name == "of" && !chinese));
             if free && (latin::is_namelike(name) || continues) {
                 run.push(word);
             } else {
@@ -458,6 +461,7 @@ impl Finder<'_> {
             }
             if common
                 && !shouted
+                && !words::is_given_name(word)
                 && (initial || chinese)
                 && run.len() > 1
                 && !latin::is_version(&text[run[1].start..run[1].end])
@@ -550,12 +554,39 @@ impl Finder<'_> {
         if kind.is_some() {
             weight += 0.25;
         }
+        if chinese && let Some((to, Kind::Organization)) = self.suffix(end) {
+            // "Foo Bar 團隊", with the firm whose it is.
+            let owner = self.owner_before(start).map(|m| (m.start, m.entries.first().copied()));
+            let (from, family) = owner.unwrap_or((start, None));
+            self.push(from, to, Vec::new(), family, Some(Kind::Organization), 0.8);
+            return;
+        }
+        if let Some(owner) = self.owner_before(start)
+            && !common
+            && (chinese || run.len() > 1)
+            && kind.is_none()
+            && !text[start..end].contains(" of ")
+        {
+            let (from, family) = (owner.start, owner.entries.first().copied());
+            self.push(from, end, Vec::new(), family, Some(Kind::Product), 0.7);
+            return;
+        }
         let (found, event) = self.year_joined(name);
         if let Some(family) = found {
             self.push(start, end, Vec::new(), Some(family), Some(event), 0.85);
             return;
         }
         self.push(start, end, Vec::new(), None, kind, weight.min(0.9));
+    }
+
+    /// The company or product whose known name ends right before a place, with a space between.
+    fn owner_before(&self, start: usize) -> Option<&Mention> {
+        let at = self.block.text()[..start].strip_suffix(' ')?.len();
+        self.mentions.iter().find(|m| {
+            m.end == at
+                && m.entries.iter().any(|e| matches!(self.lexicon.entry(*e).kind, Kind::Company | Kind::Product))
+                && self.block.text()[m.start..m.end].is_ascii()
+        })
     }
 
     /// A known event or benchmark with its year joined: MEET2026.
@@ -637,6 +668,18 @@ impl Finder<'_> {
         let start = start + text[start..end].len() - text[start..end].trim_start().len();
         let end = start + piece.len();
         let chars = piece.chars().count();
+        let event = evidence::suffix_kinds(piece).first() == Some(&Kind::Event);
+        if event
+            && weight >= 0.3
+            && chars <= 40
+            && piece.chars().any(is_han)
+            && !piece.contains(['，', '。', '：', '？', '！'])
+        {
+            let family = self.mentions.iter().find(|m| start <= m.start && m.end <= end).and_then(|m| m.family);
+            self.mentions.retain(|m| !(start <= m.start && m.end <= end));
+            self.push(start, end, Vec::new(), family, Some(Kind::Event), 0.8);
+            return;
+        }
         if !(2..=24).contains(&chars)
             || piece.contains(['，', '。', '、', '：', '？', '！', '\n', '=', '/', '{', '<', '$'])
         {

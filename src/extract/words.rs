@@ -35,6 +35,14 @@ pub(super) fn is_given_name(word: &str) -> bool {
     GIVEN_NAMES.contains(word.to_lowercase().as_str())
 }
 
+static MEDIA: LazyLock<FxHashSet<&'static str>> =
+    LazyLock::new(|| words(include_str!("../../data/words/media.txt")).collect());
+
+/// Whether the label of the lexicon is a medium's.
+pub(super) fn is_medium(label: &str) -> bool {
+    MEDIA.contains(label)
+}
+
 /// Whether every part of a name is one of the trade's common nouns and acronyms, or a number.
 pub(super) fn all_generic(name: &str) -> bool {
     name.split(|c: char| c.is_whitespace() || matches!(c, '-' | '‑' | '/' | '–' | '_'))
