@@ -211,7 +211,10 @@ pub(super) fn persons(norm: &str) -> Vec<HanName> {
         if long.is_none() && !SURNAMES.contains(c) {
             continue;
         }
-        if !introduced(&norm[..at]) {
+        let before = &norm[..at];
+        let introduced = introduced(before);
+        let opens = !introduced && before.chars().next_back().is_none_or(|c| !is_han(c) && !c.is_alphanumeric());
+        if !introduced && !opens {
             continue;
         }
         let surname = long.map_or(c.len_utf8(), |s| s.len());
@@ -225,9 +228,42 @@ pub(super) fn persons(norm: &str) -> Vec<HanName> {
             continue;
         };
         let end = at + surname + given[..length].iter().map(|c| c.len_utf8()).sum::<usize>();
+        if words::parted(&norm[at..end]).len() == 1 || (!introduced && !(length == 2 && speaks(norm, at, end))) {
+            continue;
+        }
         names.push(HanName { start: at, end, kind: Kind::Person, weak: false, plain: false });
     }
     names
+}
+
+/// Whether a full name that nothing introduces speaks, or stands alone in brackets as who an item is of.
+fn speaks(norm: &str, start: usize, end: usize) -> bool {
+    const VERBS: [&str; 20] = [
+        "表示",
+        "认为",
+        "指出",
+        "透露",
+        "坦言",
+        "强调",
+        "直言",
+        "回应",
+        "出任",
+        "离职",
+        "加盟",
+        "发文",
+        "谈",
+        "接受",
+        "撰文",
+        "预测",
+        "警告",
+        "宣布离",
+        "称，",
+        "称：",
+    ];
+    let after = &norm[end..];
+    let labelled = norm[..start].ends_with(['[', '【']) && after.starts_with([']', '】']);
+    let unknown = words::parted(&norm[start..end]).iter().any(|w| w.class == WordClass::Unknown);
+    (labelled || VERBS.iter().any(|v| after.starts_with(v))) && (unknown || introduced(&norm[..start]))
 }
 
 /// Whether what stands before is a word that introduces a person.

@@ -1,4 +1,4 @@
-//! Accounts on social networks: whether a handle acts in the news or is only its source.
+//! Accounts on social networks, and media: whether one acts in the news or is only its source.
 //!
 //! | text | acts | why |
 //! | --- | --- | --- |
@@ -45,6 +45,14 @@ fn letters(name: &str) -> String {
     name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
+/// Whether a place of a text is inside round brackets.
+pub(super) fn is_in_brackets(text: &str, at: usize) -> bool {
+    let before = &text[..at];
+    let open = before.rfind(['(', '（']);
+    let shut = before.rfind([')', '）']);
+    open.is_some_and(|open| shut.is_none_or(|shut| shut < open))
+}
+
 /// Whether what follows a handle makes it act: a verb, or something of its own.
 pub(super) fn acts(text: &str, start: usize, end: usize) -> bool {
     let rest = &text[end..];
@@ -62,6 +70,86 @@ pub(super) fn acts(text: &str, start: usize, end: usize) -> bool {
         return words.next().is_some_and(is_verb);
     }
     is_verb(first) || first == "announcement"
+}
+
+/// Whether what stands around a medium makes it the source of the news: 「據 TechCrunch」, "the Times reported".
+pub(super) fn is_cited_medium(norm: &str, start: usize, end: usize) -> bool {
+    const BEFORE: [&str; 16] = [
+        "据",
+        "根据",
+        "引述",
+        "援引",
+        "来源",
+        "转自",
+        "来自",
+        "via",
+        "according to",
+        "per",
+        "by",
+        "told",
+        "in",
+        "from",
+        "在",
+        "由",
+    ];
+    const AFTER: [&str; 40] = [
+        "报导",
+        "报道",
+        "的报道",
+        "的报导",
+        "文章",
+        "专文",
+        "撰文",
+        "刊载",
+        "刊登",
+        "汇整",
+        "整理",
+        "消息",
+        "获悉",
+        "独家",
+        "披露",
+        "爆料",
+        "称",
+        "指出",
+        "透露",
+        "摘要",
+        "引述",
+        "援引",
+        "发文",
+        "专栏",
+        "专访",
+        "记者",
+        "采访",
+        "的文章",
+        "上撰文",
+        "年度",
+        "最新",
+        "reported",
+        "reports",
+        "reporting",
+        "report",
+        "article",
+        "story",
+        "interview",
+        "says",
+        "said",
+    ];
+    let before = norm[..start].trim_end_matches([' ', '《', '「', '“', '"', '(', '（', '[', '*']);
+    let mut after = norm[end..].trim_start_matches([' ', '》', '」', '”', '"', ')', '）', ']', '*']);
+    // What stands in brackets after the name does not part it from its verb.
+    if norm[end..].trim_start().starts_with(['(', '（'])
+        && let Some(shut) = norm[end..].find([')', '）'])
+    {
+        after = norm[end + shut..].trim_start_matches([')', '）', ' ']);
+    }
+    let word_before = |w: &str| {
+        before.ends_with(w)
+            && (!w.is_ascii() || !before[..before.len() - w.len()].ends_with(|c: char| c.is_ascii_alphanumeric()))
+    };
+    BEFORE.iter().any(|w| word_before(w))
+        || AFTER.iter().any(|w| after.starts_with(w))
+        || ["'s ", "’s "].iter().any(|own| after.starts_with(own))
+        || (norm[..start].trim_end().ends_with(['(', '（', '[']) && norm[end..].starts_with([')', '）', ']']))
 }
 
 /// Whether a word looks like a verb that tells what somebody does or did.

@@ -9,6 +9,7 @@ mod acting;
 mod claims;
 mod entities;
 mod evidence;
+mod forms;
 mod han;
 mod handles;
 mod latin;

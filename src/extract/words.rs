@@ -4,6 +4,8 @@ use std::sync::LazyLock;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::lexicon::fold::is_han;
+
 fn words(text: &'static str) -> impl Iterator<Item = &'static str> {
     text.lines().map(str::trim).filter(|l| !l.is_empty() && !l.starts_with('#'))
 }
@@ -13,13 +15,39 @@ static ENGLISH: LazyLock<FxHashSet<&'static str>> =
 static GENERIC: LazyLock<FxHashSet<&'static str>> =
     LazyLock::new(|| words(include_str!("../../data/words/generic.txt")).collect());
 
-/// Whether a word, in any case, is an ordinary English word.
+static GIVEN_NAMES: LazyLock<FxHashSet<&'static str>> =
+    LazyLock::new(|| words(include_str!("../../data/words/given_names.txt")).collect());
+
+/// Endings of forms of English words.
+const ENDINGS: [&str; 9] = ["'s", "’s", "s", "es", "ed", "d", "ing", "er", "ly"];
+
+/// Whether a word, in any case, is an ordinary English word or a form of one.
 pub(super) fn is_english(word: &str) -> bool {
     ENGLISH.contains(word) || {
         let lower = word.to_ascii_lowercase();
         ENGLISH.contains(lower.as_str())
-            || ["'s", "’s"].iter().any(|s| lower.strip_suffix(s).is_some_and(|w| ENGLISH.contains(w)))
+            || ENDINGS.iter().any(|s| lower.strip_suffix(s).is_some_and(|w| w.len() > 2 && ENGLISH.contains(w)))
     }
+}
+
+/// Whether a word, in any case, is a person's given name.
+pub(super) fn is_given_name(word: &str) -> bool {
+    GIVEN_NAMES.contains(word.to_lowercase().as_str())
+}
+
+static MEDIA: LazyLock<FxHashSet<&'static str>> =
+    LazyLock::new(|| words(include_str!("../../data/words/media.txt")).collect());
+
+/// Whether the label of the lexicon is a medium's.
+pub(super) fn is_medium(label: &str) -> bool {
+    MEDIA.contains(label)
+}
+
+/// Whether every part of a name is one of the trade's common nouns and acronyms, or a number.
+pub(super) fn all_generic(name: &str) -> bool {
+    name.split(|c: char| c.is_whitespace() || matches!(c, '-' | '‑' | '/' | '–' | '_'))
+        .filter(|w| !w.is_empty())
+        .all(|w| is_generic(w) || !w.chars().any(char::is_alphabetic))
 }
 
 /// Whether a word, in any case, is one of the trade's common nouns and acronyms (AI, LLM, GPU).
@@ -29,7 +57,7 @@ pub(super) fn is_generic(word: &str) -> bool {
 
 /// Whether every part of a name, parted by spaces and hyphens, is an ordinary or generic word or a number.
 pub(super) fn all_common(name: &str) -> bool {
-    name.split(|c: char| c.is_whitespace() || matches!(c, '-' | '‑' | '/' | '–'))
+    name.split(|c: char| c.is_whitespace() || matches!(c, '-' | '‑' | '/' | '–' | '_'))
         .filter(|w| !w.is_empty())
         .all(|w| is_generic(w) || is_english(w) || !w.chars().any(char::is_alphabetic))
 }
@@ -75,9 +103,23 @@ const UNKNOWN_COST: f32 = 12.0;
 /// The longest word, in characters.
 const LONGEST: usize = 4;
 
-/// Whether all of a text, without white space, is ordinary Chinese words.
-pub(super) fn all_chinese_common(text: &str) -> bool {
-    parted(text).iter().all(|w| w.class != WordClass::Unknown)
+/// Whether a text of Chinese words, or of these and Latin ones, is made of ordinary words alone.
+pub(super) fn all_ordinary(norm: &str) -> bool {
+    let mut rest = norm;
+    while let Some(first) = rest.chars().next() {
+        let han = is_han(first);
+        let length = rest.find(|c| is_han(c) != han).unwrap_or(rest.len());
+        let ordinary = if han {
+            parted(&rest[..length]).iter().all(|w| w.class != WordClass::Unknown)
+        } else {
+            all_common(&rest[..length])
+        };
+        if !ordinary {
+            return false;
+        }
+        rest = &rest[length..];
+    }
+    true
 }
 
 /// Parts a stretch of Chinese characters, Simplified, into words: the way that costs least,
@@ -131,7 +173,7 @@ mod tests {
 
     #[test]
     fn rare_characters_belong_to_no_word() {
-        assert!(all_chinese_common("国内大学"));
-        assert!(!all_chinese_common("昱澜资本"));
+        assert!(all_ordinary("国内大学"));
+        assert!(!all_ordinary("昱澜资本"));
     }
 }
