@@ -9,14 +9,17 @@
 //! | `legalActionAgainst` | LegalAction, one a pair | `event/legal/xai-apple` |
 //! | `affiliatedWith` where the words say that it begins or ends | Appointment, one a pair | `event/appointment/ada-foobarium`, `…-departure` |
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use indexmap::IndexMap;
 
+use super::appointments::{Change, change};
+use super::houses::{Houses, Known, Maker};
+use super::round_names::{IPO, readable};
 use super::{Entity, EntityId, Happening, HappeningClass, PartRole, funding};
 use crate::extract::{Claim, DigestExtraction};
 use crate::lexicon::fold::simplify;
-use crate::ontology::{Modality, Relation, Slot};
+use crate::ontology::{Kind, Modality, Relation, Slot};
 
 /// A claim with its place and ends.
 pub(super) struct Told<'a> {
@@ -30,73 +33,13 @@ pub(super) struct Told<'a> {
     pub object: Option<&'a EntityId>,
 }
 
-/// Words, simplified and in lower case, that begin an affiliation.
-const BEGINS: &[&str] = &[
-    "任命",
-    "加盟",
-    "加入",
-    "入职",
-    "出任",
-    "接任",
-    "就任",
-    "上任",
-    "担任",
-    "聘请",
-    "聘任",
-    "挖来",
-    "挖走",
-    "joins",
-    "joined",
-    "joining",
-    "appointed",
-    "appoints",
-    "appointment",
-    "hires",
-    "hired",
-    "named",
-    "promoted",
-    "takes over as",
-    "steps up",
-];
-
-/// Words, simplified and in lower case, that end one.
-const ENDS: &[&str] = &[
-    "离职",
-    "离开",
-    "离任",
-    "卸任",
-    "辞职",
-    "辞任",
-    "辞去",
-    "出走",
-    "跳槽",
-    "退休",
-    "被解雇",
-    "leaves",
-    "left",
-    "leaving",
-    "departs",
-    "departed",
-    "departure",
-    "steps down",
-    "stepped down",
-    "stepping down",
-    "resigns",
-    "resigned",
-    "quits",
-    "quit",
-    "fired",
-    "ousted",
-    "exits",
-    "retires",
-];
-
 /// The happenings that all claims tell of, by identifier.
 pub(super) fn find(
     digests: &[&DigestExtraction],
     digest_ids: &[String],
     ids: &[Vec<Vec<EntityId>>],
     entities: &IndexMap<EntityId, Entity>,
+    known: &BTreeMap<EntityId, Known>,
 ) -> Vec<Happening> {
     let mut told = Vec::new();
     for (d, digest) in digests.iter().enumerate() {
@@ -112,18 +55,31 @@ pub(super) fn find(
     // By day and identifier, so that labels do not depend on the order of the input.
     told.sort_by_key(|t| (t.date, t.digest, t.at.1, t.at.2));
     let mut found = Found { entities, happenings: BTreeMap::new() };
-    let mut companies: BTreeMap<&EntityId, Vec<&Told<'_>>> = BTreeMap::new();
-    for t in &told {
-        match t.claim.relation {
-            Relation::Raised | Relation::FundedBy => companies.entry(t.subject).or_default().push(t),
-            _ => found.pair(t),
+    let (funding, rest): (Vec<Told<'_>>, Vec<Told<'_>>) =
+        told.into_iter().partition(|t| matches!(t.claim.relation, Relation::Raised | Relation::FundedBy));
+    let works = |t: &Told<'_>| t.claim.relation == Relation::AffiliatedWith && t.claim.modality != Modality::Denied;
+    let affiliations = rest.iter().filter(|t| works(t)).filter_map(|t| Some((t.subject, t.object?)));
+    let houses = Houses::new(entities, known, affiliations);
+    let by_makers = released(&rest, &houses);
+    let acquisitions = directions(&rest);
+    for (i, t) in rest.iter().enumerate() {
+        let Some(object) = t.object.filter(|o| *o != t.subject) else { continue };
+        let tells = match t.claim.relation {
+            Relation::Released => by_makers.contains(&i),
+            Relation::Acquired => acquisitions.get(&(t.subject, object)) >= acquisitions.get(&(object, t.subject)),
+            // A maker that limits what its own thing does goes to no court.
+            Relation::LegalActionAgainst => match houses.maker(object) {
+                Maker::Told(maker) | Maker::OfFamily(maker) => !houses.one_whole(t.subject, maker),
+                Maker::Unknown => true,
+            },
+            _ => true,
+        };
+        if tells {
+            found.pair(t, object, digests);
         }
     }
-    for (company, told) in companies {
-        for mut round in funding::rounds(&told) {
-            round.claims.sort_unstable();
-            found.round(company, &round, &told);
-        }
+    for round in funding::rounds(&funding, entities) {
+        found.round(&round, &funding);
     }
     found.finish()
 }
@@ -131,6 +87,10 @@ pub(super) fn find(
 struct Found<'a> {
     entities: &'a IndexMap<EntityId, Entity>,
     happenings: BTreeMap<EntityId, Happening>,
+}
+
+fn id(class: HappeningClass, name: &str) -> EntityId {
+    EntityId::from(format!("event/{}/{name}", class.slug()))
 }
 
 /// The identifier's readable part: `alibaba` of `company/alibaba`.
@@ -151,7 +111,7 @@ impl Found<'_> {
         parts: &[(PartRole, &EntityId)],
         at: (u32, u32, u32),
     ) {
-        let id = EntityId::from(format!("event/{}/{name}", class.slug()));
+        let id = id(class, name);
         let happening = self.happenings.entry(id.clone()).or_insert_with(|| Happening {
             id,
             class,
@@ -164,8 +124,7 @@ impl Found<'_> {
     }
 
     /// A claim that tells a happening by its ends alone.
-    fn pair(&mut self, t: &Told<'_>) {
-        let Some(object) = t.object.filter(|o| *o != t.subject) else { return };
+    fn pair(&mut self, t: &Told<'_>, object: &EntityId, digests: &[&DigestExtraction]) {
         let (by, of) = (t.subject, object);
         let (from, to) = (self.label(by).to_owned(), self.label(of).to_owned());
         let name = format!("{}-{}", tail(by), tail(of));
@@ -193,13 +152,19 @@ impl Found<'_> {
             }
             Relation::AffiliatedWith => {
                 let parts = [(PartRole::By, of), (PartRole::Of, by)];
-                let (begins, ends) = change(&t.claim.evidence);
-                if ends && (!begins || t.claim.modality == Modality::Denied) {
-                    let label = format!("Departure of {from} from {to}");
-                    self.add(HappeningClass::Appointment, &format!("{name}-departure"), label, &parts, t.at);
-                } else if begins {
-                    let label = format!("Appointment of {from} at {to}");
-                    self.add(HappeningClass::Appointment, &name, label, &parts, t.at);
+                let item = &digests[t.at.0 as usize].items[t.at.1 as usize];
+                let local = |end: u32| item.entities.get(end as usize);
+                let ends = local(t.claim.subject).zip(t.claim.object.and_then(local));
+                match ends.and_then(|(person, organization)| change(&t.claim.evidence, person, organization)) {
+                    Some(Change::Ends) => {
+                        let label = format!("Departure of {from} from {to}");
+                        self.add(HappeningClass::Appointment, &format!("{name}-departure"), label, &parts, t.at);
+                    }
+                    Some(Change::Begins) => {
+                        let label = format!("Appointment of {from} at {to}");
+                        self.add(HappeningClass::Appointment, &name, label, &parts, t.at);
+                    }
+                    None => {}
                 }
             }
             _ => {}
@@ -207,31 +172,40 @@ impl Found<'_> {
     }
 
     /// A company's round with its claims, in order.
-    fn round(&mut self, company: &EntityId, round: &funding::Round, told: &[&Told<'_>]) {
-        let Some(first) = round.claims.first().map(|&i| told[i]) else { return };
+    fn round(&mut self, round: &funding::Round<'_>, told: &[Told<'_>]) {
+        let company = round.company;
+        let Some(first) = round.claims.first().map(|&i| &told[i]) else { return };
         let of = self.label(company).to_owned();
-        let listing = round.name.as_deref() == Some(funding::IPO);
+        let listing = round.name.as_deref() == Some(IPO);
+        // What is no company is not listed: a regulator, a newspaper that tells of it.
+        if listing && self.entities.get(company).is_some_and(|e| e.kind == Kind::Organization) {
+            return;
+        }
+        let place = || {
+            let hash = blake3::hash(format!("{}#{}", first.digest, first.at.1 + 1).as_bytes()).to_hex();
+            format!("{}-{}", first.date, &hash[..4])
+        };
         let (class, name, label) = if listing {
             (HappeningClass::Listing, tail(company).to_owned(), format!("Listing of {of}"))
         } else {
-            let (name, label) = match (&round.name, round.sums.first()) {
+            let (name, label) = match (&round.name, &round.sum) {
                 (Some(name), _) => (name.clone(), format!("{of} {} round", readable(name))),
-                (None, Some(sum)) => {
-                    let of_whole = round.claims.iter().filter(|&&i| told[i].claim.relation == Relation::Raised);
-                    let amount = of_whole.flat_map(|&i| &told[i].claim.slots).find(|(slot, _)| *slot == Slot::Amount);
-                    (sum.clone(), format!("{of} funding of {}", amount.map_or(sum, |(_, text)| text)))
-                }
-                (None, None) => {
-                    let place = format!("{}#{}", first.digest, first.at.1 + 1);
-                    let hash = blake3::hash(place.as_bytes()).to_hex();
-                    (format!("{}-{}", first.date, &hash[..4]), format!("{of} funding, {}", first.date))
-                }
+                (None, Some(sum)) => (sum.slug(), format!("{of} funding of {}", sum.text)),
+                (None, None) => (place(), format!("{of} funding, {}", first.date)),
             };
             (HappeningClass::FundingRound, format!("{}-{name}", tail(company)), label)
         };
-        for t in round.claims.iter().map(|&i| told[i]) {
+        // A second seed round, or the same sum years later.
+        let taken = self.happenings.contains_key(&*id(class, &name));
+        let name = if taken { format!("{name}-{}", first.date) } else { name };
+        for t in round.claims.iter().map(|&i| &told[i]) {
             let mut parts = vec![(PartRole::Of, company)];
-            if let Some(investor) = t.object.filter(|_| t.claim.relation == Relation::FundedBy) {
+            if tail(t.subject) == tail(company) {
+                parts.push((PartRole::Of, t.subject));
+            }
+            // Who is said not to invest is no part.
+            let invests = t.claim.relation == Relation::FundedBy && t.claim.modality != Modality::Denied;
+            if let Some(investor) = t.object.filter(|_| invests) {
                 parts.push((PartRole::Investor, investor));
                 if t.claim.slots.iter().any(|(slot, text)| *slot == Slot::Lead && text == "true") {
                     parts.push((PartRole::Lead, investor));
@@ -253,25 +227,74 @@ impl Found<'_> {
     }
 }
 
-/// A round's slug for people: `series-a-plus` → `Series A+`.
-fn readable(round: &str) -> String {
-    let Some((pre, letter)) = round.split_once("series-") else { return round.replace('-', " ") };
-    let pre = if pre.is_empty() { "" } else { "Pre-" };
-    format!("{pre}Series {}", letter.to_uppercase().replace("-PLUS", "+"))
+/// The claims that tell a release of their object: those of its maker, if it is known.
+///
+/// Others bring a thing to their own platform, build on it, or compare it. Where no claim
+/// names the maker, one who is not known to be of another house may be its team or its
+/// author; and variants of a family are made by anyone. Where no maker is known, what three houses or more bring out, and none of them in half
+/// of the items, is a thing that all of them use.
+fn released(told: &[Told<'_>], houses: &Houses<'_>) -> BTreeSet<usize> {
+    let mut of_thing: BTreeMap<&EntityId, Vec<usize>> = BTreeMap::new();
+    for (i, t) in told.iter().enumerate() {
+        if let Some(object) = t.object.filter(|_| t.claim.relation == Relation::Released) {
+            of_thing.entry(object).or_default().push(i);
+        }
+    }
+    let mut tell = BTreeSet::new();
+    for (thing, claims) in of_thing {
+        let by = |maker: &EntityId| -> Vec<usize> {
+            claims.iter().copied().filter(|&i| houses.same(told[i].subject, maker)).collect()
+        };
+        let told_by: Vec<usize> = match houses.maker(thing) {
+            Maker::Told(maker) | Maker::OfFamily(maker) if !by(maker).is_empty() => by(maker),
+            Maker::Told(_) => claims.into_iter().filter(|&i| !houses.is_another(told[i].subject)).collect(),
+            Maker::OfFamily(_) => claims,
+            Maker::Unknown => {
+                let items = |i: &usize| (told[*i].digest, told[*i].at.1);
+                let all: BTreeSet<_> = claims.iter().map(items).collect();
+                let mut of_house: Vec<(&EntityId, BTreeSet<(&str, u32)>)> = Vec::new();
+                for i in &claims {
+                    let subject = told[*i].subject;
+                    match of_house.iter_mut().find(|(house, _)| houses.same(house, subject)) {
+                        Some((_, told)) => drop(told.insert(items(i))),
+                        None => of_house.push((subject, BTreeSet::from([items(i)]))),
+                    }
+                }
+                let most = of_house.iter().map(|(_, told)| told.len()).max().unwrap_or_default();
+                if of_house.len() < 3 || most * 2 >= all.len() { claims } else { Vec::new() }
+            }
+        };
+        tell.extend(told_by);
+    }
+    tell
 }
 
-/// Whether the words say that an affiliation begins, and that one ends.
-fn change(evidence: &str) -> (bool, bool) {
-    let text: String = evidence.chars().map(simplify).flat_map(char::to_lowercase).collect();
-    let says = |words: &[&str]| words.iter().any(|word| has_word(&text, word));
-    (says(BEGINS), says(ENDS))
+/// How often each is said to buy the other: of two directions the lesser is misread.
+fn directions<'a>(told: &[Told<'a>]) -> BTreeMap<(&'a EntityId, &'a EntityId), usize> {
+    let mut often = BTreeMap::new();
+    for t in told.iter().filter(|t| t.claim.relation == Relation::Acquired) {
+        if let Some(object) = t.object {
+            *often.entry((t.subject, object)).or_default() += 1;
+        }
+    }
+    often
 }
 
-/// Whether the word is in the text, for a Latin one not within another word.
-fn has_word(text: &str, word: &str) -> bool {
-    text.match_indices(word).any(|(at, _)| {
+/// The text in Simplified characters and lower case.
+pub(super) fn simplified(text: &str) -> String {
+    text.chars().map(simplify).flat_map(char::to_lowercase).collect()
+}
+
+/// Where the word is in the text, a Latin one not within another word.
+pub(super) fn word_places<'a>(text: &'a str, word: &'a str) -> impl Iterator<Item = usize> + 'a {
+    text.match_indices(word).map(|(at, _)| at).filter(move |&at| {
         let before = text[..at].chars().next_back();
         let after = text[at + word.len()..].chars().next();
         !word.is_ascii() || ![before, after].into_iter().flatten().any(|c| c.is_ascii_alphanumeric())
     })
+}
+
+/// Whether the word is in the text, a Latin one not within another word.
+pub(super) fn has_word(text: &str, word: &str) -> bool {
+    word_places(text, word).next().is_some()
 }

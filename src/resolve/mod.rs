@@ -8,25 +8,32 @@
 //! | join | `join.rs` | names that are one, by the lexicon or because a text says so; never by likeness |
 //! | family | `family.rs` | what belongs to what: variant to version to family |
 //! | identify | `ids.rs` | identifiers from labels |
-//! | happen | `happenings.rs`, `funding.rs` | claims that tell of one thing that happened |
+//! | happen | `happenings.rs`, with `funding.rs`, `appointments.rs`, `houses.rs` | claims that tell of one thing that happened |
 //!
 //! Names of different kinds are never joined, however often each is told: the ends of
 //! claims must keep kinds that their relation allows, so a name that is given two
 //! kinds is two entities.
 
+mod appointments;
 mod family;
 mod funding;
 mod happenings;
+mod houses;
 mod ids;
 mod join;
 mod names;
+mod round_names;
+mod sums;
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeMap;
+
 use indexmap::IndexMap;
+use rustc_hash::FxHashMap;
 
 use crate::extract::DigestExtraction;
-use crate::lexicon::Lexicon;
+use crate::lexicon::{EntryId, Lexicon};
 use crate::ontology::{Kind, Modality, Relation, Slot};
 
 /// Identifier of an entity without the base: `company/alibaba`.
@@ -187,6 +194,7 @@ pub fn resolve(digests: &[&DigestExtraction], lexicon: &Lexicon) -> Resolution {
     let join::Clusters { all: mut clusters, of } = join::join(digests, &digest_ids, lexicon);
     let parents = family::parents(&mut clusters, lexicon);
     let by_cluster = ids::of_clusters(&clusters);
+    let known = known(&clusters, &by_cluster, lexicon);
     let mut entities: Vec<(EntityId, Entity)> = clusters
         .into_iter()
         .zip(parents)
@@ -210,6 +218,23 @@ pub fn resolve(digests: &[&DigestExtraction], lexicon: &Lexicon) -> Resolution {
         .into_iter()
         .map(|items| items.into_iter().map(|e| e.into_iter().map(|c| by_cluster[c].clone()).collect()).collect())
         .collect();
-    let happenings = happenings::find(digests, &digest_ids, &ids, &entities);
+    let happenings = happenings::find(digests, &digest_ids, &ids, &entities, &known);
     Resolution { digest_ids, entities, ids, happenings }
+}
+
+/// Makers and affiliations by the lexicon.
+fn known(clusters: &[join::Cluster], by_cluster: &[EntityId], lexicon: &Lexicon) -> BTreeMap<EntityId, houses::Known> {
+    let named: FxHashMap<EntryId, &EntityId> =
+        clusters.iter().zip(by_cluster).filter_map(|(cluster, id)| Some((cluster.entry?, id))).collect();
+    // One that no item names is no entity, and yet not the one that an item names.
+    let id = |entry: EntryId| named.get(&entry).map_or_else(|| EntityId::from(""), |id| (*id).clone());
+    clusters
+        .iter()
+        .zip(by_cluster)
+        .filter_map(|(cluster, own)| {
+            let entry = lexicon.entry(cluster.entry?);
+            let works_at = entry.parent.filter(|_| entry.kind == Kind::Person).map(id);
+            Some((own.clone(), houses::Known { maker: entry.developer.map(id), works_at }))
+        })
+        .collect()
 }
