@@ -93,9 +93,11 @@ struct Tables {
     acts: Cues,
 }
 
+/// All that this file knows, for [`super::fingerprint`].
+pub(super) const TEXT: &str = include_str!("../../data/triggers/kinds.toml");
+
 static TABLES: LazyLock<Tables> = LazyLock::new(|| {
-    let file: File = toml::from_str(include_str!("../../data/triggers/kinds.toml"))
-        .expect("data/triggers/kinds.toml is well formed: a test reads it");
+    let file: File = toml::from_str(TEXT).expect("data/triggers/kinds.toml is well formed: a test reads it");
     let mut tables = Tables::default();
     for row in file.kind {
         for (cues, words) in [

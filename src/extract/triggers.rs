@@ -272,15 +272,18 @@ pub(super) struct Tables {
     owners: Vec<Vec<(Owner, bool)>>,
 }
 
+const RELATIONS: &str = include_str!("../../data/triggers/relations.toml");
+const MODALITY: &str = include_str!("../../data/triggers/modality.toml");
+const ROLES: &str = include_str!("../../data/triggers/roles.toml");
+const SYNTAX: &str = include_str!("../../data/triggers/syntax.toml");
+
+/// All that this file knows, for [`super::fingerprint`].
+pub(super) const TEXTS: [&str; 4] = [RELATIONS, MODALITY, ROLES, SYNTAX];
+
 /// The built-in tables.
 pub(super) static TABLES: LazyLock<Tables> = LazyLock::new(|| {
-    Tables::parse(
-        include_str!("../../data/triggers/relations.toml"),
-        include_str!("../../data/triggers/modality.toml"),
-        include_str!("../../data/triggers/roles.toml"),
-        include_str!("../../data/triggers/syntax.toml"),
-    )
-    .expect("the built-in trigger tables are well formed: a test reads them")
+    Tables::parse(RELATIONS, MODALITY, ROLES, SYNTAX)
+        .expect("the built-in trigger tables are well formed: a test reads them")
 });
 
 impl Tables {

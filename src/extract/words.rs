@@ -10,10 +10,14 @@ fn words(text: &'static str) -> impl Iterator<Item = &'static str> {
     text.lines().map(str::trim).filter(|l| !l.is_empty() && !l.starts_with('#'))
 }
 
-static ENGLISH: LazyLock<FxHashSet<&'static str>> =
-    LazyLock::new(|| words(include_str!("../../data/words/english.txt")).collect());
-static GENERIC: LazyLock<FxHashSet<&'static str>> =
-    LazyLock::new(|| words(include_str!("../../data/words/generic.txt")).collect());
+const ENGLISH_TEXT: &str = include_str!("../../data/words/english.txt");
+const GENERIC_TEXT: &str = include_str!("../../data/words/generic.txt");
+
+/// All that this file knows, for [`super::fingerprint`].
+pub(super) const TEXTS: [&str; 2] = [ENGLISH_TEXT, GENERIC_TEXT];
+
+static ENGLISH: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| words(ENGLISH_TEXT).collect());
+static GENERIC: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| words(GENERIC_TEXT).collect());
 
 static GIVEN_NAMES: LazyLock<FxHashSet<&'static str>> =
     LazyLock::new(|| words(include_str!("../../data/words/given_names.txt")).collect());
