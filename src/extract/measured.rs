@@ -55,11 +55,13 @@ const REACH: usize = 24;
 /// The same where several benchmarks share a list of scores.
 const LIST_REACH: usize = 40;
 
-/// Texts between a model and its score, in this order.
-const THEN_SCORE: [&str; 22] = [
-    "", "得分", "scored", "scores", "at", "：", ":", "(", "（", "取得", "拿下", "达到", "为", "的", "hits", "reaches",
-    "got", "gets", "with", "得到", "以", "achieves",
+/// What stands last between a model and its score, in this order.
+const THEN_SCORE: [&str; 25] = [
+    "得分", "scored", "scores", "at", "：", ":", "(", "（", "取得", "拿下", "达到", "为", "的", "hits", "reaches",
+    "got", "gets", "with", "得到", "以", "achieves", "=", "≈", "拿到", "achieved",
 ];
+/// Most characters between a model and its score.
+const BESIDE: usize = 22;
 /// Texts between a score and its model, in this order.
 const THEN_MODEL: [&str; 5] = ["for", "by", "from", "(", "（"];
 
@@ -67,9 +69,16 @@ fn is_measured(kind: Kind) -> bool {
     matches!(kind, Kind::Model | Kind::Product | Kind::Technique)
 }
 
-/// The claims of a sentence's benchmarks.
+/// The claims of a sentence's benchmarks; where it names none, of the item's only one.
 pub(super) fn find(scene: &Scene, block: usize, sentence: (usize, usize), drafts: &mut Vec<Draft>) {
     let benchmarks = scene.within(block, sentence, &|k| k == Kind::Benchmark);
+    if benchmarks.is_empty() {
+        let mut all = (0..scene.found.len()).filter(|e| scene.kind(*e) == Kind::Benchmark);
+        if let (Some(only), None) = (all.next(), all.next()) {
+            elsewhere(scene, block, sentence, only, drafts);
+        }
+        return;
+    }
     let mut from = 0;
     while from < benchmarks.len() {
         let mut to = from + 1;
@@ -79,6 +88,25 @@ pub(super) fn find(scene: &Scene, block: usize, sentence: (usize, usize), drafts
         let until = benchmarks.get(to).map_or(sentence.1, |next| next.start);
         group(scene, block, sentence, &benchmarks[from..to], until, drafts);
         from = to;
+    }
+}
+
+/// "On this benchmark, M leads at 61%, with N next at 58%".
+fn elsewhere(scene: &Scene, block: usize, sentence: (usize, usize), benchmark: usize, drafts: &mut Vec<Draft>) {
+    let norm = scene.blocks[block].norm.as_str();
+    for (model, score) in pairs(scene, block, sentence) {
+        let after = norm[score.end..].trim_start();
+        let clear = score.text.ends_with(['%', '％'])
+            || score.text.contains('/')
+            || after.starts_with("elo")
+            || after.starts_with('分');
+        if clear && scene.kind(model.entity) == Kind::Model {
+            let span = (model.start.min(score.start), model.end.max(score.end));
+            let mut d =
+                draft(scene, Relation::EvaluatedOn, model.entity, benchmark, block, span, 0.5, "score-elsewhere");
+            d.slots.push((Slot::Score, score.text));
+            drafts.push(d);
+        }
     }
 }
 
@@ -150,12 +178,25 @@ fn pairs(scene: &Scene, block: usize, range: (usize, usize)) -> Vec<(Place, Deta
     let mut pairs = Vec::new();
     for model in models {
         let beside = scores.iter().position(|s| {
-            s.start >= model.end && THEN_SCORE.contains(&norm[model.end..s.start].trim())
-                || s.end <= model.start && THEN_MODEL.contains(&norm[s.end..model.start].trim())
+            if s.start < model.end {
+                return s.end <= model.start && THEN_MODEL.contains(&norm[s.end..model.start].trim());
+            }
+            let gap = norm[model.end..s.start].trim();
+            let named = scene.places[block].iter().any(|p| p.start >= model.end && p.end <= s.start);
+            gap.is_empty()
+                || !named
+                    && gap.chars().count() <= BESIDE
+                    && !gap.contains(['，', '。', ',', '；', '、', ';'])
+                    && THEN_SCORE.iter().any(|w| ends_with_word(gap, w))
         });
         if let Some(at) = beside {
             pairs.push((model, scores.remove(at)));
         }
     }
     pairs
+}
+
+/// Whether a text ends with a word, not with the end of a longer Latin one.
+fn ends_with_word(text: &str, word: &str) -> bool {
+    text.strip_suffix(word).is_some_and(|rest| !word.is_ascii() || !rest.ends_with(|c: char| c.is_ascii_alphanumeric()))
 }

@@ -363,11 +363,13 @@ fn families(scene: &Scene, drafts: &mut Vec<Draft>) {
             let known = child.parent.is_some() && child.parent == parent.entry;
             let same_kind = child.entity.kind == parent.entity.kind
                 && matches!(child.entity.kind, Kind::Model | Kind::Product | Kind::Benchmark);
-            let named = same_kind && goes_on(&child.entity.name, &parent.entity.name);
+            let forms = parent.entity.aliases.iter().chain([&parent.entity.name]);
+            let named = same_kind && forms.into_iter().any(|form| goes_on(&child.entity.name, form));
             let Some((block, start, end)) = together(scene, a, b) else { continue };
             let confidence = match (known, named) {
                 (true, true) => 0.62,
                 (false, true) => 0.55,
+                (true, false) if same_kind && child.entity.kind == Kind::Model => 0.5,
                 (true, false) if maker_of(parent.entity.kind) && owns(scene, block, start, end, b) => 0.7,
                 _ => continue,
             };
