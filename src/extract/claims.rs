@@ -108,8 +108,12 @@ impl<'a> Scene<'a> {
     }
 
     fn find_theme(&self, releases: &[Draft]) -> Option<usize> {
-        let first =
-            releases.iter().filter(|d| d.confidence >= SURE).min_by_key(|d| (d.block, d.span.1)).and_then(|d| d.object);
+        let first = releases
+            .iter()
+            .filter(|d| d.confidence >= SURE)
+            .filter(|d| d.object.is_some_and(|o| !is_bare_version(&self.found[o].entity.name)))
+            .min_by_key(|d| (d.block, d.span.1))
+            .and_then(|d| d.object);
         first.or_else(|| {
             let heading = self.blocks.iter().position(TextBlock::is_heading)?;
             let all = (0, self.blocks[heading].norm.len());
@@ -349,7 +353,10 @@ impl<'a> Scene<'a> {
             let own = object.clone();
             // What is built on another thing is a thing, unless the sentence names a firm.
             let things = |k: Kind| subjects(k) && (trigger.relation != Relation::Uses || is_thing(k));
-            subject.extend(self.topic(trigger.relation, block, hit.start, &things).filter(|s| !own.contains(s)));
+            let topic = self
+                .topic(trigger.relation, block, hit.start, &things)
+                .or_else(|| self.topic(trigger.relation, block, hit.start, &|k| subjects(k)));
+            subject.extend(topic.filter(|s| !own.contains(s)));
             certain *= FROM_TOPIC;
         }
         if object.is_empty() && !row.objects.is_empty() {
@@ -425,8 +432,9 @@ impl<'a> Scene<'a> {
             let fits = |p: &Place| self.fits(block, trigger.relation, end, p);
             return places.iter().rposition(fits);
         }
-        let released = matches!(trigger.relation, Relation::Released | Relation::Acquired | Relation::Develops);
-        if end == End::Subject || !released {
+        let governed = matches!(trigger.relation, Relation::Released | Relation::Acquired | Relation::Develops)
+            || trigger.relation == Relation::PartOf;
+        if !governed || end == End::Subject && trigger.relation != Relation::PartOf {
             let fits = |p: &Place| self.fits(block, trigger.relation, end, p);
             return places.iter().position(fits);
         }
@@ -568,6 +576,14 @@ impl<'a> Scene<'a> {
                     && !TABLES.syntax.is_platform(&self.found[object].entity.name)
                     && !self.is_of_another(draft.subject, object)
             }
+            Relation::Uses => {
+                let names = [draft.subject, object].map(|e| self.found[e].entity.name.as_str());
+                !structure::goes_on(names[0], names[1]) && !structure::goes_on(names[1], names[0])
+            }
+            Relation::PartOf if from == Kind::Product && to == Kind::Product => {
+                let (part, whole) = (&self.found[draft.subject], &self.found[object]);
+                part.makers.is_empty() || part.makers.iter().any(|m| whole.makers.contains(m))
+            }
             Relation::EvaluatedOn => {
                 from != Kind::Technique || !self.found.iter().any(|f| f.entity.kind == Kind::Model)
             }
@@ -641,6 +657,11 @@ impl<'a> Scene<'a> {
         details.sort();
         (details, whole)
     }
+}
+
+/// Whether a name is only a version's number: `v0.9.0`, `2026.4.20`.
+fn is_bare_version(name: &str) -> bool {
+    name.trim_start_matches(['v', 'V']).chars().all(|c| c.is_ascii_digit() || c == '.')
 }
 
 fn is_thing(kind: Kind) -> bool {

@@ -65,6 +65,39 @@ const BESIDE: usize = 22;
 /// Texts between a score and its model, in this order.
 const THEN_MODEL: [&str; 5] = ["for", "by", "from", "(", "（"];
 
+/// Most models whose numbers on one benchmark are compared.
+const COMPARED: usize = 4;
+
+/// Of two models with their own numbers on one benchmark the higher outperforms.
+fn compare(scene: &Scene, block: usize, pairs: &[(Place, Detail)], drafts: &mut Vec<Draft>) {
+    let number = |d: &Detail| d.text.trim_end_matches(['%', '％', ' ']).parse::<f64>().ok();
+    let told: Vec<(Place, &Detail, f64)> = pairs
+        .iter()
+        .filter(|(p, _)| scene.kind(p.entity) == Kind::Model)
+        .filter_map(|(p, d)| Some((*p, d, number(d)?)))
+        .collect();
+    if !(2..=COMPARED).contains(&told.len())
+        || told.iter().any(|t| t.1.text.ends_with(['%', '％']) != told[0].1.text.ends_with(['%', '％']))
+    {
+        return;
+    }
+    let Some(best) = told.iter().max_by(|a, b| a.2.total_cmp(&b.2)) else { return };
+    for other in told.iter().filter(|t| t.2 < best.2) {
+        let start = best.0.start.min(best.1.start).min(other.0.start).min(other.1.start);
+        let end = best.0.end.max(best.1.end).max(other.0.end).max(other.1.end);
+        drafts.push(draft(
+            scene,
+            Relation::Outperforms,
+            best.0.entity,
+            other.0.entity,
+            block,
+            (start, end),
+            0.5,
+            "numbers",
+        ));
+    }
+}
+
 fn is_measured(kind: Kind) -> bool {
     matches!(kind, Kind::Model | Kind::Product | Kind::Technique)
 }
@@ -94,7 +127,9 @@ pub(super) fn find(scene: &Scene, block: usize, sentence: (usize, usize), drafts
 /// "On this benchmark, M leads at 61%, with N next at 58%".
 fn elsewhere(scene: &Scene, block: usize, sentence: (usize, usize), benchmark: usize, drafts: &mut Vec<Draft>) {
     let norm = scene.blocks[block].norm.as_str();
-    for (model, score) in pairs(scene, block, sentence) {
+    let pairs = pairs(scene, block, sentence);
+    compare(scene, block, &pairs, drafts);
+    for (model, score) in pairs {
         let after = norm[score.end..].trim_start();
         let clear = score.text.ends_with(['%', '％'])
             || score.text.contains('/')
@@ -129,6 +164,7 @@ fn group(
             d.slots.push((Slot::Score, score.text.clone()));
             drafts.push(d);
         }
+        compare(scene, block, &pairs, drafts);
         if !pairs.is_empty() {
             return;
         }

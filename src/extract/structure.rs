@@ -390,7 +390,7 @@ fn owns(scene: &Scene, block: usize, start: usize, end: usize, owner: usize) -> 
 }
 
 /// Whether a name is another with more at its end, at a word's boundary.
-fn goes_on(long: &str, short: &str) -> bool {
+pub(super) fn goes_on(long: &str, short: &str) -> bool {
     long.get(..short.len()).is_some_and(|start| start.eq_ignore_ascii_case(short))
         && long[short.len()..].starts_with(|c: char| c == ' ' || super::latin::is_hyphen(c))
 }
