@@ -94,11 +94,15 @@ pub(super) fn plans(text: &str, norm: &str, words: &[Word]) -> Vec<(usize, usize
             last += 1;
         }
         let after = norm[words[last].end..].trim_start_matches([' ', '`', '*', '」', '”', '"', ')', '）']);
-        let subscribed = SUBSCRIBED.iter().any(|noun| {
-            after
-                .strip_prefix(noun)
-                .is_some_and(|rest| !noun.is_ascii() || !rest.starts_with(|c: char| c.is_ascii_alphanumeric()))
-        });
+        // 「Pro、Max 等多項訂閱計劃」
+        let others = after.strip_prefix('等').map(|rest| rest.chars().take(8).collect::<String>());
+        let others = others.is_some_and(|rest| SUBSCRIBED.iter().any(|noun| !noun.is_ascii() && rest.contains(noun)));
+        let subscribed = others
+            || SUBSCRIBED.iter().any(|noun| {
+                after
+                    .strip_prefix(noun)
+                    .is_some_and(|rest| !noun.is_ascii() || !rest.starts_with(|c: char| c.is_ascii_alphanumeric()))
+            });
         let free = !text[..words[i].start].ends_with(['-', '.', '/', '#', '@']);
         // A lone tier right after a Latin word is part of that word's name.
         let alone = !text[..words[i].start].trim_end_matches(' ').ends_with(|c: char| c.is_ascii_alphanumeric());
@@ -217,6 +221,7 @@ mod tests {
             ("面向 Pro 和 Max 用户开放", vec!["Pro", "Max"]),
             ("for Plus, Pro, and Team users", vec!["Plus", "Pro", "Team"]),
             ("Fooquux Pro 用户", vec![]),
+            ("支持 Pro、Max 等多项订阅计划", vec!["Pro", "Max"]),
             ("Go is a language", vec![]),
         ] {
             let plans = plans(text, &normalise(text), &latin::words(text));
