@@ -385,7 +385,6 @@ impl Finder<'_> {
         let chinese = text.chars().filter(|c| is_han(*c)).count() * 3 > words.len();
         let mut run: Vec<Word> = Vec::new();
         for word in words {
-            let name = &text[word.start..word.end];
             // Two links side by side are two names.
             let parted = |at: usize| {
                 let link = |m: &&crate::digest::Mark| matches!(m.kind, MarkKind::Link(_));
@@ -551,7 +550,16 @@ impl Finder<'_> {
             0.45
         };
         if common {
-            weight -= if run.len() == 1 { 0.42 } else { 0.3 };
+            // A marked English word in Chinese text is rather the name of a feature.
+            let marked = chinese && self.mark_weight(start, end) > 0.12;
+            weight -= match (run.len() == 1, marked) {
+                (true, false) => 0.42,
+                (true, true) => 0.28,
+                (false, _) => 0.3,
+            };
+        }
+        if common && chinese && is_presented(&self.block.norm[..start]) {
+            weight += 0.42;
         }
         let letters = name.chars().filter(|c| c.is_alphabetic()).count();
         if name.chars().any(|c| c.is_ascii_digit()) && !common {
@@ -763,6 +771,14 @@ impl Finder<'_> {
             }
         }
     }
+}
+
+/// Whether a text ends with a verb that presents what comes next: 推出, 上線 and their like.
+fn is_presented(norm: &str) -> bool {
+    const VERBS: [&str; 12] =
+        ["推出", "发布", "上线", "引入", "新增", "开源", "名为", "叫做", "被称为", "更名为", "改名为", "命名为"];
+    let before = norm.trim_end_matches([' ', '`', '*', '「', '“', '"', '《', '了']);
+    VERBS.iter().any(|verb| before.ends_with(verb))
 }
 
 /// Whether a word is the owner in a path (`owner/model`) or a forum (`r/forum`).
