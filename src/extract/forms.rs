@@ -155,7 +155,12 @@ pub(super) fn numbered_releases(text: &str, norm: &str) -> Vec<(usize, usize)> {
 
 /// Whether a stretch that has the form of a name is none.
 pub(super) fn is_artifact(name: &str) -> bool {
-    is_file(name) || is_identifier(name) || is_address(name) || is_licence(name) || is_quantity(name)
+    is_quantization(name)
+        || is_file(name)
+        || is_identifier(name)
+        || is_address(name)
+        || is_licence(name)
+        || is_quantity(name)
 }
 
 /// `train.py`, `README.md`.
@@ -176,6 +181,9 @@ fn is_identifier(name: &str) -> bool {
         return name.split('_').filter(|p| !p.is_empty()).all(|p| {
             super::words::is_english(p) || super::words::is_generic(p) || p.bytes().all(|b| b.is_ascii_digit())
         });
+    }
+    if ["Error", "Exception", "Warning"].iter().any(|end| name.len() > end.len() && name.ends_with(end)) {
+        return true;
     }
     let lead = name.chars().take_while(char::is_ascii_lowercase).count();
     lead >= 3
@@ -199,6 +207,15 @@ fn is_licence(name: &str) -> bool {
         .iter()
         .any(|licence| name.starts_with(licence))
         || name == "CC0"
+}
+
+/// `Q4_K_M`, `IQ4_XS`, `fp8_e4m3`, `sm_120`: formats of numbers and of chips.
+fn is_quantization(name: &str) -> bool {
+    let lower = name.to_ascii_lowercase();
+    let digit_after =
+        |lead: &str| lower.strip_prefix(lead).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+    let leads = ["q", "iq", "fp", "bf", "int", "ud-q", "w"].iter().any(|lead| digit_after(lead));
+    (leads && lower.contains('_')) || digit_after("sm_")
 }
 
 /// `1M-token`, `744B-parameter`, `27k`, `Shift+Tab`, `UTC+8`.
@@ -246,7 +263,7 @@ mod tests {
 
     #[test]
     fn what_programs_and_lawyers_write_is_no_name() {
-        for name in ["train.py", "userId", "STACK_SIZE", "a.foo.com", "Apache 2.0", "1M-token", "Shift+Tab"] {
+        for name in ["train.py", "userId", "STACK_SIZE", "a.foo.com", "Apache 2.0", "1M-token", "Shift+Tab", "Q4_K_M"] {
             assert!(is_artifact(name), "{name}");
         }
         for name in ["Node.js", "iPhone", "vLLM", "monday.com", "GPT-5", "openAI", "C++", "Pro+"] {
