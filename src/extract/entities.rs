@@ -7,7 +7,7 @@ use super::LocalEntity;
 use super::evidence::{self, Scores};
 use super::mentions::{Everywhere, Mention};
 use super::text::TextBlock;
-use super::{handles, words};
+use super::{handles, latin, words};
 use crate::digest::BlockKind;
 use crate::lexicon::fold::{is_han, key};
 use crate::lexicon::{EntryId, Lexicon};
@@ -149,7 +149,8 @@ fn score(
     }
     let makes = cluster.mentions.iter().any(|&i| {
         let m = &mentions[i];
-        evidence::makes(&blocks[m.block].norm, m.end)
+        let norm = &blocks[m.block].norm;
+        evidence::is_funded(norm, m.end) || (!cluster.entries.is_empty() && evidence::makes(norm, m.end))
     });
     if makes {
         cluster.scores[Kind::Company as usize] += MAKES;
@@ -158,7 +159,10 @@ fn score(
     for name in &names {
         evidence::of_name(name, &mut cluster.scores);
         if cluster.entries.is_empty() && is_person_name(lexicon, name) {
-            cluster.scores[Kind::Person as usize] += 1.2;
+            cluster.scores[Kind::Person as usize] += 1.6;
+        }
+        if cluster.entries.is_empty() && latin::has_joined_version(name) {
+            cluster.scores[Kind::Model as usize] += 0.9;
         }
     }
     if cluster.entries.is_empty()
@@ -292,6 +296,10 @@ fn join_parts(lexicon: &Lexicon, blocks: &[TextBlock], mentions: &[Mention], clu
             let unknown = short.entries.is_empty() || short.entries.iter().any(|e| long.entries.contains(e));
             let joins = match lk {
                 Kind::Event | Kind::Benchmark => year && (sk == lk || short.entries.is_empty()),
+                // A release of a product is the product; a version of a model is a model of its own.
+                Kind::Product => {
+                    sk == lk && long.family.is_some_and(|f| short.entries.contains(&f)) && ends_with_release(&long_name)
+                }
                 Kind::Person => unknown && short.entries.is_empty() && (lead || tail) && !short_name.contains(' '),
                 Kind::Company | Kind::Organization => {
                     unknown && short.entries.is_empty() && lead && !words::all_common(&short_name)
@@ -318,6 +326,12 @@ fn join_parts(lexicon: &Lexicon, blocks: &[TextBlock], mentions: &[Mention], clu
         }
     }
     clusters.retain(|c| !c.mentions.is_empty());
+}
+
+/// Whether a name ends with the number of a release.
+fn ends_with_release(name: &str) -> bool {
+    let number = name.rsplit(' ').next().unwrap_or(name).trim_start_matches(['v', 'V']);
+    number.contains('.') && number.chars().all(|c| c.is_ascii_digit() || c == '.')
 }
 
 fn is_year(text: &str) -> bool {

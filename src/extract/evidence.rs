@@ -145,10 +145,18 @@ pub(super) fn of_context(norm: &str, start: usize, end: usize, scores: &mut Scor
     }
 }
 
-/// Whether what follows a mention is what a maker does: a verb of making, a sum of money.
+/// Whether what follows a mention is what a maker does.
 pub(super) fn makes(norm: &str, end: usize) -> bool {
-    let after = norm[end..].trim_start_matches([' ', '」', '”', '"', '`', ')', '）', ']', '】']);
-    !TABLES.acts.longest(after, false).is_empty() || is_sum(after)
+    !TABLES.acts.longest(after_mention(norm, end), false).is_empty()
+}
+
+/// Whether a sum of money follows a mention.
+pub(super) fn is_funded(norm: &str, end: usize) -> bool {
+    is_sum(after_mention(norm, end))
+}
+
+fn after_mention(norm: &str, end: usize) -> &str {
+    norm[end..].trim_start_matches([' ', '」', '”', '"', '`', ')', '）', ']', '】'])
 }
 
 /// Whether a text starts with a sum of money: `€3.3M`, `6.06 亿美元`.

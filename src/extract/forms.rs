@@ -94,11 +94,15 @@ pub(super) fn plans(text: &str, norm: &str, words: &[Word]) -> Vec<(usize, usize
             last += 1;
         }
         let after = norm[words[last].end..].trim_start_matches([' ', '`', '*', '」', '”', '"', ')', '）']);
-        let subscribed = SUBSCRIBED.iter().any(|noun| {
-            after
-                .strip_prefix(noun)
-                .is_some_and(|rest| !noun.is_ascii() || !rest.starts_with(|c: char| c.is_ascii_alphanumeric()))
-        });
+        // 「Pro、Max 等多項訂閱計劃」
+        let others = after.strip_prefix('等').map(|rest| rest.chars().take(8).collect::<String>());
+        let others = others.is_some_and(|rest| SUBSCRIBED.iter().any(|noun| !noun.is_ascii() && rest.contains(noun)));
+        let subscribed = others
+            || SUBSCRIBED.iter().any(|noun| {
+                after
+                    .strip_prefix(noun)
+                    .is_some_and(|rest| !noun.is_ascii() || !rest.starts_with(|c: char| c.is_ascii_alphanumeric()))
+            });
         let free = !text[..words[i].start].ends_with(['-', '.', '/', '#', '@']);
         // A lone tier right after a Latin word is part of that word's name.
         let alone = !text[..words[i].start].trim_end_matches(' ').ends_with(|c: char| c.is_ascii_alphanumeric());
@@ -151,7 +155,12 @@ pub(super) fn numbered_releases(text: &str, norm: &str) -> Vec<(usize, usize)> {
 
 /// Whether a stretch that has the form of a name is none.
 pub(super) fn is_artifact(name: &str) -> bool {
-    is_file(name) || is_identifier(name) || is_address(name) || is_licence(name) || is_quantity(name)
+    is_quantization(name)
+        || is_file(name)
+        || is_identifier(name)
+        || is_address(name)
+        || is_licence(name)
+        || is_quantity(name)
 }
 
 /// `train.py`, `README.md`.
@@ -172,6 +181,9 @@ fn is_identifier(name: &str) -> bool {
         return name.split('_').filter(|p| !p.is_empty()).all(|p| {
             super::words::is_english(p) || super::words::is_generic(p) || p.bytes().all(|b| b.is_ascii_digit())
         });
+    }
+    if ["Error", "Exception", "Warning"].iter().any(|end| name.len() > end.len() && name.ends_with(end)) {
+        return true;
     }
     let lead = name.chars().take_while(char::is_ascii_lowercase).count();
     lead >= 3
@@ -197,6 +209,15 @@ fn is_licence(name: &str) -> bool {
         || name == "CC0"
 }
 
+/// `Q4_K_M`, `IQ4_XS`, `fp8_e4m3`, `sm_120`: formats of numbers and of chips.
+fn is_quantization(name: &str) -> bool {
+    let lower = name.to_ascii_lowercase();
+    let digit_after =
+        |lead: &str| lower.strip_prefix(lead).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+    let leads = ["q", "iq", "fp", "bf", "int", "ud-q", "w"].iter().any(|lead| digit_after(lead));
+    (leads && lower.contains('_')) || digit_after("sm_")
+}
+
 /// `1M-token`, `744B-parameter`, `27k`, `Shift+Tab`, `UTC+8`.
 fn is_quantity(name: &str) -> bool {
     let joined = name.split_once('+').is_some_and(|(a, b)| !a.is_empty() && !b.is_empty() && !b.starts_with('+'));
@@ -217,6 +238,7 @@ mod tests {
             ("面向 Pro 和 Max 用户开放", vec!["Pro", "Max"]),
             ("for Plus, Pro, and Team users", vec!["Plus", "Pro", "Team"]),
             ("Fooquux Pro 用户", vec![]),
+            ("支持 Pro、Max 等多项订阅计划", vec!["Pro", "Max"]),
             ("Go is a language", vec![]),
         ] {
             let plans = plans(text, &normalise(text), &latin::words(text));
@@ -241,7 +263,7 @@ mod tests {
 
     #[test]
     fn what_programs_and_lawyers_write_is_no_name() {
-        for name in ["train.py", "userId", "STACK_SIZE", "a.foo.com", "Apache 2.0", "1M-token", "Shift+Tab"] {
+        for name in ["train.py", "userId", "STACK_SIZE", "a.foo.com", "Apache 2.0", "1M-token", "Shift+Tab", "Q4_K_M"] {
             assert!(is_artifact(name), "{name}");
         }
         for name in ["Node.js", "iPhone", "vLLM", "monday.com", "GPT-5", "openAI", "C++", "Pro+"] {

@@ -262,8 +262,10 @@ fn speaks(norm: &str, start: usize, end: usize) -> bool {
     ];
     let after = &norm[end..];
     let labelled = norm[..start].ends_with(['[', '【']) && after.starts_with([']', '】']);
-    let unknown = words::parted(&norm[start..end]).iter().any(|w| w.class == WordClass::Unknown);
-    (labelled || VERBS.iter().any(|v| after.starts_with(v))) && (unknown || introduced(&norm[..start]))
+    // The surname is no part of a word.
+    let parts = words::parted(&norm[start..end]);
+    let surname = norm[start..].chars().next().map_or(0, char::len_utf8);
+    (labelled || VERBS.iter().any(|v| after.starts_with(v))) && parts[0].end == surname
 }
 
 /// Whether what stands before is a word that introduces a person.

@@ -55,7 +55,7 @@ pub(super) fn is_in_brackets(text: &str, at: usize) -> bool {
 
 /// Whether what follows a handle makes it act: a verb, or something of its own.
 pub(super) fn acts(text: &str, start: usize, end: usize) -> bool {
-    let rest = &text[end..];
+    let rest = text[end..].trim_start_matches('_');
     let before = text[..start].trim_end_matches('@').trim_end_matches(['[', ' ', '(']);
     if before.ends_with("via") || before.ends_with(" h/t") {
         return false;

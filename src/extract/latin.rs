@@ -37,7 +37,9 @@ pub(super) fn words(text: &str) -> Vec<Word> {
         while let Some(&(at, c)) = chars.peek() {
             let next = text[at + c.len_utf8()..].chars().next();
             let joins = ((is_hyphen(c) || matches!(c, '.' | '&' | '_')) && next.is_some_and(is_word_char))
-                || (matches!(c, '\'' | '’') && &text[start..at] == "O" && next.is_some_and(char::is_uppercase));
+                || (matches!(c, '\'' | '’')
+                    && matches!(&text[start..at], "O" | "D")
+                    && next.is_some_and(char::is_uppercase));
             if is_word_char(c) || joins {
                 end = at + c.len_utf8();
                 chars.next();
@@ -180,6 +182,22 @@ const JOINED: [&str; 34] = [
     "type",
 ];
 
+/// A word without the common word that a hyphen joins to it (`Fooqux-style`), and whether one was.
+pub(super) fn unjoined(text: &str, word: Word) -> (Word, bool) {
+    let name = &text[word.start..word.end];
+    if let Some(at) = name.rfind(is_hyphen)
+        && JOINED.contains(&name[at..].trim_start_matches(is_hyphen))
+    {
+        return (Word { start: word.start, end: word.start + at }, true);
+    }
+    (word, false)
+}
+
+/// Whether a name ends with a version that a hyphen joins: `Fooqux-1.0`.
+pub(super) fn has_joined_version(name: &str) -> bool {
+    name.rsplit_once(is_hyphen).is_some_and(|(stem, last)| !stem.is_empty() && last.contains('.') && is_version(last))
+}
+
 /// Whether the word, in any case, names a variant.
 pub(super) fn is_variant(word: &str) -> bool {
     VARIANTS.contains(&word.to_ascii_lowercase().as_str())
@@ -189,6 +207,10 @@ pub(super) fn is_variant(word: &str) -> bool {
 pub(super) fn is_version(word: &str) -> bool {
     let rest =
         word.strip_prefix(['V', 'v', 'M', 'R', 'K', 'o', 'T', 'S', 'G', 'X']).filter(|r| !r.is_empty()).unwrap_or(word);
+    // `3x` is a factor.
+    if rest.ends_with(['x', 'X']) {
+        return false;
+    }
     let digits = rest.trim_end_matches(|c: char| c.is_ascii_alphabetic());
     let points = digits.matches('.').count();
     !digits.is_empty()
@@ -235,7 +257,7 @@ pub(super) fn extend(text: &str, mut end: usize, spaced: bool) -> usize {
             return end;
         }
         let part = part(&rest[1..]);
-        let unit = is_counted(&rest[1 + part.len()..]);
+        let unit = is_counted(&rest[1 + part.len()..]) || is_joined_to_common(&rest[1 + part.len()..]);
         // After "Pro" or "Max" stands a score rather than a second version.
         let scored = ends_with_variant(&text[..end]) && part.split('.').next().is_some_and(|n| n.len() > 1);
         let number = is_version(part)
@@ -279,6 +301,14 @@ pub(super) fn extend(text: &str, mut end: usize, spaced: bool) -> usize {
     }
 }
 
+/// Whether a hyphen and a common word follow: the 6 of `6-bit`.
+fn is_joined_to_common(rest: &str) -> bool {
+    rest.strip_prefix(is_hyphen).is_some_and(|rest| {
+        let word = rest.split(|c: char| !c.is_ascii_alphabetic()).next().unwrap_or_default();
+        word.len() > 2 && word.bytes().all(|b| b.is_ascii_lowercase()) && !is_variant(word)
+    })
+}
+
 /// Whether what follows a number makes it a count, a sum or a date.
 pub(super) fn is_counted(rest: &str) -> bool {
     const UNITS: &str = "%％亿億万萬个個月年日倍次款位人名家天小分項项種种美元周週秒条條大点點多余餘起岁歲";
@@ -298,11 +328,12 @@ fn part(text: &str) -> &str {
 }
 
 /// Whether a word alone is a model's name by its form: letters, then a size or a version
-/// with letters (`Keye-VL-671B-A37B`, `GLM-5.1`, `Qwen3-TTS`).
+/// with letters (`Keye-VL-671B-A37B`), or sizes alone (`35B-A3B`).
 pub(super) fn is_model_form(word: &str) -> bool {
     let parts: Vec<&str> = word.split(is_hyphen).collect();
     let letters = parts[0].chars().next().is_some_and(char::is_alphabetic);
-    letters && parts.len() > 1 && parts[1..].iter().any(|p| is_size(p) && p.len() > 1)
+    (letters && parts.len() > 1 && parts[1..].iter().any(|p| is_size(p) && p.len() > 1))
+        || (parts.len() > 1 && parts.iter().all(|p| is_size(p)))
 }
 
 #[cfg(test)]

@@ -59,7 +59,7 @@ pub(super) fn find(lexicon: &Lexicon, blocks: &[TextBlock]) -> Vec<Mention> {
     let mut mentions = Vec::new();
     for (i, (block, found)) in blocks.iter().zip(found).enumerate() {
         let known = select(lexicon, &context, found);
-        let mut finder = Finder { lexicon, block, index: i, mentions: Vec::new() };
+        let mut finder = Finder { lexicon, block, index: i, mentions: Vec::new(), sources: Vec::new() };
         for name in &known {
             finder.known(name);
         }
@@ -128,6 +128,8 @@ struct Finder<'a> {
     block: &'a TextBlock<'a>,
     index: usize,
     mentions: Vec<Mention>,
+    /// Stretches that are no names: accounts that are only sources.
+    sources: Vec<(usize, usize)>,
 }
 
 /// Weight of a name that the lexicon knows.
@@ -151,12 +153,14 @@ impl Finder<'_> {
 
     fn covered(&self, start: usize, end: usize) -> bool {
         self.mentions.iter().any(|m| m.start < end && start < m.end)
+            || self.sources.iter().any(|s| s.0 < end && start < s.1)
     }
 
     /// A name of the lexicon, as far as it goes on: a version, a year, a team, an app.
     fn known(&mut self, name: &Known) {
         let text = self.block.text();
         if self.is_only_cited(name.start, name.end) {
+            self.sources.push((name.start, name.end));
             return;
         }
         if self.mentions.iter().any(|m| {
@@ -381,13 +385,19 @@ impl Finder<'_> {
         let chinese = text.chars().filter(|c| is_han(*c)).count() * 3 > words.len();
         let mut run: Vec<Word> = Vec::new();
         for word in words {
-            let name = &text[word.start..word.end];
-            let follows = run.last().is_some_and(|last| &text[last.end..word.start] == " ");
+            // Two links side by side are two names.
+            let parted = |at: usize| {
+                let link = |m: &&crate::digest::Mark| matches!(m.kind, MarkKind::Link(_));
+                self.block.block.marks.iter().filter(link).any(|m| m.start as usize == at)
+            };
+            let follows = run.last().is_some_and(|last| &text[last.end..word.start] == " ") && !parted(word.start);
             if !follows {
                 self.run(&std::mem::take(&mut run), chinese);
             }
             let handle = text[..word.start].trim_end_matches('_').ends_with('@');
-            let free = !self.covered(word.start, word.end);
+            let free = !self.covered(word.start, word.end) && !is_path(text, word);
+            let (word, joined) = latin::unjoined(text, word);
+            let name = &text[word.start..word.end];
             if handle && free {
                 self.run(&std::mem::take(&mut run), chinese);
                 self.handle(word);
@@ -400,6 +410,9 @@ impl Finder<'_> {
                     || (name == "of" && !chinese));
             if free && (latin::is_namelike(name) || continues) {
                 run.push(word);
+                if joined {
+                    self.run(&std::mem::take(&mut run), chinese);
+                }
             } else {
                 self.run(&std::mem::take(&mut run), chinese);
             }
@@ -409,7 +422,8 @@ impl Finder<'_> {
 
     /// A handle that acts is a name; one that only is the source is not.
     fn handle(&mut self, word: Word) {
-        if handles::acts(self.block.text(), word.start, word.end) {
+        let text = self.block.text();
+        if handles::acts(text, word.start, word.end) && !forms::is_artifact(&text[word.start..word.end]) {
             self.push(word.start, word.end, Vec::new(), None, Some(Kind::Person), 0.66);
         }
     }
@@ -423,6 +437,10 @@ impl Finder<'_> {
             let (start, limit) = (mark.start as usize, mark.end as usize);
             let Some((start, end)) = handles::named(text, start, limit, account) else { continue };
             if self.covered(start, end) {
+                continue;
+            }
+            if self.is_only_cited(start, end) {
+                self.sources.push((start, end));
                 continue;
             }
             let full = text[start..end].contains(' ');
@@ -454,7 +472,7 @@ impl Finder<'_> {
             let word = &text[first.start..first.end];
             let shouted = word.chars().filter(|c| c.is_uppercase()).count() > 1;
             let common = words::is_english(word) || words::is_generic(word);
-            if is_role(word) && run.len() > 1 {
+            if (is_role(word) || (initial && matches!(word, "A" | "An" | "The"))) && run.len() > 1 {
                 run = &run[1..];
                 initial = false;
                 continue;
@@ -532,7 +550,16 @@ impl Finder<'_> {
             0.45
         };
         if common {
-            weight -= if run.len() == 1 { 0.42 } else { 0.3 };
+            // A marked English word in Chinese text is rather the name of a feature.
+            let marked = chinese && self.mark_weight(start, end) > 0.12;
+            weight -= match (run.len() == 1, marked) {
+                (true, false) => 0.42,
+                (true, true) => 0.28,
+                (false, _) => 0.3,
+            };
+        }
+        if common && chinese && is_presented(&self.block.norm[..start]) {
+            weight += 0.42;
         }
         let letters = name.chars().filter(|c| c.is_alphabetic()).count();
         if name.chars().any(|c| c.is_ascii_digit()) && !common {
@@ -705,6 +732,14 @@ impl Finder<'_> {
                     && piece.chars().next().is_some_and(char::is_alphabetic)
             };
             let norm = &self.block.norm[start..end];
+            // Chinese words set as code are terms rather than names.
+            let code = self
+                .block
+                .block
+                .marks
+                .iter()
+                .any(|m| matches!(m.kind, MarkKind::Code) && (m.start as usize) <= start && end <= m.end as usize);
+            let weight = if code && !piece.chars().any(|c| c.is_ascii_alphanumeric()) { 0.28 } else { weight };
             if form && !forms::is_artifact(piece) && !words::all_generic(piece) && !words::all_ordinary(norm) {
                 self.push(start, end, Vec::new(), None, None, weight);
             }
@@ -736,6 +771,25 @@ impl Finder<'_> {
             }
         }
     }
+}
+
+/// Whether a text ends with a verb that presents what comes next: 推出, 上線 and their like.
+fn is_presented(norm: &str) -> bool {
+    const VERBS: [&str; 12] =
+        ["推出", "发布", "上线", "引入", "新增", "开源", "名为", "叫做", "被称为", "更名为", "改名为", "命名为"];
+    let before = norm.trim_end_matches([' ', '`', '*', '「', '“', '"', '《', '了']);
+    VERBS.iter().any(|verb| before.ends_with(verb))
+}
+
+/// Whether a word is the owner in a path (`owner/model`) or a forum (`r/forum`).
+fn is_path(text: &str, word: Word) -> bool {
+    let owner = text[word.end..].strip_prefix('/').is_some_and(|rest| {
+        latin::words(rest).first().is_some_and(|next| next.start == 0 && rest[..next.end].contains('-'))
+    });
+    let forum = ["r/", "u/"].iter().any(|f| {
+        text[..word.start].strip_suffix(f).is_some_and(|before| !before.ends_with(|c: char| c.is_alphanumeric()))
+    });
+    owner || forum
 }
 
 /// Whether a word tells what office the person after it holds.

@@ -51,7 +51,7 @@ pub(super) fn is_medium(label: &str) -> bool {
 pub(super) fn all_generic(name: &str) -> bool {
     name.split(|c: char| c.is_whitespace() || matches!(c, '-' | '‑' | '/' | '–' | '_'))
         .filter(|w| !w.is_empty())
-        .all(|w| is_generic(w) || !w.chars().any(char::is_alphabetic))
+        .all(|w| is_generic(w) || !w.chars().any(char::is_alphabetic) || super::latin::is_version(w))
 }
 
 /// Whether a word, in any case, is one of the trade's common nouns and acronyms (AI, LLM, GPU).

@@ -7,6 +7,7 @@
 //! | `Meta` | metadata, meta | no | inside a word; a name's capital counts |
 //! | `GPT-5` | GPT-5.5 | no | a version goes on |
 //! | `Claude Code` | ClaudeCode | yes | a capital parts words too |
+//! | `LMArena` | LM Arena | yes | so does the last of several capitals |
 //! | `TOA` | to a | no | parted where the name is not |
 
 use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBuilder, MatchKind};
@@ -146,7 +147,11 @@ fn joints(original: &str, folded: &Folded, start: usize, end: usize) -> (Vec<u16
         if let Some((before, after)) = last {
             let parted = here > after;
             let han = is_han(before) || is_han(c);
-            let turn = (before.is_lowercase() && c.is_uppercase())
+            // `LMArena` turns before the A: capitals, then a capital that a small letter follows.
+            let next = original[here + c.len_utf8()..].chars().next();
+            let word = before.is_uppercase() && c.is_uppercase() && next.is_some_and(char::is_lowercase);
+            let turn = word
+                || (before.is_lowercase() && c.is_uppercase())
                 || (before.is_alphabetic() && c.is_numeric())
                 || (before.is_numeric() && c.is_alphabetic());
             // Between Han and anything a space means nothing.
