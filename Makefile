@@ -21,7 +21,7 @@ build: setup
 	cargo build --release
 
 demo: build
-	$(DAYGRAPH) build data/digests/*/ --store .daygraph
+	$(DAYGRAPH) build data/digests --store .daygraph
 	@echo
 	$(DAYGRAPH) query model-leaderboard --set 'benchmark=SWE-bench Verified' --set limit=4 --store .daygraph
 	@echo

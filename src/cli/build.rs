@@ -111,7 +111,8 @@ impl Args {
 
         let folder = self.store.folder(&config);
         let base = self.base(&config, &folder)?;
-        let mut writer = Writer::open(&folder, WriteOptions { base: &base, busy: &mut || self.wait() })?;
+        let options = WriteOptions { base: &base, busy: &mut || self.wait(), stop: interrupt::asked };
+        let mut writer = Writer::open(&folder, options)?;
         interrupt::watch();
         let keys = Keys::new(&folder);
         let extractor = Reader {
@@ -124,7 +125,7 @@ impl Args {
         let before = Before::of(&writer.extractions.digests());
         let outcomes = self.read(&sources, &extractor, &writer.extractions);
         if interrupt::asked() {
-            return Ok(interrupted("the store is as it was"));
+            return Ok(interrupt::tell("the store is as it was"));
         }
         for outcome in outcomes {
             match outcome {
@@ -150,20 +151,23 @@ impl Args {
         summary.count(&digests, &resolution, &before, known.as_ref().map(Store::names));
         drop(known);
         if interrupt::asked() {
-            return Ok(interrupted("the store is as it was"));
+            return Ok(interrupt::tell("the store is as it was"));
         }
         spinner.set_message("writing the store");
-        let applied = writer.apply(&resolution, &digests).map_err(advise)?;
+        let applied = match writer.apply(&resolution, &digests) {
+            Err(StoreError::Stopped) => return Ok(interrupt::tell("the store is as it was")),
+            applied => applied.map_err(advise)?,
+        };
         summary.changed = applied.added + applied.changed + applied.removed > 0;
-        if let (false, Some((path, format))) = (interrupt::asked(), export) {
+        if let Some((path, format)) = export {
             spinner.set_message("writing the export");
             let view = graph::view(&base, &Records::of(&resolution, &digests), graph::Options::default());
-            summary.export = export::write(&view, format, format.tables, &path)?;
+            let Some(files) = export::write(&view, format, format.tables, &path)? else {
+                return Ok(interrupt::tell("the store is up to date, the export was not written"));
+            };
+            summary.export = files;
         }
         spinner.finish_and_clear();
-        if interrupt::asked() && summary.export.is_empty() {
-            return Ok(interrupted("the store is up to date, the export was not written"));
-        }
         summary.seconds = started.elapsed().as_secs_f64();
         self.tell(&summary)
     }
@@ -330,9 +334,4 @@ fn advise(error: StoreError) -> anyhow::Error {
             .context("two files are digests of one series and day; remove one, and build with --prune"),
         e => e.into(),
     }
-}
-
-fn interrupted(state: &str) -> Status {
-    eprintln!("daygraph: interrupted; {state}");
-    Status::Interrupted
 }

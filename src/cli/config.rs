@@ -85,20 +85,21 @@ impl LexiconArgs {
     /// The user's files, those of `daygraph.toml` first, with their text.
     pub fn texts(&self, config: &Config) -> Result<Vec<(PathBuf, String)>> {
         let files = config.lexicon.iter().chain(&self.lexicon);
-        files
-            .map(|file| {
-                let text = fs::read_to_string(file).with_context(|| {
-                    format!("the lexicon {} cannot be read; is it there, and UTF-8?", file.display())
-                })?;
-                Ok((file.clone(), text))
-            })
-            .collect()
+        files.map(|file| Ok((file.clone(), lexicon_text(file)?))).collect()
     }
 
     /// The built-in lexicon with these files.
     pub fn load(&self, config: &Config) -> Result<Lexicon> {
         load(&self.texts(config)?)
     }
+}
+
+/// The text of a user's lexicon file.
+pub fn lexicon_text(file: &Path) -> Result<String> {
+    let bytes = fs::read(file).with_context(|| {
+        format!("the lexicon {} cannot be read; check that it is a file and may be read", file.display())
+    })?;
+    Ok(Lexicon::decode(file, &bytes)?)
 }
 
 /// The built-in lexicon with these files, or all that is wrong with them as one error.

@@ -9,7 +9,7 @@ use daygraph::graph::{self, Options, View};
 use daygraph::store::Store;
 
 use super::config::{Config, StoreArgs};
-use super::{Status, Usage, output};
+use super::{Status, Usage, interrupt, output};
 
 /// Ends the command as wrongly used.
 macro_rules! usage {
@@ -116,8 +116,11 @@ impl Args {
             out.flush()?;
             return Ok(Status::Done);
         }
-        for path in write(&view, format, tables, &self.output)? {
-            eprintln!("{}", path.display());
+        // From here on there is a file to take away if the user stops.
+        interrupt::watch();
+        match write(&view, format, tables, &self.output)? {
+            Some(paths) => paths.iter().for_each(|path| eprintln!("{}", path.display())),
+            None => return Ok(interrupt::tell("the file is as it was")),
         }
         Ok(Status::Done)
     }
@@ -135,15 +138,18 @@ impl Args {
     }
 }
 
-/// Writes the tables to files named after `path`; gives the files.
-pub fn write(view: &View, format: &Format, tables: &[Table], path: &Path) -> Result<Vec<PathBuf>> {
+/// Writes the tables to files named after `path`; gives the files, unless the user stopped it.
+pub fn write(view: &View, format: &Format, tables: &[Table], path: &Path) -> Result<Option<Vec<PathBuf>>> {
     let mut written = Vec::new();
     for table in tables {
         let file = file_of(format, table, tables.len() > 1, path);
-        output::write_aside(&file, |out| (table.write)(view, out))?;
-        written.push(file);
+        match output::write_aside(&file, |out| (table.write)(view, out)) {
+            Ok(()) => written.push(file),
+            Err(_) if interrupt::asked() => return Ok(None),
+            Err(e) => return Err(e),
+        }
     }
-    Ok(written)
+    Ok(Some(written))
 }
 
 /// The file of a table: `ai.csv` → `ai-nodes.csv`, `folder/` → `folder/nodes.csv`.

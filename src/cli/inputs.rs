@@ -28,9 +28,12 @@ const ENDINGS: [(&str, Syntax); 5] = [
     ("ndjson", Syntax::JsonLines),
 ];
 
+/// Beginnings of the names of texts that stand beside digests and are none.
+const BESIDE: [&str; 5] = ["readme", "license", "licence", "changelog", "contributing"];
+
 /// What the arguments DIGESTS of a command take.
-pub const HELP: &str = "Files, folders (all .md, .markdown, .txt, .jsonl and .ndjson files in them, hidden ones \
-left out), quoted globs ('2025-*/*.md'), or - for standard input";
+pub const HELP: &str = "Files, folders (all .md, .markdown, .txt, .jsonl and .ndjson files in them, but hidden ones \
+and README, LICENSE, CHANGELOG and CONTRIBUTING), quoted globs ('2025-*/*.md'), or - for standard input";
 
 /// One file of digests, or standard input.
 #[derive(Debug, Clone)]
@@ -127,8 +130,18 @@ fn syntax_of(path: &Path) -> Option<Syntax> {
     ENDINGS.iter().find(|(known, _)| ending.eq_ignore_ascii_case(known)).map(|&(_, syntax)| syntax)
 }
 
+/// Whether a file is plainly no digest by its name: `README.md`, `license-mit.txt`. A name
+/// that tells a year may be one, whatever it begins with.
+fn stands_beside(path: &Path, syntax: Syntax) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
+    let rest = BESIDE.iter().find_map(|start| name.strip_prefix(start));
+    let digits = |c: &[u8]| c.iter().all(u8::is_ascii_digit);
+    syntax == Syntax::Markdown
+        && rest.is_some_and(|rest| !rest.starts_with(char::is_alphanumeric) && !rest.as_bytes().windows(4).any(digits))
+}
+
 /// The sources that the arguments name, in order and each once, and the arguments that
-/// name none.
+/// name none. What stands beside digests is taken only if it is named itself.
 pub fn expand(arguments: &[PathBuf]) -> (Vec<Source>, Vec<Refusal>) {
     let mut found = Found::default();
     for argument in arguments {
@@ -199,7 +212,7 @@ impl Found {
         for entry in WalkDir::new(folder).follow_links(true).sort_by_file_name().into_iter().filter_entry(visible) {
             match entry {
                 Ok(entry) if entry.file_type().is_file() => {
-                    if let Some(syntax) = syntax_of(entry.path()) {
+                    if let Some(syntax) = syntax_of(entry.path()).filter(|s| !stands_beside(entry.path(), *s)) {
                         any = true;
                         self.source(entry.path(), syntax);
                     }

@@ -2,6 +2,8 @@
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use super::Status;
+
 static ASKED: AtomicBool = AtomicBool::new(false);
 
 /// From now on Ctrl-C (and SIGTERM) sets the flag; a second one stops the program at once,
@@ -13,6 +15,12 @@ pub fn watch() {
             std::process::exit(130);
         }
     });
+}
+
+/// Says that the command was stopped, and what that means for what it was to write.
+pub fn tell(state: &str) -> Status {
+    eprintln!("daygraph: interrupted; {state}");
+    Status::Interrupted
 }
 
 /// Whether the user asked to stop.

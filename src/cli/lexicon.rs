@@ -1,14 +1,13 @@
 //! `daygraph lexicon`: check a lexicon of one's own, find a name.
 
-use std::fs;
 use std::io::Write;
 use std::path::PathBuf;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 use clap::Subcommand;
 use daygraph::lexicon::{Entry, Lexicon};
 
-use super::config::{Config, LexiconArgs};
+use super::config::{self, Config, LexiconArgs};
 use super::{Status, output};
 
 /// Check a lexicon of your own, or find a name in the lexicon.
@@ -32,9 +31,9 @@ A lexicon is a CSV file with a line of headings:
   label,kind,aliases,parent,developer,wikidata,ambiguous,context
   Foobarium 5,Model,FB5|福巴5,Foobarium,Foobar Labs,,FB5,model|模型
 
-Only label and kind are needed. Several aliases are separated by |; parent and developer
-are labels of other entries; ambiguous lists the names that count only where one of the
-words of context stands in the same item.
+Only label and kind are needed; a line that starts with # is a comment. Several aliases
+are separated by |; parent and developer are labels of other entries; ambiguous lists the
+names that count only where one of the words of context stands in the same item.
 
 Examples:
   daygraph lexicon check names.csv
@@ -72,24 +71,29 @@ impl Args {
 
 impl Check {
     fn run(self) -> Result<Status> {
-        let read = |file: PathBuf| {
-            let text = fs::read_to_string(&file)
-                .with_context(|| format!("{} cannot be read; is it there, and UTF-8?", file.display()))?;
-            Ok((file, text))
-        };
-        let texts = self.files.into_iter().map(read).collect::<Result<Vec<_>>>()?;
-        match Lexicon::load(&texts) {
-            Ok(lexicon) => {
-                output::print(&format!("no errors; {} entries with the built-in ones\n", lexicon.entries().len()))?;
-                Ok(Status::Done)
-            }
-            Err(errors) => {
-                for error in &errors {
-                    eprintln!("{error}");
-                }
-                bail!("{} to mend", count(errors.len(), "error"))
+        let mut errors: Vec<String> = Vec::new();
+        let mut texts = Vec::new();
+        for file in self.files {
+            match config::lexicon_text(&file) {
+                Ok(text) => texts.push((file, text)),
+                Err(e) => errors.push(format!("{e:#}")),
             }
         }
+        match Lexicon::load(&texts) {
+            Ok(lexicon) if errors.is_empty() => {
+                let all = lexicon.entries().len();
+                let built_in: usize = Lexicon::load(&[]).map_or(0, |l| l.entries().len());
+                let own = count(all - built_in, "entry", "entries");
+                output::print(&format!("no errors; {own}, {all} with the built-in ones\n"))?;
+                return Ok(Status::Done);
+            }
+            Ok(_) => {}
+            Err(found) => errors.extend(found.iter().map(ToString::to_string)),
+        }
+        for error in &errors {
+            eprintln!("{error}");
+        }
+        bail!("{} to mend", count(errors.len(), "error", "errors"))
     }
 }
 
@@ -125,6 +129,6 @@ fn describe(out: &mut dyn Write, lexicon: &Lexicon, entry: &Entry) -> std::io::R
     Ok(())
 }
 
-fn count(n: usize, what: &str) -> String {
-    format!("{n} {what}{}", if n == 1 { "" } else { "s" })
+fn count(n: usize, one: &str, many: &str) -> String {
+    format!("{n} {}", if n == 1 { one } else { many })
 }

@@ -1,10 +1,16 @@
 //! Writing: to standard output, or to a file aside that takes its place when it is whole.
 
-use std::fs::{self, File};
+use std::fs::{self, File, TryLockError};
 use std::io::{self, BufWriter, StdoutLock, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
+use tempfile::NamedTempFile;
+
+use super::interrupt;
+
+/// The names of files that are being written: `.daygraph-X7d.part`.
+const PART: (&str, &str) = (".daygraph-", ".part");
 
 /// Standard output, buffered and locked.
 pub fn stdout() -> BufWriter<StdoutLock<'static>> {
@@ -33,7 +39,8 @@ pub fn is_broken_pipe(error: &anyhow::Error) -> bool {
 }
 
 /// Writes a file so that at every moment either what was there before or all of the
-/// new content can be read under its name. Folders that are missing are made.
+/// new content can be read under its name. Folders that are missing are made. If the user
+/// asks to stop, nothing is left behind.
 pub fn write_aside(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<()> {
     let failed = || format!("{} cannot be written", path.display());
     // Through a link to what it points at; a pipe or device has no "aside".
@@ -45,17 +52,59 @@ pub fn write_aside(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result
     }
     let folder = folder_of(&target);
     fs::create_dir_all(&folder).with_context(|| format!("the folder {} cannot be made", folder.display()))?;
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".daygraph-").suffix(".part");
-    #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    let mut aside = builder.tempfile_in(&folder).with_context(failed)?;
-    let mut out = BufWriter::new(aside.as_file_mut());
+    clean(&folder);
+    let mut aside = part(&folder).with_context(failed)?;
+    let mut out = BufWriter::new(Stoppable(aside.as_file_mut()));
     write(&mut out).and_then(|()| out.flush()).with_context(failed)?;
     drop(out);
     aside.as_file().sync_all().with_context(failed)?;
     aside.persist(&target).map_err(|e| e.error).with_context(failed)?;
     Ok(())
+}
+
+/// A new file in a folder, locked for as long as it is written.
+fn part(folder: &Path) -> io::Result<NamedTempFile> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(PART.0).suffix(PART.1);
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    loop {
+        let file = builder.tempfile_in(folder)?;
+        // Where files cannot be locked, none is taken for one that was left behind.
+        let locked = file.as_file().try_lock();
+        if matches!(locked, Ok(()) | Err(TryLockError::Error(_))) && file.path().exists() {
+            return Ok(file);
+        }
+    }
+}
+
+/// Removes files that somebody was killed over while writing: those that nobody has locked.
+fn clean(folder: &Path) {
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let name = entry.file_name();
+        let is_part = name.to_str().is_some_and(|n| n.starts_with(PART.0) && n.ends_with(PART.1));
+        if is_part && File::open(entry.path()).is_ok_and(|file| file.try_lock().is_ok()) {
+            // What cannot be removed now is left to the next time.
+            let _ = fs::remove_file(entry.path());
+        }
+    }
+}
+
+/// Fails once the user has asked to stop.
+struct Stoppable<W>(W);
+
+impl<W: Write> Write for Stoppable<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if interrupt::asked() {
+            // Of the kind Interrupted it would be tried again.
+            return Err(io::Error::other("interrupted"));
+        }
+        self.0.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.0.flush()
+    }
 }
 
 fn folder_of(path: &Path) -> PathBuf {

@@ -95,20 +95,26 @@ pub(super) fn recognise(nodes: &[Node], front_matter: &serde_json::Value) -> For
         }
     }
     let generic = |name, level, bullets| Format { name, level, bullets, skip: OVERVIEW, labelled: false };
+    let headings = |level: u8| {
+        let (mut headings, mut with_prose) = (0, 0);
+        for (i, _) in nodes.iter().enumerate().filter(|(_, n)| n.level == level) {
+            headings += 1;
+            let body = nodes[i + 1..].iter().take_while(|n| n.level == 0);
+            let prose: usize = body.filter(|n| n.block.kind != BlockKind::Bullet).map(|n| n.block.text.len()).sum();
+            with_prose += usize::from(prose >= 30);
+        }
+        (headings, with_prose)
+    };
     // The deepest level of headings that recurs and mostly has prose right under it.
     for level in (1..=6).rev() {
-        let (mut headings, mut with_prose) = (0, 0);
-        for (i, node) in nodes.iter().enumerate() {
-            if node.level == level {
-                headings += 1;
-                let body = nodes[i + 1..].iter().take_while(|n| n.level == 0);
-                let prose: usize = body.filter(|n| n.block.kind != BlockKind::Bullet).map(|n| n.block.text.len()).sum();
-                with_prose += usize::from(prose >= 30);
-            }
-        }
-        if with_prose >= 2 && with_prose * 2 >= headings {
+        let (all, with_prose) = headings(level);
+        if with_prose >= 2 && with_prose * 2 >= all {
             return generic("headings", Some(level), true);
         }
     }
-    if nodes.iter().any(|n| n.starts_bullet) { generic("bullets", None, true) } else { generic("headings", None, true) }
+    if nodes.iter().any(|n| n.starts_bullet) {
+        return generic("bullets", None, true);
+    }
+    // A digest of one item: below the title.
+    generic("headings", (2..=6).rev().find(|level| headings(*level).1 > 0), true)
 }

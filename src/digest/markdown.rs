@@ -44,6 +44,8 @@ pub(super) fn parse(text: &str, from: usize, base: usize, lines: &Lines) -> Vec<
         muted: 0,
         lines,
         cells: 0,
+        file: text,
+        base,
     };
     for (event, range) in Parser::new_ext(&text[from..], options).into_offset_iter() {
         flat.event(event, range.start + from + base..range.end + from + base);
@@ -94,6 +96,9 @@ struct Flattener<'a> {
     muted: u32,
     lines: &'a Lines,
     cells: u32,
+    /// The file's text, and the offset at which it starts.
+    file: &'a str,
+    base: usize,
 }
 
 impl Flattener<'_> {
@@ -154,10 +159,14 @@ impl Flattener<'_> {
             Event::End(tag) => self.close_tag(tag),
             Event::Text(text) => self.text(&text, range),
             Event::Code(code) => {
-                // The span takes the back ticks in; the code itself stands inside them.
-                let ticks = (range.len().saturating_sub(code.len())) / 2;
+                // The span takes the back ticks in; code that goes over lines stands in the
+                // file otherwise, and then the whole belongs to the whole.
+                let source = &self.file[range.start - self.base..range.end - self.base];
+                let ticks = source.len() - source.trim_start_matches('`').len();
+                let exact = source[ticks..].find(&*code).map(|at| range.start + ticks + at);
+                let exact = exact.map(|at| at..at + code.len());
                 self.mark(MarkKind::Code, range.start);
-                self.text(&code, range.start + ticks..range.start + ticks + code.len());
+                self.text(&code, exact.unwrap_or(range));
                 self.unmark();
             }
             Event::SoftBreak => self.text(" ", range),

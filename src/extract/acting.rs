@@ -9,8 +9,6 @@ use crate::ontology::{Kind, Relation};
 
 /// Most characters between a name and the word that tells its act: "宣布正式", "has just".
 const NEAR: usize = 10;
-/// The same for raising money, where the round's sum stands between.
-const NEAR_SUM: usize = 30;
 
 /// Makes things that act as firms into firms.
 pub(super) fn settle(blocks: &[TextBlock], found: &mut [Found]) {
@@ -24,17 +22,24 @@ pub(super) fn settle(blocks: &[TextBlock], found: &mut [Found]) {
             if !raises && trigger.relation != Relation::Released || trigger.shape.left != [End::Subject] {
                 continue;
             }
-            let (from, to) = scene.clause(block, hit.start, hit.end);
+            let (mut from, to) = scene.clause(block, hit.start, hit.end);
+            if raises {
+                from = scene.sentence(block, hit.start).0;
+            }
             let norm = blocks[block].norm.as_str();
             let before = scene.within(block, (from, hit.start), &|_| true);
-            let Some(actor) = before.last() else { continue };
-            let near = if raises { NEAR_SUM } else { NEAR };
-            if norm[actor.end..hit.start].chars().count() > near || !scene.acts(block, trigger.relation, actor) {
-                continue;
-            }
+            let actor = if raises {
+                before.iter().find(|p| !scene.invests(block, p) && scene.acts(block, trigger.relation, p))
+            } else {
+                before.last().filter(|p| {
+                    norm[p.end..hit.start].chars().count() <= NEAR && scene.acts(block, trigger.relation, p)
+                })
+            };
+            let Some(actor) = actor else { continue };
             let thing = |k: Kind| matches!(k, Kind::Model | Kind::Product | Kind::Benchmark);
             let after = scene.within(block, (hit.end, to), &thing);
-            let releases = after.first().is_some_and(|p| p.entity != actor.entity) && scene.head(block, hit.end, &after).is_some();
+            let releases =
+                after.first().is_some_and(|p| p.entity != actor.entity) && scene.head(block, hit.end, &after).is_some();
             let found = &found[actor.entity];
             let maker = found.others.iter().any(|(kind, _)| *kind == Kind::Company);
             let open = found.entry.is_none() && found.developer.is_none();

@@ -108,11 +108,8 @@ impl<'a> Scene<'a> {
     }
 
     fn find_theme(&self, releases: &[Draft]) -> Option<usize> {
-        let first = releases
-            .iter()
-            .filter(|d| d.confidence >= SURE)
-            .min_by_key(|d| (d.block, d.span.1))
-            .and_then(|d| d.object);
+        let first =
+            releases.iter().filter(|d| d.confidence >= SURE).min_by_key(|d| (d.block, d.span.1)).and_then(|d| d.object);
         first.or_else(|| {
             let heading = self.blocks.iter().position(TextBlock::is_heading)?;
             let all = (0, self.blocks[heading].norm.len());
@@ -137,20 +134,38 @@ impl<'a> Scene<'a> {
         b.sentences.get(b.sentence_of(at)).copied().unwrap_or((0, b.norm.len()))
     }
 
-    /// The clause of a byte range inside its sentence.
+    /// The clause of a byte range inside its sentence. Brackets beside it that close are part
+    /// of it; inside brackets they are its bounds.
     pub fn clause(&self, block: usize, start: usize, end: usize) -> (usize, usize) {
         let sentence = self.sentence(block, start);
         let text = self.blocks[block].text();
         let parts = |at: usize, c: char| parts_clauses(c) && !self.inside_mention(block, at);
-        let from = text[sentence.0..start]
-            .char_indices()
-            .rev()
-            .find(|&(i, c)| parts(sentence.0 + i, c))
-            .map_or(sentence.0, |(i, c)| sentence.0 + i + c.len_utf8());
-        let to = text[end.min(sentence.1)..sentence.1]
-            .char_indices()
-            .find(|&(i, c)| parts(end + i, c))
-            .map_or(sentence.1, |(i, _)| end + i);
+        let mut from = sentence.0;
+        let mut depth = 0;
+        for (i, c) in text[sentence.0..start].char_indices().rev() {
+            match c {
+                '）' | ')' => depth += 1,
+                '（' | '(' if depth > 0 => depth -= 1,
+                _ if depth == 0 && parts(sentence.0 + i, c) => {
+                    from = sentence.0 + i + c.len_utf8();
+                    break;
+                }
+                _ => {}
+            }
+        }
+        let mut to = sentence.1;
+        depth = 0;
+        for (i, c) in text[end.min(sentence.1)..sentence.1].char_indices() {
+            match c {
+                '（' | '(' => depth += 1,
+                '）' | ')' if depth > 0 => depth -= 1,
+                _ if depth == 0 && parts(end + i, c) => {
+                    to = end + i;
+                    break;
+                }
+                _ => {}
+            }
+        }
         (from, to)
     }
 
@@ -175,14 +190,22 @@ impl<'a> Scene<'a> {
 
     /// What the item is about, of the kinds allowed: what the heading names first, else what
     /// the sentences before name first, else the item.
-    pub fn topic(&self, block: usize, before: usize, allowed: &dyn Fn(Kind) -> bool) -> Option<usize> {
+    pub fn topic(
+        &self,
+        relation: Relation,
+        block: usize,
+        before: usize,
+        allowed: &dyn Fn(Kind) -> bool,
+    ) -> Option<usize> {
         if let Some(theme) = self.theme
             && allowed(self.kind(theme))
             && !allowed(Kind::Person)
         {
             return Some(theme);
         }
-        let first = |b: usize, to: usize| self.within(b, (0, to), allowed).first().map(|p| p.entity);
+        let first = |b: usize, to: usize| {
+            self.within(b, (0, to), allowed).iter().find(|p| self.acts(b, relation, p)).map(|p| p.entity)
+        };
         let heading = self.blocks.iter().position(TextBlock::is_heading);
         if let Some(h) = heading
             && let Some(entity) = first(h, self.blocks[h].norm.len())
@@ -326,7 +349,7 @@ impl<'a> Scene<'a> {
             let own = object.clone();
             // What is built on another thing is a thing, unless the sentence names a firm.
             let things = |k: Kind| subjects(k) && (trigger.relation != Relation::Uses || is_thing(k));
-            subject.extend(self.topic(block, hit.start, &things).filter(|s| !own.contains(s)));
+            subject.extend(self.topic(trigger.relation, block, hit.start, &things).filter(|s| !own.contains(s)));
             certain *= FROM_TOPIC;
         }
         if object.is_empty() && !row.objects.is_empty() {
@@ -336,11 +359,18 @@ impl<'a> Scene<'a> {
                 return;
             }
             let own = subject.clone();
-            object.extend(self.topic(block, hit.start, &|k| objects(k)).filter(|o| !own.contains(o)));
+            object.extend(self.topic(trigger.relation, block, hit.start, &|k| objects(k)).filter(|o| !own.contains(o)));
             certain *= FROM_TOPIC;
         }
         let modality = self.modality(block, hit.start, hit.end, trigger.modality);
-        let (details, span) = self.details(block, hit, trigger, (from, to));
+        let (mut details, span) = self.details(block, hit, trigger, (from, to));
+        if object.len() > 1 && self.scores(block, hit.end, self.clause(block, hit.start, hit.end).1).len() > 1 {
+            // Which score is whose, `measured` tells.
+            details.retain(|d| d.0 != Slot::Score);
+        }
+        if !trigger.needs.is_empty() && !trigger.needs.iter().any(|slot| details.iter().any(|d| d.0 == *slot)) {
+            return;
+        }
         let confidence = trigger.confidence * certain;
         let mut draft = |s: usize, o: Option<usize>| {
             drafts.push(Draft {
@@ -406,9 +436,7 @@ impl<'a> Scene<'a> {
     fn fits(&self, block: usize, relation: Relation, end: End, p: &Place) -> bool {
         match end {
             End::Subject => self.acts(block, relation, p),
-            End::Object => {
-                relation != Relation::Uses || !TABLES.syntax.is_platform(&self.found[p.entity].entity.name)
-            }
+            End::Object => relation != Relation::Uses || !TABLES.syntax.is_platform(&self.found[p.entity].entity.name),
         }
     }
 
@@ -420,6 +448,9 @@ impl<'a> Scene<'a> {
         let mut from = edge;
         while let Some(p) = places.get(at) {
             let before = &norm[from..p.start];
+            if self.leaves_phrase(before) {
+                return None;
+            }
             let qualifies = TABLES.syntax.qualifies(before);
             let last = (at..places.len())
                 .take_while(|&i| i == at || self.is_list_gap(block, places[i - 1].end, places[i].start))
@@ -446,6 +477,14 @@ impl<'a> Scene<'a> {
         None
     }
 
+    /// Whether a comma ends the phrase of a word before the next name: "开源强大工具，挑战 A".
+    fn leaves_phrase(&self, before: &str) -> bool {
+        before.rfind(['，', ',']).is_some_and(|comma| {
+            let rest = before[comma..].trim_start_matches(['，', ',', ' ']);
+            rest.chars().count() > 4 && !before[..comma].trim().is_empty()
+        })
+    }
+
     /// Whether only a common noun is between a mention and the name that it qualifies.
     fn apposes(&self, block: usize, a: &Place, b: &Place) -> bool {
         let gap = &self.blocks[block].norm[a.end..b.start];
@@ -454,7 +493,9 @@ impl<'a> Scene<'a> {
             && bare.chars().count() <= 10
             && bare.chars().all(|c| is_han(c) || c == ' ')
             && !bare.contains(['的', '和', '与', '及', '并', '或', '到', '在', '中', '上']);
-        noun && !self.hits[block].iter().any(|h| matches!(h.owner, Owner::Trigger(_)) && h.start >= a.end && h.end <= b.start)
+        noun && !self.hits[block]
+            .iter()
+            .any(|h| matches!(h.owner, Owner::Trigger(_)) && h.start >= a.end && h.end <= b.start)
     }
 
     /// Whether a mention can be who does it: it is not where or with what it is done, not
@@ -470,6 +511,9 @@ impl<'a> Scene<'a> {
                 | Relation::Acquired
                 | Relation::EvaluatedOn
         );
+        if (doing || relation == Relation::ParticipatedIn) && self.employs_next(block, p) {
+            return false;
+        }
         if !doing {
             return true;
         }
@@ -485,8 +529,20 @@ impl<'a> Scene<'a> {
             && !(relation == Relation::Raised && self.invests(block, p))
     }
 
+    /// Whether a firm only tells where the person named next works: "A 公司 CEO 某某".
+    fn employs_next(&self, block: usize, p: &Place) -> bool {
+        let firm = matches!(self.kind(p.entity), Kind::Company | Kind::Organization);
+        let next = self.places[block].iter().find(|n| n.start >= p.end && self.kind(n.entity) == Kind::Person);
+        firm && next.is_some_and(|n| {
+            let gap = &self.blocks[block].norm[p.end..n.start];
+            gap.chars().count() <= 36
+                && !gap.contains(['，', '。', ',', '；', '、'])
+                && self.hits[block].iter().any(|h| h.owner == Owner::Role && h.start >= p.end && h.end <= n.start)
+        })
+    }
+
     /// Whether a word right after a mention tells that it invests.
-    fn invests(&self, block: usize, p: &Place) -> bool {
+    pub fn invests(&self, block: usize, p: &Place) -> bool {
         let norm = self.blocks[block].norm.as_str();
         self.hits[block].iter().any(|h| {
             h.start >= p.end
@@ -498,6 +554,34 @@ impl<'a> Scene<'a> {
         })
     }
 
+    /// Whether the ends of a claim go together: methods are compared with methods, what
+    /// everybody uses is not what one releases, and models are measured rather than methods.
+    fn is_plausible(&self, draft: &Draft) -> bool {
+        let Some(object) = draft.object else { return true };
+        let (from, to) = (self.kind(draft.subject), self.kind(object));
+        let common =
+            to == Kind::Technique && self.found[object].entry.is_some() && self.found[object].developer.is_none();
+        match draft.relation {
+            Relation::Outperforms => (from == Kind::Technique) == (to == Kind::Technique),
+            Relation::Released | Relation::Develops => {
+                !common
+                    && !TABLES.syntax.is_platform(&self.found[object].entity.name)
+                    && !self.is_of_another(draft.subject, object)
+            }
+            Relation::EvaluatedOn => {
+                from != Kind::Technique || !self.found.iter().any(|f| f.entity.kind == Kind::Model)
+            }
+            _ => true,
+        }
+    }
+
+    /// Whether the lexicon has another maker for a thing: "Perplexity added Claude".
+    fn is_of_another(&self, maker: usize, thing: usize) -> bool {
+        let (maker, thing) = (&self.found[maker], &self.found[thing]);
+        let unknown = maker.lineage.is_empty() && maker.entity.kind == Kind::Organization;
+        !thing.makers.is_empty() && !unknown && !maker.lineage.iter().any(|e| thing.makers.contains(e))
+    }
+
     /// Whether a mention only stands for comparison: after "better than", "behind".
     pub fn is_compared(&self, block: usize, p: &Place) -> bool {
         let clause = self.sentence(block, p.start);
@@ -507,13 +591,20 @@ impl<'a> Scene<'a> {
                 && h.start >= clause.0
                 && matches!(h.owner, Owner::Trigger(t) if {
                     let t = &TABLES.triggers[t as usize];
-                    t.relation == Relation::Outperforms && !t.shape.right.is_empty()
+                    matches!(t.relation, Relation::Outperforms | Relation::CompetesWith) && !t.shape.right.is_empty()
                 })
         });
         word.is_some_and(|h| {
             let gap = &norm[h.end..p.start];
             gap.chars().count() <= 40 && !gap.contains(['，', ',', '。', ';', '；'])
         })
+    }
+
+    /// Scores between two bytes that are not part of a name.
+    pub fn scores(&self, block: usize, from: usize, to: usize) -> Vec<slots::Detail> {
+        let mut scores = slots::scores(self.blocks[block].text(), from, to);
+        scores.retain(|s| !self.places[block].iter().any(|p| p.start < s.end && s.start < p.end));
+        scores
     }
 
     /// The slots that a trigger asks for, and the evidence's range with them.
@@ -535,9 +626,7 @@ impl<'a> Scene<'a> {
                 Slot::Valuation => slots::valuation(text, norm, sentence, at),
                 Slot::Round => slots::round(text, &self.hits[block], sentence, at),
                 Slot::Date => slots::day(text, self.clause(block, hit.start, hit.end), at),
-                Slot::Score => {
-                    slots::scores(text, hit.end, self.clause(block, hit.start, hit.end).1).into_iter().next()
-                }
+                Slot::Score => self.scores(block, hit.end, self.clause(block, hit.start, hit.end).1).into_iter().next(),
                 Slot::Role | Slot::Lead => None,
             };
             if let Some(found) = found
@@ -600,6 +689,7 @@ fn settle(scene: &Scene, mut drafts: Vec<Draft>) -> Vec<Claim> {
         d.confidence >= THRESHOLD
             && d.object != Some(d.subject)
             && d.relation.allows(scene.kind(d.subject), d.object.map(|o| scene.kind(o)))
+            && scene.is_plausible(d)
     });
     for d in &mut drafts {
         if d.relation.row().symmetric && d.object.is_some_and(|o| o < d.subject) {

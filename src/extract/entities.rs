@@ -7,7 +7,8 @@ use super::LocalEntity;
 use super::evidence::{self, Scores};
 use super::mentions::{Everywhere, Mention};
 use super::text::TextBlock;
-use super::words;
+use super::{handles, words};
+use crate::digest::BlockKind;
 use crate::lexicon::fold::{is_han, key};
 use crate::lexicon::{EntryId, Lexicon};
 use crate::ontology::Kind;
@@ -16,6 +17,10 @@ use crate::ontology::Kind;
 const THRESHOLD: f32 = 0.6;
 /// What the kind's evidence adds to the weight of an unknown name, a point of score.
 const EVIDENCE: f32 = 0.16;
+/// What a maker's deed adds to the score of a company.
+const MAKES: f32 = 0.5;
+/// What a neighbour's kind adds in a list.
+const NEIGHBOUR: f32 = 0.4;
 /// An unknown name's kind where nothing tells it.
 const DEFAULT_KIND: Kind = Kind::Product;
 
@@ -43,6 +48,10 @@ pub(super) struct Found {
     pub developer: Option<EntryId>,
     /// (block, start, end) of each mention, in order of the text.
     pub places: Vec<(usize, usize, usize)>,
+    /// The entry and what it is part of, from the entry up.
+    pub lineage: Vec<EntryId>,
+    /// The same of who makes it.
+    pub makers: Vec<EntryId>,
     /// Entries that the name has besides, by kind: the firm behind the thing.
     pub others: Vec<(Kind, Other)>,
 }
@@ -50,8 +59,7 @@ pub(super) struct Found {
 /// What an entry gives to an entity that turns out to be it.
 #[derive(Clone)]
 pub(super) struct Other {
-    entry: EntryId,
-    parent: Option<EntryId>,
+    lineage: Vec<EntryId>,
     label: String,
 }
 
@@ -61,9 +69,11 @@ impl Found {
         let firm = self.others.iter().find(|(kind, _)| *kind == Kind::Company).map(|(_, o)| o.clone());
         self.entity.kind = Kind::Company;
         self.entity.lexicon = firm.as_ref().map(|o| o.label.clone());
-        self.entry = firm.as_ref().map(|o| o.entry);
-        self.parent = firm.and_then(|o| o.parent);
+        self.lineage = firm.map(|o| o.lineage).unwrap_or_default();
+        self.entry = self.lineage.first().copied();
+        self.parent = self.lineage.get(1).copied();
         self.developer = None;
+        self.makers.clear();
     }
 
     /// Whether the entry is the thing's maker; `None` where the lexicon knows no maker.
@@ -137,6 +147,14 @@ fn score(
             names.push(name);
         }
     }
+    let makes = cluster.mentions.iter().any(|&i| {
+        let m = &mentions[i];
+        evidence::makes(&blocks[m.block].norm, m.end)
+    });
+    if makes {
+        cluster.scores[Kind::Company as usize] += MAKES;
+    }
+    list_evidence(lexicon, blocks, mentions, cluster);
     for name in &names {
         evidence::of_name(name, &mut cluster.scores);
         if cluster.entries.is_empty() && is_person_name(lexicon, name) {
@@ -156,6 +174,35 @@ fn score(
     }
 }
 
+/// Names side by side in a list are mostly of one kind.
+fn list_evidence(lexicon: &Lexicon, blocks: &[TextBlock], mentions: &[Mention], cluster: &mut Cluster) {
+    let kind_of = |m: &Mention| match m.entries.as_slice() {
+        [entry] => Some(lexicon.entry(*entry).kind),
+        [] => m.kind.or_else(|| {
+            let name = &blocks[m.block].text()[m.start..m.end];
+            evidence::suffix_kinds(name).first().copied()
+        }),
+        _ => None,
+    };
+    for &i in &cluster.mentions {
+        let m = &mentions[i];
+        let text = blocks[m.block].text();
+        let listed = |a: &Mention, b: &Mention| {
+            a.block == b.block
+                && a.end <= b.start
+                && matches!(text[a.end..b.start].trim(), "、" | "," | "，" | "/" | "和" | "與" | "与" | "and" | ", and")
+        };
+        let before = i.checked_sub(1).map(|b| &mentions[b]).filter(|b| listed(b, m)).and_then(kind_of);
+        let after = mentions.get(i + 1).filter(|a| listed(m, a)).and_then(kind_of);
+        match (before, after) {
+            (Some(a), Some(b)) if a == b => cluster.scores[a as usize] += NEIGHBOUR * 1.5,
+            (Some(a), Some(b)) if a != b => {}
+            (Some(kind), _) | (_, Some(kind)) => cluster.scores[kind as usize] += NEIGHBOUR * 0.75,
+            _ => {}
+        }
+    }
+}
+
 /// Whether a Latin name looks like a person's: a known given name, then a word that is no common one.
 fn is_person_name(lexicon: &Lexicon, name: &str) -> bool {
     let words: Vec<&str> = name.split(' ').collect();
@@ -165,9 +212,14 @@ fn is_person_name(lexicon: &Lexicon, name: &str) -> bool {
                 && w.chars().all(|c| c.is_alphabetic() || matches!(c, '.' | '-' | '\'' | '’'))
         })
         && words.iter().all(|w| w.chars().filter(|c| c.is_uppercase()).count() <= 2)
-        && lexicon.is_given_name(words[0])
+        && is_given_name(lexicon, words[0])
         && !words::is_generic(words[words.len() - 1])
+        && !words::all_common(&words[1..].join(" "))
         && evidence::suffix_kinds(name).is_empty()
+}
+
+fn is_given_name(lexicon: &Lexicon, word: &str) -> bool {
+    lexicon.is_given_name(word) || words::is_given_name(word)
 }
 
 /// 「文遠知行（WeRide）」: a name in brackets right after a name is another form of it, where
@@ -318,10 +370,14 @@ fn kind_of(lexicon: &Lexicon, cluster: &Cluster) -> (Kind, Option<EntryId>, f32)
         let (kind, score) = evidence::best(&cluster.scores);
         return if score >= 0.3 { (kind, None, score) } else { (DEFAULT_KIND, None, 0.0) };
     }
+    let has_company = cluster.entries.iter().any(|e| lexicon.entry(*e).kind == Kind::Company);
     let mut best: Option<(f32, EntryId)> = None;
     for &id in &cluster.entries {
         let kind = lexicon.entry(id).kind;
         let mut score = cluster.scores[kind as usize] + prior(kind);
+        if kind == Kind::Organization && !has_company {
+            score += cluster.scores[Kind::Company as usize];
+        }
         if cluster.forced == Some(kind) {
             score += 2.0;
         }
@@ -331,6 +387,15 @@ fn kind_of(lexicon: &Lexicon, cluster: &Cluster) -> (Kind, Option<EntryId>, f32)
     }
     let (score, id) = best.expect("the cluster has an entry");
     (lexicon.entry(id).kind, Some(id), score)
+}
+
+/// Whether an entry is a medium, and the item names it only as where the news comes from.
+fn is_source(lexicon: &Lexicon, blocks: &[TextBlock], mentions: &[Mention], cluster: &Cluster, entry: EntryId) -> bool {
+    words::is_medium(&lexicon.entry(entry).label)
+        && cluster.mentions.iter().map(|&i| &mentions[i]).all(|m| {
+            blocks[m.block].block.kind == BlockKind::KeyEntities
+                || handles::is_cited_medium(&blocks[m.block].norm, m.start, m.end)
+        })
 }
 
 fn entity(lexicon: &Lexicon, blocks: &[TextBlock], mentions: &[Mention], cluster: &Cluster) -> Option<Found> {
@@ -357,13 +422,14 @@ fn entity(lexicon: &Lexicon, blocks: &[TextBlock], mentions: &[Mention], cluster
             confidence -= 0.12;
         }
     }
-    if confidence < THRESHOLD {
+    if confidence < THRESHOLD || entry.is_some_and(|e| is_source(lexicon, blocks, mentions, cluster, e)) {
         return None;
     }
     let mut aliases: Vec<String> = names.into_values().map(|(_, n)| n).filter(|n| *n != longest).collect();
     aliases.sort();
     let mentions = places.iter().map(|&(b, s, e)| blocks[b].block.source_span(s, e)).collect();
     let parent = entry.and_then(|e| lexicon.entry(e).parent).or(cluster.family);
+    let developer = entry.or(cluster.family).and_then(|e| lexicon.entry(e).developer);
     Some(Found {
         entity: LocalEntity {
             name: longest,
@@ -375,7 +441,9 @@ fn entity(lexicon: &Lexicon, blocks: &[TextBlock], mentions: &[Mention], cluster
         },
         entry,
         parent,
-        developer: entry.or(cluster.family).and_then(|e| lexicon.entry(e).developer),
+        developer,
+        lineage: entry.map(|e| lineage(lexicon, e)).unwrap_or_default(),
+        makers: developer.map(|e| lineage(lexicon, e)).unwrap_or_default(),
         places,
         others: cluster.entries.iter().filter(|e| Some(**e) != entry).map(|e| other(lexicon, *e)).collect(),
     })
@@ -383,5 +451,16 @@ fn entity(lexicon: &Lexicon, blocks: &[TextBlock], mentions: &[Mention], cluster
 
 fn other(lexicon: &Lexicon, id: EntryId) -> (Kind, Other) {
     let entry = lexicon.entry(id);
-    (entry.kind, Other { entry: id, parent: entry.parent, label: entry.label.clone() })
+    (entry.kind, Other { lineage: lineage(lexicon, id), label: entry.label.clone() })
+}
+
+/// An entry and what it is part of, from the entry up.
+fn lineage(lexicon: &Lexicon, id: EntryId) -> Vec<EntryId> {
+    let mut line = vec![id];
+    while let Some(parent) = line.last().and_then(|e| lexicon.entry(*e).parent)
+        && !line.contains(&parent)
+    {
+        line.push(parent);
+    }
+    line
 }

@@ -30,6 +30,9 @@ struct Row {
     suffixes: Vec<String>,
     before: Vec<String>,
     after: Vec<String>,
+    /// What a maker does: tells the maker from the thing where both bear the name.
+    #[serde(default)]
+    acts: Vec<String>,
 }
 
 /// Cue words by their normal form, with the lengths in bytes that occur, longest first.
@@ -82,20 +85,27 @@ impl Cues {
     }
 }
 
+#[derive(Default)]
 struct Tables {
     suffixes: Cues,
     before: Cues,
     after: Cues,
+    acts: Cues,
 }
 
+/// All that this file knows, for [`super::fingerprint`].
+pub(super) const TEXT: &str = include_str!("../../data/triggers/kinds.toml");
+
 static TABLES: LazyLock<Tables> = LazyLock::new(|| {
-    let file: File = toml::from_str(include_str!("../../data/triggers/kinds.toml"))
-        .expect("data/triggers/kinds.toml is well formed: a test reads it");
-    let mut tables = Tables { suffixes: Cues::default(), before: Cues::default(), after: Cues::default() };
+    let file: File = toml::from_str(TEXT).expect("data/triggers/kinds.toml is well formed: a test reads it");
+    let mut tables = Tables::default();
     for row in file.kind {
-        for (cues, words) in
-            [(&mut tables.suffixes, &row.suffixes), (&mut tables.before, &row.before), (&mut tables.after, &row.after)]
-        {
+        for (cues, words) in [
+            (&mut tables.suffixes, &row.suffixes),
+            (&mut tables.before, &row.before),
+            (&mut tables.after, &row.after),
+            (&mut tables.acts, &row.acts),
+        ] {
             for word in words {
                 cues.add(word, row.kind);
             }
@@ -107,6 +117,10 @@ static TABLES: LazyLock<Tables> = LazyLock::new(|| {
 /// Adds what the name's own end tells.
 pub(super) fn of_name(name: &str, scores: &mut Scores) {
     let norm = normalise(name);
+    // A name that is nothing but such a word is not told by it.
+    if TABLES.suffixes.words.contains_key(&norm) {
+        return;
+    }
     let kinds = TABLES.suffixes.longest(&norm, true);
     for kind in kinds {
         scores[*kind as usize] += SUFFIX_WEIGHT / kinds.len() as f32;
@@ -128,6 +142,26 @@ pub(super) fn of_context(norm: &str, start: usize, end: usize, scores: &mut Scor
         for kind in kinds {
             scores[*kind as usize] += BESIDE_WEIGHT / kinds.len() as f32;
         }
+    }
+}
+
+/// Whether what follows a mention is what a maker does: a verb of making, a sum of money.
+pub(super) fn makes(norm: &str, end: usize) -> bool {
+    let after = norm[end..].trim_start_matches([' ', '」', '”', '"', '`', ')', '）', ']', '】']);
+    !TABLES.acts.longest(after, false).is_empty() || is_sum(after)
+}
+
+/// Whether a text starts with a sum of money: `€3.3M`, `6.06 亿美元`.
+fn is_sum(text: &str) -> bool {
+    if let Some(sum) = text.strip_prefix(['$', '€', '£', '¥']) {
+        return sum.starts_with(|c: char| c.is_ascii_digit());
+    }
+    let rest = text.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ','));
+    rest.len() < text.len() && {
+        let rest = rest.trim_start_matches(' ');
+        ["亿美元", "亿元", "亿欧元", "亿港元", "亿人民币", "万美元", "万元", "万欧元", "million", "billion"]
+            .iter()
+            .any(|unit| rest.starts_with(unit))
     }
 }
 

@@ -7,6 +7,7 @@
 //! | 多家科技公司 | — | no name: a common noun |
 
 use super::evidence;
+use super::words::{self, WordClass};
 use crate::lexicon::fold::is_han;
 use crate::ontology::Kind;
 
@@ -67,14 +68,6 @@ const WEAK: [&str; 12] =
 
 /// Characters that no name starts with or holds.
 const STOPS: &str = "的了在与和及或由是被将向对从于为以据让使把给跟同等即就也都还但而并且其该此这那某各每多个位名项款种次日月年前后至到来去说称指已可能会要更最很则若如因所之们着过没不有无又再只仅均共约近超达本首家";
-
-/// Words at which a name is cut from what is before it.
-const CUTS: [&str; 56] = [
-    "发布", "推出", "成立", "完成", "举办", "宣布", "参加", "出席", "收购", "投资", "加入", "包括", "联合", "来自",
-    "获得", "领投", "跟投", "主办", "承办", "携手", "依托", "拥有", "作为", "通过", "面向", "负责", "担任", "就职",
-    "任职", "曾任", "现任", "毕业", "创办", "创立", "旗下", "合作", "签约", "入股", "控告", "起诉", "调查", "批准",
-    "要求", "提交", "召开", "举行", "获选", "入选", "登上", "亮相", "介绍", "组成", "授权", "正式", "全新", "以及",
-];
 
 /// Words that make a common noun of what holds them.
 const COMMON: [&str; 62] = [
@@ -151,55 +144,56 @@ pub(super) struct HanName {
     pub kind: Kind,
     /// Whether the form alone is little evidence.
     pub weak: bool,
+    /// Whether it is made of ordinary words alone.
+    pub plain: bool,
 }
 
 /// The names in a normalised text that end in a suffix of names.
 pub(super) fn by_suffix(norm: &str) -> Vec<HanName> {
     let mut names: Vec<HanName> = Vec::new();
-    for (suffix, kind) in SUFFIXES {
-        for (at, _) in norm.match_indices(suffix) {
-            let end = at + suffix.len();
-            let Some(start) = start_of(&norm[..at]) else { continue };
-            let name = &norm[start..end];
-            let chars = norm[start..at].chars().count();
-            let longest = if kind == Kind::Event { 16 } else { 10 };
-            if chars < 2 || chars > longest || COMMON.iter().any(|c| name.contains(c)) {
-                continue;
-            }
-            // A longer suffix goes on: 研究院 in 研究院所.
-            if norm[end..]
-                .chars()
-                .next()
-                .is_some_and(|c| matches!(c, '们' | '化' | '级' | '类' | '性' | '学' | '家' | '人'))
-            {
-                continue;
-            }
-            names.push(HanName { start, end, kind, weak: WEAK.contains(&suffix) || chars > 6 });
-        }
+    let mut from = 0;
+    while let Some(length) = norm[from..].find(is_han) {
+        let start = from + length;
+        let end = norm[start..].find(|c| !is_han(c)).map_or(norm.len(), |at| start + at);
+        in_run(&norm[start..end], start, &mut names);
+        from = end;
     }
     names.sort_by_key(|n| (n.start, std::cmp::Reverse(n.end)));
-    names.dedup_by(|b, a| b.start < a.end && b.end <= a.end);
+    names.dedup_by(|b, a| b.start < a.end);
     names
 }
 
-/// Where a name starts that ends at the end of `before`.
-fn start_of(before: &str) -> Option<usize> {
-    let mut start = before.len();
-    for (at, c) in before.char_indices().rev() {
-        if !is_han(c) || STOPS.contains(c) {
-            break;
+/// The names in a run of Chinese characters that starts at a byte of the whole text.
+fn in_run(run: &str, offset: usize, names: &mut Vec<HanName>) {
+    let words = words::parted(run);
+    for (i, last) in words.iter().enumerate() {
+        // The longest suffix that ends where the word ends.
+        let ending = SUFFIXES.iter().filter(|(s, _)| run[..last.end].ends_with(s)).max_by_key(|(s, _)| s.len());
+        let Some(&(suffix, kind)) = ending else { continue };
+        let at = last.end - suffix.len();
+        let goes_on = run[last.end..].chars().next();
+        if goes_on.is_some_and(|c| matches!(c, '们' | '化' | '级' | '类' | '性' | '学' | '家' | '人')) {
+            continue;
         }
-        start = at;
-        if before.len() - at > 60 {
-            return None;
+        let mut start = at;
+        let mut plain = true;
+        for word in words[..=i].iter().rev().filter(|w| w.start < at) {
+            let text = &run[word.start..word.end];
+            if word.class == WordClass::Breaking || text.chars().all(|c| STOPS.contains(c)) {
+                break;
+            }
+            start = word.start;
+            plain &= word.class != WordClass::Unknown;
         }
+        let name = &run[start..last.end];
+        let chars = run[start..at].chars().count();
+        let longest = if kind == Kind::Event { 16 } else { 10 };
+        if !(2..=longest).contains(&chars) || COMMON.iter().any(|c| name.contains(c)) {
+            continue;
+        }
+        let weak = WEAK.contains(&suffix) || chars > 6;
+        names.push(HanName { start: offset + start, end: offset + last.end, kind, weak, plain });
     }
-    for cut in CUTS {
-        if let Some(at) = before[start..].rfind(cut) {
-            start += at + cut.len();
-        }
-    }
-    (start < before.len()).then_some(start)
 }
 
 /// The commonest surnames, of one character and of two.
@@ -217,7 +211,10 @@ pub(super) fn persons(norm: &str) -> Vec<HanName> {
         if long.is_none() && !SURNAMES.contains(c) {
             continue;
         }
-        if !introduced(&norm[..at]) {
+        let before = &norm[..at];
+        let introduced = introduced(before);
+        let opens = !introduced && before.chars().next_back().is_none_or(|c| !is_han(c) && !c.is_alphanumeric());
+        if !introduced && !opens {
             continue;
         }
         let surname = long.map_or(c.len_utf8(), |s| s.len());
@@ -231,9 +228,42 @@ pub(super) fn persons(norm: &str) -> Vec<HanName> {
             continue;
         };
         let end = at + surname + given[..length].iter().map(|c| c.len_utf8()).sum::<usize>();
-        names.push(HanName { start: at, end, kind: Kind::Person, weak: false });
+        if words::parted(&norm[at..end]).len() == 1 || (!introduced && !(length == 2 && speaks(norm, at, end))) {
+            continue;
+        }
+        names.push(HanName { start: at, end, kind: Kind::Person, weak: false, plain: false });
     }
     names
+}
+
+/// Whether a full name that nothing introduces speaks, or stands alone in brackets as who an item is of.
+fn speaks(norm: &str, start: usize, end: usize) -> bool {
+    const VERBS: [&str; 20] = [
+        "表示",
+        "认为",
+        "指出",
+        "透露",
+        "坦言",
+        "强调",
+        "直言",
+        "回应",
+        "出任",
+        "离职",
+        "加盟",
+        "发文",
+        "谈",
+        "接受",
+        "撰文",
+        "预测",
+        "警告",
+        "宣布离",
+        "称，",
+        "称：",
+    ];
+    let after = &norm[end..];
+    let labelled = norm[..start].ends_with(['[', '【']) && after.starts_with([']', '】']);
+    let unknown = words::parted(&norm[start..end]).iter().any(|w| w.class == WordClass::Unknown);
+    (labelled || VERBS.iter().any(|v| after.starts_with(v))) && (unknown || introduced(&norm[..start]))
 }
 
 /// Whether what stands before is a word that introduces a person.

@@ -36,7 +36,8 @@ pub(super) fn words(text: &str) -> Vec<Word> {
         let mut end = start + c.len_utf8();
         while let Some(&(at, c)) = chars.peek() {
             let next = text[at + c.len_utf8()..].chars().next();
-            let joins = (is_hyphen(c) || matches!(c, '.' | '&' | '_')) && next.is_some_and(is_word_char);
+            let joins = ((is_hyphen(c) || matches!(c, '.' | '&' | '_')) && next.is_some_and(is_word_char))
+                || (matches!(c, '\'' | '’') && &text[start..at] == "O" && next.is_some_and(char::is_uppercase));
             if is_word_char(c) || joins {
                 end = at + c.len_utf8();
                 chars.next();
@@ -189,13 +190,14 @@ pub(super) fn is_version(word: &str) -> bool {
     let rest =
         word.strip_prefix(['V', 'v', 'M', 'R', 'K', 'o', 'T', 'S', 'G', 'X']).filter(|r| !r.is_empty()).unwrap_or(word);
     let digits = rest.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    let points = digits.matches('.').count();
     !digits.is_empty()
         && rest.len() - digits.len() <= 1
-        && digits.len() <= 4
+        && (digits.len() <= 4 || (points > 1 && digits.len() <= 9))
         && digits.starts_with(|c: char| c.is_ascii_digit())
         && digits.ends_with(|c: char| c.is_ascii_digit())
         && digits.chars().all(|c| c.is_ascii_digit() || c == '.')
-        && digits.split('.').all(|part| !part.is_empty() && part.len() <= 2)
+        && digits.split('.').all(|part| !part.is_empty() && part.len() <= if points > 1 { 4 } else { 2 })
 }
 
 /// A size: `7B`, `671B`, `A37B`, `1.5B`, `E4B`, `8x7B`.
@@ -233,56 +235,13 @@ pub(super) fn extend(text: &str, mut end: usize, spaced: bool) -> usize {
             return end;
         }
         let part = part(&rest[1..]);
-        let after = rest[1 + part.len()..].trim_start_matches(' ').chars().next();
-        let unit = after.is_some_and(|c| {
-            matches!(
-                c,
-                '%' | '％'
-                    | '亿'
-                    | '億'
-                    | '万'
-                    | '萬'
-                    | '个'
-                    | '個'
-                    | '月'
-                    | '年'
-                    | '日'
-                    | '倍'
-                    | '次'
-                    | '款'
-                    | '位'
-                    | '人'
-                    | '名'
-                    | '家'
-                    | '天'
-                    | '小'
-                    | '分'
-                    | '項'
-                    | '项'
-                    | '種'
-                    | '种'
-                    | '美'
-                    | '元'
-                    | '周'
-                    | '週'
-                    | '秒'
-                    | '条'
-                    | '條'
-                    | '大'
-                    | '点'
-                    | '點'
-                    | '多'
-                    | '余'
-                    | '餘'
-                    | '起'
-                    | '岁'
-                    | '歲'
-                    | ','
-            )
-        });
+        let unit = is_counted(&rest[1 + part.len()..]);
+        // After "Pro" or "Max" stands a score rather than a second version.
+        let scored = ends_with_variant(&text[..end]) && part.split('.').next().is_some_and(|n| n.len() > 1);
         let number = is_version(part)
             && !ended_with_number
             && !unit
+            && !scored
             && (part.contains('.') || part.len() <= 2 || !part.as_bytes()[0].is_ascii_digit());
         let variant = part.starts_with(|c: char| c.is_uppercase())
             && is_variant(part)
@@ -318,6 +277,18 @@ pub(super) fn extend(text: &str, mut end: usize, spaced: bool) -> usize {
         }
         return end;
     }
+}
+
+/// Whether what follows a number makes it a count, a sum or a date.
+pub(super) fn is_counted(rest: &str) -> bool {
+    const UNITS: &str = "%％亿億万萬个個月年日倍次款位人名家天小分項项種种美元周週秒条條大点點多余餘起岁歲";
+    let mut chars = rest.trim_start_matches(' ').chars();
+    chars.next().is_some_and(|c| UNITS.contains(c) || (c == ',' && chars.next().is_some_and(|c| c.is_ascii_digit())))
+}
+
+/// Whether what comes before ends with a variant's word.
+fn ends_with_variant(before: &str) -> bool {
+    before.rsplit([' ', '-', '‑']).next().is_some_and(is_variant)
 }
 
 /// The Latin letters, digits and inner points at the start of a text.

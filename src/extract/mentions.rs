@@ -4,7 +4,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::latin::{self, Word};
 use super::text::TextBlock;
-use super::{evidence, han, words};
+use super::{evidence, forms, han, handles, words};
 use crate::digest::{BlockKind, MarkKind};
 use crate::lexicon::fold::{is_han, key};
 use crate::lexicon::{EntryId, Lexicon};
@@ -63,6 +63,8 @@ pub(super) fn find(lexicon: &Lexicon, blocks: &[TextBlock]) -> Vec<Mention> {
         for name in &known {
             finder.known(name);
         }
+        finder.told_by_form();
+        finder.accounts();
         finder.han();
         finder.latin();
         finder.marked();
@@ -154,6 +156,9 @@ impl Finder<'_> {
     /// A name of the lexicon, as far as it goes on: a version, a year, a team, an app.
     fn known(&mut self, name: &Known) {
         let text = self.block.text();
+        if self.is_only_cited(name.start, name.end) {
+            return;
+        }
         if self.mentions.iter().any(|m| {
             name.start < m.end
                 && name.end > m.start
@@ -183,9 +188,12 @@ impl Finder<'_> {
             let same = kinds.contains(&suffix);
             let owner = kinds.iter().any(|k| matches!(k, Kind::Company | Kind::Organization));
             let thing = kinds.iter().any(|k| matches!(k, Kind::Model | Kind::Product));
-            if (suffix == Kind::Organization && owner) || (suffix == Kind::Product && thing) {
-                let whole = key(&text[name.start..to]);
-                let entries = self.of_key(&whole, suffix);
+            let whole = key(&text[name.start..to]);
+            let entries = self.of_key(&whole, suffix);
+            // "The Foo team" is Foo, where Foo is who acts.
+            let team = suffix == Kind::Organization && owner && entries.is_empty() && is_team(&self.block.norm[..to]);
+            let team_of_thing = suffix == Kind::Organization && thing && !owner;
+            if (suffix == Kind::Organization && owner && !team) || (suffix == Kind::Product && thing) || team_of_thing {
                 if !entries.is_empty() {
                     self.push(name.start, to, entries, None, None, KNOWN);
                 } else if same && suffix == Kind::Product {
@@ -194,14 +202,18 @@ impl Finder<'_> {
                     let family = name.entries.first().copied();
                     self.push(name.start, to, Vec::new(), family, Some(suffix), 0.8);
                 }
-                if suffix == Kind::Organization {
+                if suffix == Kind::Organization && owner {
                     self.push(name.start, name.end, name.entries.clone(), None, None, KNOWN);
                 }
                 return;
             }
         }
         let Some(kind) = kind else {
-            self.push(start, end, name.entries.clone(), None, None, KNOWN);
+            let place = kinds == [Kind::Place];
+            let speech = text[end..].starts_with(['話', '话', '語', '语', '菜', '腔']);
+            if !(place && speech) {
+                self.push(start, end, name.entries.clone(), None, None, KNOWN);
+            }
             return;
         };
         let whole = key(&text[start..end]);
@@ -211,6 +223,37 @@ impl Finder<'_> {
             self.push(start, end, Vec::new(), family, Some(kind), 0.85);
         } else {
             self.push(start, end, entries, None, None, KNOWN);
+        }
+    }
+
+    /// Whether a name is a handle, or the text of a link to what an account wrote, and does not act.
+    fn is_only_cited(&self, start: usize, end: usize) -> bool {
+        let text = self.block.text();
+        if text[..start].trim_end_matches('_').ends_with('@') {
+            return !handles::acts(text, start, end);
+        }
+        let linked = self.block.block.marks.iter().any(|mark| {
+            (mark.start as usize) <= start
+                && end <= mark.end as usize
+                && (mark.end as usize) - (mark.start as usize) <= end - start + 2
+                && matches!(&mark.kind, MarkKind::Link(address) if handles::account(address).is_some())
+        });
+        linked && handles::is_in_brackets(text, start) && !handles::acts(text, start, end)
+    }
+
+    /// Plans, commands and releases.
+    fn told_by_form(&mut self) {
+        let text = self.block.text();
+        let norm = &self.block.norm;
+        let plans = forms::plans(text, norm, &latin::words(text));
+        let found = plans.into_iter().map(|p| (p, 0.7));
+        let found = found.chain(forms::commands(text).into_iter().map(|c| (c, 0.62)));
+        let found = found.chain(forms::numbered_releases(text, norm).into_iter().map(|r| (r, 0.62)));
+        for ((start, end), weight) in found.collect::<Vec<_>>() {
+            if !self.covered(start, end) {
+                let marked = self.mark_weight(start, end);
+                self.push(start, end, Vec::new(), None, Some(Kind::Product), weight + marked);
+            }
         }
     }
 
@@ -316,12 +359,13 @@ impl Finder<'_> {
         for name in names {
             if !self.covered(name.start, name.end) {
                 let declared = self.block.block.kind == BlockKind::KeyEntities;
-                let weight = if declared {
-                    0.75
-                } else if name.weak {
-                    0.35
-                } else {
-                    0.58
+                let weight = match (declared, name.plain, name.weak) {
+                    (true, false, _) => 0.75,
+                    (true, true, _) => 0.45,
+                    (false, false, false) => 0.58,
+                    (false, false, true) => 0.35,
+                    (false, true, false) => 0.25,
+                    (false, true, true) => 0.05,
                 };
                 let kind = (name.kind == Kind::Person).then_some(Kind::Person);
                 let weight = if kind.is_some() { 0.72 } else { weight };
@@ -342,14 +386,18 @@ impl Finder<'_> {
             if !follows {
                 self.run(&std::mem::take(&mut run), chinese);
             }
-            let handle = text[..word.start].ends_with('@');
+            let handle = text[..word.start].trim_end_matches('_').ends_with('@');
             let free = !self.covered(word.start, word.end);
             if handle && free {
                 self.run(&std::mem::take(&mut run), chinese);
                 self.handle(word);
                 continue;
             }
-            let continues = !run.is_empty() && (latin::is_version(name) || (name == "of" && !chinese));
+            let continues = !run.is_empty()
+                && ((latin::is_version(name)
+                    && !latin::is_counted(&text[word.end..])
+                    && !(latin::is_measure(name) && name.contains(char::is_alphabetic)))
+                    || (name == "of" && !chinese));
             if free && (latin::is_namelike(name) || continues) {
                 run.push(word);
             } else {
@@ -361,50 +409,26 @@ impl Finder<'_> {
 
     /// A handle that acts is a name; one that only is the source is not.
     fn handle(&mut self, word: Word) {
-        let text = self.block.text();
-        let rest = text[word.end..].trim_start_matches([']', ' ']);
-        let verb = rest.split(|c: char| !c.is_ascii_alphabetic()).next().unwrap_or_default();
-        const ACTS: [&str; 34] = [
-            "reported",
-            "reports",
-            "says",
-            "said",
-            "noted",
-            "notes",
-            "argued",
-            "argues",
-            "showed",
-            "shows",
-            "highlighted",
-            "highlights",
-            "released",
-            "announced",
-            "launched",
-            "shared",
-            "shares",
-            "claimed",
-            "claims",
-            "described",
-            "introduced",
-            "found",
-            "posted",
-            "published",
-            "wrote",
-            "summarized",
-            "open",
-            "pointed",
-            "flagged",
-            "observed",
-            "demonstrated",
-            "added",
-            "called",
-            "and",
-        ];
-        if ACTS.contains(&verb)
-            && verb != "and"
-            && !text[..word.start - 1].trim_end_matches(['[', ' ']).ends_with("via")
-        {
+        if handles::acts(self.block.text(), word.start, word.end) {
             self.push(word.start, word.end, Vec::new(), None, Some(Kind::Person), 0.66);
+        }
+    }
+
+    /// Links to what an account wrote, whose text begins with the account's name.
+    fn accounts(&mut self) {
+        let text = self.block.text();
+        for mark in &self.block.block.marks {
+            let MarkKind::Link(address) = &mark.kind else { continue };
+            let Some(account) = handles::account(address) else { continue };
+            let (start, limit) = (mark.start as usize, mark.end as usize);
+            let Some((start, end)) = handles::named(text, start, limit, account) else { continue };
+            if self.covered(start, end) {
+                continue;
+            }
+            let full = text[start..end].contains(' ');
+            if full || handles::acts(text, start, end) {
+                self.push(start, end, Vec::new(), None, Some(Kind::Person), if full { 0.75 } else { 0.66 });
+            }
         }
     }
 
@@ -430,8 +454,14 @@ impl Finder<'_> {
             let word = &text[first.start..first.end];
             let shouted = word.chars().filter(|c| c.is_uppercase()).count() > 1;
             let common = words::is_english(word) || words::is_generic(word);
+            if is_role(word) && run.len() > 1 {
+                run = &run[1..];
+                initial = false;
+                continue;
+            }
             if common
                 && !shouted
+                && !words::is_given_name(word)
                 && (initial || chinese)
                 && run.len() > 1
                 && !latin::is_version(&text[run[1].start..run[1].end])
@@ -445,8 +475,47 @@ impl Finder<'_> {
         }
         let (Some(first), Some(last)) = (run.first(), run.last()) else { return };
         let (start, end) = (first.start, last.end);
+        if self.is_titled(start, end) && run.iter().any(|w| words::all_common(&text[w.start..w.end])) {
+            // In a title all words have capitals: names are those that are no ordinary words.
+            let ordinary = |w: &Word| {
+                let word = &text[w.start..w.end];
+                words::all_common(word) && !latin::is_version(word)
+            };
+            for part in run.split(ordinary).filter(|part| !part.is_empty()) {
+                if !latin::is_version(&text[part[0].start..part[0].end]) {
+                    self.run_of_names(part, initial && part[0] == *first, chinese);
+                }
+            }
+            return;
+        }
+        self.run_of_names(run, initial, chinese);
+    }
+
+    /// Whether a stretch stands in a title: marked or headed text whose words nearly all have capitals.
+    fn is_titled(&self, start: usize, end: usize) -> bool {
+        let text = self.block.text();
+        let marks = self.block.block.marks.iter().filter(|m| !matches!(m.kind, MarkKind::Code));
+        let whole = self.block.is_heading().then_some((0, text.len()));
+        marks.map(|m| (m.start as usize, m.end as usize)).chain(whole).any(|(from, to)| {
+            if !(from <= start && end <= to) {
+                return false;
+            }
+            let words: Vec<&str> = text[from..to].split(' ').filter(|w| w.chars().count() > 3).collect();
+            let capital = words.iter().filter(|w| w.chars().any(char::is_uppercase)).count();
+            words.len() >= 3 && capital * 10 >= words.len() * 8
+        })
+    }
+
+    /// The name that a run of words is, after what only introduces it has been left out.
+    fn run_of_names(&mut self, run: &[Word], initial: bool, chinese: bool) {
+        let text = self.block.text();
+        let (Some(first), Some(last)) = (run.first(), run.last()) else { return };
+        let (start, end) = (first.start, last.end);
         let name = &text[start..end];
         if name.chars().count() < 2 || name.len() > 60 || name.contains("://") {
+            return;
+        }
+        if words::all_generic(name) || forms::is_artifact(name) || (latin::is_version(name) && run.len() == 1) {
             return;
         }
         // A word joined to a common one: "GPU-based".
@@ -485,12 +554,39 @@ impl Finder<'_> {
         if kind.is_some() {
             weight += 0.25;
         }
+        if chinese && let Some((to, Kind::Organization)) = self.suffix(end) {
+            // "Foo Bar 團隊", with the firm whose it is.
+            let owner = self.owner_before(start).map(|m| (m.start, m.entries.first().copied()));
+            let (from, family) = owner.unwrap_or((start, None));
+            self.push(from, to, Vec::new(), family, Some(Kind::Organization), 0.8);
+            return;
+        }
+        if let Some(owner) = self.owner_before(start)
+            && !common
+            && (chinese || run.len() > 1)
+            && kind.is_none()
+            && !text[start..end].contains(" of ")
+        {
+            let (from, family) = (owner.start, owner.entries.first().copied());
+            self.push(from, end, Vec::new(), family, Some(Kind::Product), 0.7);
+            return;
+        }
         let (found, event) = self.year_joined(name);
         if let Some(family) = found {
             self.push(start, end, Vec::new(), Some(family), Some(event), 0.85);
             return;
         }
         self.push(start, end, Vec::new(), None, kind, weight.min(0.9));
+    }
+
+    /// The company or product whose known name ends right before a place, with a space between.
+    fn owner_before(&self, start: usize) -> Option<&Mention> {
+        let at = self.block.text()[..start].strip_suffix(' ')?.len();
+        self.mentions.iter().find(|m| {
+            m.end == at
+                && m.entries.iter().any(|e| matches!(self.lexicon.entry(*e).kind, Kind::Company | Kind::Product))
+                && self.block.text()[m.start..m.end].is_ascii()
+        })
     }
 
     /// A known event or benchmark with its year joined: MEET2026.
@@ -572,6 +668,18 @@ impl Finder<'_> {
         let start = start + text[start..end].len() - text[start..end].trim_start().len();
         let end = start + piece.len();
         let chars = piece.chars().count();
+        let event = evidence::suffix_kinds(piece).first() == Some(&Kind::Event);
+        if event
+            && weight >= 0.3
+            && chars <= 40
+            && piece.chars().any(is_han)
+            && !piece.contains(['，', '。', '：', '？', '！'])
+        {
+            let family = self.mentions.iter().find(|m| start <= m.start && m.end <= end).and_then(|m| m.family);
+            self.mentions.retain(|m| !(start <= m.start && m.end <= end));
+            self.push(start, end, Vec::new(), family, Some(Kind::Event), 0.8);
+            return;
+        }
         if !(2..=24).contains(&chars)
             || piece.contains(['，', '。', '、', '：', '？', '！', '\n', '=', '/', '{', '<', '$'])
         {
@@ -596,7 +704,8 @@ impl Finder<'_> {
                     && !latin::is_measure(piece)
                     && piece.chars().next().is_some_and(char::is_alphabetic)
             };
-            if form {
+            let norm = &self.block.norm[start..end];
+            if form && !forms::is_artifact(piece) && !words::all_generic(piece) && !words::all_ordinary(norm) {
                 self.push(start, end, Vec::new(), None, None, weight);
             }
             return;
@@ -627,6 +736,48 @@ impl Finder<'_> {
             }
         }
     }
+}
+
+/// Whether a word tells what office the person after it holds.
+fn is_role(word: &str) -> bool {
+    const ROLES: [&str; 30] = [
+        "CEO",
+        "CTO",
+        "CFO",
+        "COO",
+        "CPO",
+        "CMO",
+        "CISO",
+        "VP",
+        "SVP",
+        "EVP",
+        "Dr",
+        "Prof",
+        "Professor",
+        "President",
+        "Senator",
+        "Sen",
+        "Rep",
+        "Co-founder",
+        "Cofounder",
+        "Co-Founder",
+        "Founder",
+        "Chairman",
+        "Director",
+        "Mr",
+        "Ms",
+        "Mrs",
+        "Judge",
+        "Governor",
+        "Minister",
+        "Secretary",
+    ];
+    ROLES.contains(&word)
+}
+
+/// Whether a text ends with a word for a team that bears no name of its own.
+fn is_team(norm: &str) -> bool {
+    ["团队", "研究团队", "team", "research team"].iter().any(|team| norm.ends_with(team))
 }
 
 /// A year beside a name: `NeurIPS 2025`, `2025 世界人工智能大会`.

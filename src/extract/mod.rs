@@ -9,24 +9,49 @@ mod acting;
 mod claims;
 mod entities;
 mod evidence;
+mod forms;
 mod han;
+mod handles;
 mod latin;
+mod measured;
 mod mentions;
 mod slots;
 mod structure;
+#[cfg(test)]
+mod tests;
 mod text;
 mod triggers;
 mod words;
 
+use std::sync::LazyLock;
+
 use serde::{Deserialize, Serialize};
 
 use crate::digest::{Digest, Language, Link};
-use crate::lexicon::Lexicon;
+use crate::lexicon::{Lexicon, fold};
 use crate::ontology::{Kind, Modality, Relation, Slot};
 
-/// Changes whenever the same digest may give another extraction, so that kept
-/// extractions of an older version are made anew.
+/// Changes whenever other code may find something else in the same digest, so that kept
+/// extractions of an older version are made anew. What is data ([`fingerprint`]) has no
+/// part in it.
 pub const VERSION: u32 = 1;
+
+/// Hash of the tables and words that are compiled in, but for the lexicon: kept
+/// extractions that were made with others are made anew.
+pub fn fingerprint() -> &'static str {
+    static HASH: LazyLock<String> = LazyLock::new(|| {
+        let mut hash = blake3::Hasher::new();
+        for text in triggers::TEXTS.iter().chain(&words::TEXTS).chain([&evidence::TEXT]) {
+            hash.update(&(text.len() as u64).to_le_bytes());
+            hash.update(text.as_bytes());
+        }
+        for c in fold::table() {
+            hash.update(&u32::from(c).to_le_bytes());
+        }
+        hash.finalize().to_hex().to_string()
+    });
+    &HASH
+}
 
 /// What was found in one digest.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -48,7 +48,7 @@ static DAY: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// Words right before or after a sum that make it a valuation.
-const VALUATION: [&str; 5] = ["估值", "市值", "valuation", "valued at", "value of"];
+const VALUATION: [&str; 7] = ["估值", "市值", "valuation", "valued at", "value of", "valuing", "valuations"];
 
 /// A detail with its byte range.
 #[derive(Debug, Clone, PartialEq)]
@@ -76,7 +76,7 @@ fn is_valuation(norm: &str, detail: &Detail) -> bool {
     let near_before: String = before.chars().rev().take(12).collect::<Vec<_>>().into_iter().rev().collect();
     let near_after: String = after.chars().take(14).collect();
     VALUATION.iter().any(|w| near_before.contains(w))
-        || ["估值", " valuation", "valuation"]
+        || ["估值", "valuation", "pre-money", "post-money"]
             .iter()
             .any(|w| near_after.trim_start_matches(['的', ' ']).starts_with(w.trim()))
 }
@@ -99,7 +99,14 @@ pub(super) fn valuation(text: &str, norm: &str, sentence: (usize, usize), at: (u
 
 /// Scores between two bytes.
 pub(super) fn scores(text: &str, from: usize, to: usize) -> Vec<Detail> {
-    all(&SCORE, text, from, to)
+    let mut scores = all(&SCORE, text, from, to);
+    // Sums, years and counts of votes are none.
+    scores.retain(|s| {
+        let before = text[..s.start].trim_end();
+        let year = s.text.len() == 4 && (s.text.starts_with("19") || s.text.starts_with("20"));
+        !year && !before.ends_with(['$', '€', '£', '¥', '￥']) && !before.ends_with("Activity:")
+    });
+    scores
 }
 
 /// The day nearest to a range.

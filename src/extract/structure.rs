@@ -2,14 +2,14 @@
 //!
 //! | text | claim | rule |
 //! | --- | --- | --- |
-//! | MathVista：68.3 | evaluatedOn(topic → MathVista, 68.3) | `structure:score` |
+//! | MathVista：68.3 | evaluatedOn(topic → MathVista, 68.3) | `structure:score`, in [`measured`] |
 //! | 階躍星辰研究員 Lei Yang | affiliatedWith(Lei Yang → 階躍星辰, 研究員) | `structure:role` |
 //! | OpenAI 的 Codex | develops(OpenAI → Codex) | `structure:owner` |
 //! | 中興通訊 AIM 團隊 | partOf(the team → 中興通訊) | `structure:inside` |
 //! | 印度電商平台 Meesho | locatedIn(Meesho → 印度) | `structure:place` |
 
 use super::claims::{Draft, Place, Scene};
-use super::slots;
+use super::measured;
 use super::triggers::Owner;
 use crate::lexicon::fold::is_han;
 use crate::ontology::{Kind, Modality, Relation, Slot};
@@ -19,7 +19,7 @@ pub(super) fn find(scene: &Scene, drafts: &mut Vec<Draft>) {
     for block in 0..scene.blocks.len() {
         let sentences = scene.blocks[block].sentences.clone();
         for sentence in sentences {
-            scores(scene, block, sentence, drafts);
+            measured::find(scene, block, sentence, drafts);
             roles(scene, block, sentence, drafts);
             neighbours(scene, block, sentence, drafts);
         }
@@ -27,6 +27,29 @@ pub(super) fn find(scene: &Scene, drafts: &mut Vec<Draft>) {
     }
     families(scene, drafts);
     makers(scene, drafts);
+    employers(scene, drafts);
+}
+
+/// Persons and the firm that the lexicon has them at, where one sentence names both.
+fn employers(scene: &Scene, drafts: &mut Vec<Draft>) {
+    for (a, person) in scene.found.iter().enumerate() {
+        if person.entity.kind != Kind::Person || person.parent.is_none() {
+            continue;
+        }
+        let firm = scene
+            .found
+            .iter()
+            .position(|f| f.entry == person.parent && matches!(f.entity.kind, Kind::Company | Kind::Organization));
+        if let Some(b) = firm
+            && let Some((block, start, end)) = together(scene, a, b)
+            && !scene.blocks[block].text()[..start].ends_with('@')
+            && !scene.blocks[block].text()[start..end].contains('@')
+        {
+            let mut d = draft(scene, Relation::AffiliatedWith, a, b, block, (start, end), 0.5, "employer");
+            d.modality = Modality::Asserted;
+            drafts.push(d);
+        }
+    }
 }
 
 /// Makers and their things by the lexicon, where one sentence names both.
@@ -36,7 +59,9 @@ fn makers(scene: &Scene, drafts: &mut Vec<Draft>) {
             continue;
         }
         for (b, thing) in scene.found.iter().enumerate() {
-            if !matches!(thing.entity.kind, Kind::Model | Kind::Product | Kind::Benchmark) || thing.developer_is(maker.entry) != Some(true) {
+            if !matches!(thing.entity.kind, Kind::Model | Kind::Product | Kind::Benchmark)
+                || thing.developer_is(maker.entry) != Some(true)
+            {
                 continue;
             }
             let released = |d: &Draft, block, start| {
@@ -58,7 +83,7 @@ fn makers(scene: &Scene, drafts: &mut Vec<Draft>) {
 }
 
 #[allow(clippy::too_many_arguments)]
-fn draft(
+pub(super) fn draft(
     scene: &Scene,
     relation: Relation,
     subject: usize,
@@ -81,105 +106,12 @@ fn draft(
     }
 }
 
-/// Words that tell a measurement where no number stands by.
-const MEASURED: [&str; 34] = [
-    "得分",
-    "取得",
-    "达到",
-    "刷新",
-    "登顶",
-    "位列",
-    "排名",
-    "成绩",
-    "准确率",
-    "榜首",
-    "第一",
-    "夺冠",
-    "领先",
-    "评测",
-    "超过",
-    "超越",
-    "优于",
-    "sota",
-    "scor",
-    "rank",
-    "achiev",
-    "reach",
-    "accuracy",
-    "leads",
-    "tops",
-    "topped",
-    "outperform",
-    "beats",
-    "gold",
-    "state-of-the-art",
-    "elo",
-    "improv",
-    "surpass",
-    "hits",
-];
+/// Texts between a person and the office taken.
+const TAKES_OFFICE: [&str; 10] =
+    ["加入担任", "担任", "出任", "加入", "将担任", "将出任", "获任", "as", "becomes", "joins as"];
 
-fn is_measured(kind: Kind) -> bool {
-    matches!(kind, Kind::Model | Kind::Product | Kind::Technique)
-}
-
-/// A benchmark with a score, a rank or a word of measuring in its clause or the next.
-fn scores(scene: &Scene, block: usize, sentence: (usize, usize), drafts: &mut Vec<Draft>) {
-    let (text, norm) = (scene.blocks[block].text(), scene.blocks[block].norm.as_str());
-    let benchmarks = scene.within(block, sentence, &|k| k == Kind::Benchmark);
-    let measured_word = MEASURED.iter().any(|w| norm[sentence.0..sentence.1].contains(w));
-    for (i, b) in benchmarks.iter().enumerate() {
-        // A score belongs to the benchmark before it, up to the next benchmark or the sentence's end.
-        let until = benchmarks.get(i + 1).map_or(sentence.1, |n| n.start);
-        let after: Vec<_> = slots::scores(text, b.end, until)
-            .into_iter()
-            .filter(|d| norm[b.end..d.start].chars().count() <= 24)
-            .collect();
-        let shared = after.is_empty() && benchmarks.len() > i + 1;
-        let score = after.into_iter().next().or_else(|| {
-            // "在 A、B 上取得 73%", "73% on A": the score of a list, or before it.
-            let last =
-                benchmarks.iter().skip(i).take_while(|n| n.start == b.start || shared).last().map_or(b.end, |n| n.end);
-            let listed =
-                scene.is_list_gap(block, b.end, benchmarks.get(i + 1).map_or(b.end, |n| n.start));
-            let later = (shared && listed).then(|| slots::scores(text, last, sentence.1).into_iter().next()).flatten();
-            later.or_else(|| {
-                slots::scores(text, sentence.0, b.start).pop().filter(|d| {
-                    norm[d.end..b.start].chars().count() <= 14
-                        && (norm[d.end..b.start].contains(" on ") || norm[d.end..b.start].contains("on the"))
-                })
-            })
-        });
-        let bullet = scene.blocks[block].block.depth > 0;
-        if score.is_none() && (bullet || !measured_word) {
-            continue;
-        }
-        let mut left = scene.within(block, (sentence.0, b.start), &is_measured);
-        left.retain(|p| !scene.is_compared(block, p));
-        let (subjects, from, confidence) = match left.len().checked_sub(1) {
-            // The one that does, not the one compared with: the first of the sentence's list.
-            Some(_) => {
-                let first = 0;
-                (scene.listed(block, &left, first), left[first].start, 0.66)
-            }
-            None => match scene.topic(block, b.start, &is_measured) {
-                Some(topic) => (vec![topic], b.start, if score.is_some() { 0.6 } else { 0.42 }),
-                None => continue,
-            },
-        };
-        let to = score.as_ref().map_or(b.end, |s| s.end.max(b.end));
-        let start = score.as_ref().map_or(from, |s| s.start.min(from)).min(b.start);
-        for subject in subjects {
-            let mut d = draft(scene, Relation::EvaluatedOn, subject, b.entity, block, (start, to), confidence, "score");
-            if let Some(score) = &score {
-                d.slots.push((Slot::Score, score.text.clone()));
-            }
-            if score.is_none() {
-                d.confidence -= 0.08;
-            }
-            drafts.push(d);
-        }
-    }
+fn is_han_at(text: &str, at: usize) -> bool {
+    text[at..].chars().next().is_some_and(is_han)
 }
 
 /// Persons with what they are in an organisation.
@@ -222,6 +154,36 @@ fn roles(scene: &Scene, block: usize, sentence: (usize, usize), drafts: &mut Vec
                 drafts.push(d);
                 continue;
             }
+        }
+        // "無問芯穹夏立雪": the firm right before the name.
+        let beside = before.filter(|f| norm[f.end..person.start].trim().is_empty() && is_han_at(norm, person.start));
+        if let Some(f) = beside {
+            let span = (f.start, person.end);
+            drafts.push(draft(scene, Relation::AffiliatedWith, person.entity, f.entity, block, span, 0.55, "role"));
+            continue;
+        }
+        // "創始人某某", "某某擔任首席科學官": the item's firm.
+        let role = scene.hits[block]
+            .iter()
+            .filter(|h| h.owner == Owner::Role)
+            .filter(|h| {
+                h.end <= person.start
+                    && norm[h.end..person.start].trim().is_empty()
+                    && !norm[h.start..h.end].starts_with('之')
+                    || h.start >= person.end && TAKES_OFFICE.contains(&norm[person.end..h.start].trim())
+            })
+            .max_by_key(|h| h.end - h.start);
+        if let Some(role) = role
+            && !firms.iter().any(|f| f.start >= person.end && norm[person.end..f.start].chars().count() <= 6)
+            && let Some(firm) =
+                before.map(|f| f.entity).or_else(|| scene.topic(Relation::AffiliatedWith, block, person.start, &firm))
+        {
+            let span = (role.start.min(person.start), role.end.max(person.end));
+            let mut d = draft(scene, Relation::AffiliatedWith, person.entity, firm, block, span, 0.6, "role");
+            d.slots.push((Slot::Role, text[role.start..role.end].to_owned()));
+            d.modality = Modality::Asserted;
+            drafts.push(d);
+            continue;
         }
         // "Name, CEO of Company", "某某（X 公司 CEO）", "Name (Company)".
         let after = firms.iter().find(|f| f.start >= person.end);
@@ -401,11 +363,13 @@ fn families(scene: &Scene, drafts: &mut Vec<Draft>) {
             let known = child.parent.is_some() && child.parent == parent.entry;
             let same_kind = child.entity.kind == parent.entity.kind
                 && matches!(child.entity.kind, Kind::Model | Kind::Product | Kind::Benchmark);
-            let named = same_kind && goes_on(&child.entity.name, &parent.entity.name);
+            let forms = parent.entity.aliases.iter().chain([&parent.entity.name]);
+            let named = same_kind && forms.into_iter().any(|form| goes_on(&child.entity.name, form));
             let Some((block, start, end)) = together(scene, a, b) else { continue };
             let confidence = match (known, named) {
                 (true, true) => 0.62,
                 (false, true) => 0.55,
+                (true, false) if same_kind && child.entity.kind == Kind::Model => 0.5,
                 (true, false) if maker_of(parent.entity.kind) && owns(scene, block, start, end, b) => 0.7,
                 _ => continue,
             };

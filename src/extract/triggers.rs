@@ -102,6 +102,9 @@ pub(super) struct Trigger {
     pub modality: Option<Modality>,
     #[serde(default)]
     pub slots: Vec<Slot>,
+    /// The claim is made only with one of these slots.
+    #[serde(default)]
+    pub needs: Vec<Slot>,
     #[serde(default)]
     pub set: IndexMap<Slot, String>,
     pub subjects: Option<Vec<Kind>>,
@@ -215,7 +218,9 @@ impl Syntax {
     /// Whether the text after a name goes on to the noun that the phrase is about.
     pub fn has_other_head(&self, after: &str) -> bool {
         let phrase = after.split(|c: char| !is_han(c) && c != ' ').next().unwrap_or_default();
-        self.heads.iter().any(|h| phrase.trim_end().ends_with(h.as_str()) || phrase.trim_start().starts_with(h.as_str()))
+        self.heads
+            .iter()
+            .any(|h| phrase.trim_end().ends_with(h.as_str()) || phrase.trim_start().starts_with(h.as_str()))
     }
 }
 
@@ -236,7 +241,8 @@ fn starts_with(text: &str, words: &[String]) -> bool {
 }
 
 fn is_quote(c: char) -> bool {
-    c.is_whitespace() || matches!(c, '「' | '」' | '『' | '』' | '“' | '”' | '"' | '《' | '》' | '`' | '*' | '@' | '[' | ']')
+    c.is_whitespace()
+        || matches!(c, '「' | '」' | '『' | '』' | '“' | '”' | '"' | '《' | '》' | '`' | '*' | '@' | '[' | ']')
 }
 
 /// What an automaton's word belongs to.
@@ -266,15 +272,18 @@ pub(super) struct Tables {
     owners: Vec<Vec<(Owner, bool)>>,
 }
 
+const RELATIONS: &str = include_str!("../../data/triggers/relations.toml");
+const MODALITY: &str = include_str!("../../data/triggers/modality.toml");
+const ROLES: &str = include_str!("../../data/triggers/roles.toml");
+const SYNTAX: &str = include_str!("../../data/triggers/syntax.toml");
+
+/// All that this file knows, for [`super::fingerprint`].
+pub(super) const TEXTS: [&str; 4] = [RELATIONS, MODALITY, ROLES, SYNTAX];
+
 /// The built-in tables.
 pub(super) static TABLES: LazyLock<Tables> = LazyLock::new(|| {
-    Tables::parse(
-        include_str!("../../data/triggers/relations.toml"),
-        include_str!("../../data/triggers/modality.toml"),
-        include_str!("../../data/triggers/roles.toml"),
-        include_str!("../../data/triggers/syntax.toml"),
-    )
-    .expect("the built-in trigger tables are well formed: a test reads them")
+    Tables::parse(RELATIONS, MODALITY, ROLES, SYNTAX)
+        .expect("the built-in trigger tables are well formed: a test reads them")
 });
 
 impl Tables {

@@ -28,6 +28,11 @@ static DIRECT: LazyLock<Vec<u16>> = LazyLock::new(|| {
     table
 });
 
+/// All that folding between scripts knows, in order.
+pub(crate) fn table() -> impl Iterator<Item = char> {
+    TRADITIONAL.iter().flat_map(|&(from, to)| [from, to]).chain(SIMPLIFIED.iter().copied())
+}
+
 /// The Simplified form of a Traditional character; any other is itself.
 pub fn simplify(c: char) -> char {
     match c as u32 {

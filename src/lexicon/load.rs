@@ -3,10 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use rustc_hash::FxHashMap;
-use serde::Deserialize;
 
 use super::automaton::Names;
 use super::fold::key;
+use super::table::{self, Row};
 use super::{Entry, EntryId, Lexicon};
 use crate::ontology::Kind;
 
@@ -31,28 +31,6 @@ pub struct LexiconError {
     /// 1-based line.
     pub line: u64,
     pub problem: String,
-}
-
-/// A row of a lexicon file. `kind` is there in users' files; the built-in ones have a
-/// file a kind.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Row {
-    label: String,
-    #[serde(default)]
-    kind: Option<String>,
-    #[serde(default)]
-    aliases: String,
-    #[serde(default)]
-    parent: String,
-    #[serde(default)]
-    developer: String,
-    #[serde(default)]
-    wikidata: String,
-    #[serde(default)]
-    ambiguous: String,
-    #[serde(default)]
-    context: String,
 }
 
 /// What a lexicon is put together from, and what is wrong with it.
@@ -89,66 +67,34 @@ impl Builder {
     /// Reads one file. A name that a file read before has of the same kind is taken
     /// over by this one where `overrides` says so; else it is an error.
     fn read(&mut self, file: &Path, kind: Option<Kind>, text: &str, overrides: bool) {
-        let mut reader = csv::ReaderBuilder::new()
-            .trim(csv::Trim::All)
-            .comment(Some(b'#'))
-            .from_reader(text.trim_start_matches('\u{FEFF}').as_bytes());
-        let headers = match reader.headers() {
-            Ok(headers) => headers.clone(),
-            Err(e) => return self.error(file, 1, e.to_string()),
-        };
-        if !headers.iter().any(|h| h == "label") {
-            return self.error(file, 1, "the first line must name the columns; `label` is missing (label,kind,aliases,parent,developer,wikidata,ambiguous,context)".into());
-        }
         let first = self.entries.len() as EntryId;
-        let mut record = csv::StringRecord::new();
-        loop {
-            let line = reader.position().line();
-            match reader.read_record(&mut record) {
-                Ok(true) => {}
-                Ok(false) => break,
-                Err(e) => {
-                    let line = e.position().map_or(line, csv::Position::line);
-                    self.error(file, line, format!("not a row of this table: {e}"));
-                    continue;
-                }
-            }
-            let line = record.position().map_or(line, csv::Position::line);
-            match record.deserialize::<Row>(Some(&headers)) {
-                Ok(row) => self.row(file, line, kind, row, overrides.then_some(first)),
-                Err(e) => self.error(file, line, e.to_string()),
-            }
+        let (rows, problems) = table::rows(text, kind.is_none());
+        for (line, problem) in problems {
+            self.error(file, line, problem);
+        }
+        for (line, row) in rows {
+            self.row(file, line, kind, row, overrides.then_some(first));
         }
     }
 
     fn row(&mut self, file: &Path, line: u64, kind: Option<Kind>, row: Row, overridable: Option<EntryId>) {
-        let kind = match (row.kind.as_deref(), kind) {
-            (Some(text), fixed) => match (Kind::parse(text), fixed) {
-                (Some(kind), None) => kind,
-                (Some(kind), Some(fixed)) if kind == fixed => kind,
-                (Some(kind), Some(fixed)) => {
-                    return self.error(
-                        file,
-                        line,
-                        format!("kind {} in the file of kind {}", kind.name(), fixed.name()),
-                    );
-                }
-                (None, _) => {
-                    let kinds = Kind::ALL.map(Kind::name).join(", ");
-                    return self.error(file, line, format!("unknown kind {text:?}; one of {kinds}"));
-                }
-            },
-            (None, Some(kind)) => kind,
-            (None, None) => return self.error(file, line, "the column `kind` is missing".into()),
+        let kind = match (Kind::parse(&row.kind), kind) {
+            (_, Some(kind)) | (Some(kind), None) => kind,
+            (None, None) => {
+                let kinds = Kind::ALL.map(Kind::name).join(", ");
+                let what =
+                    if row.kind.is_empty() { "empty kind".into() } else { format!("unknown kind {:?}", row.kind) };
+                return self.error(file, line, format!("{what}; write one of {kinds}"));
+            }
         };
         if key(&row.label).is_empty() {
-            return self.error(file, line, "empty label".into());
+            return self.error(file, line, "empty label; give the name, or remove the row".into());
         }
         let mut aliases = Vec::new();
         if !row.aliases.is_empty() {
             for alias in row.aliases.split('|').map(str::trim) {
                 if key(alias).is_empty() {
-                    self.error(file, line, format!("empty alias of {:?}", row.label));
+                    self.error(file, line, format!("empty alias of {:?}; remove the | too many", row.label));
                 } else {
                     aliases.push(alias.to_owned());
                 }
@@ -157,7 +103,7 @@ impl Builder {
         let item =
             |text: &str| text.strip_prefix('Q').is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()));
         if !row.wikidata.is_empty() && !item(&row.wikidata) {
-            self.error(file, line, format!("not a Wikidata item: {:?} (Q followed by digits)", row.wikidata));
+            self.error(file, line, format!("not a Wikidata item: {:?}; write Q and digits, or nothing", row.wikidata));
         }
         let id = self.entries.len() as EntryId;
         let mut own: Vec<String> = Vec::new();
@@ -168,7 +114,7 @@ impl Builder {
                     file,
                     line,
                     format!(
-                        "{name:?} is listed twice (case, width, spaces, hyphens and script do not tell names apart)"
+                        "{name:?} is listed twice; remove one (case, width, spaces, hyphens and script do not tell names apart)"
                     ),
                 );
                 continue;
@@ -177,7 +123,7 @@ impl Builder {
                 Some(&other) if overridable.is_none_or(|first| other >= first) => {
                     let (other_file, other_line, ..) = &self.origins[other as usize];
                     let problem = format!(
-                        "{name:?} is already a name of {:?} ({}:{other_line})",
+                        "{name:?} is already a name of {:?} ({}:{other_line}); take it out of one of the two rows",
                         self.entries[other as usize].label,
                         other_file.display()
                     );
@@ -201,7 +147,14 @@ impl Builder {
         let ambiguous: Vec<String> = list(&row.ambiguous).iter().map(|t| key(t)).collect();
         for name in &ambiguous {
             if !own.contains(name) {
-                self.error(file, line, format!("ambiguous name {name:?} is not a name of {:?}", row.label));
+                self.error(
+                    file,
+                    line,
+                    format!(
+                        "ambiguous name {name:?} is not a name of {:?}; take it from its label and aliases",
+                        row.label
+                    ),
+                );
             }
         }
         self.by_label.insert((kind, key(&row.label)), id);
@@ -240,9 +193,13 @@ impl Builder {
                     }
                 }
                 match (found, column) {
-                    (None, _) => {
-                        self.error(&file, line, format!("{column} {name:?} of {label:?} is the label of no entry"))
-                    }
+                    (None, _) => self.error(
+                        &file,
+                        line,
+                        format!(
+                            "{column} {name:?} of {label:?} is the label of no entry; add a row for it, or leave it out"
+                        ),
+                    ),
                     (found, "parent") => self.entries[id].parent = found,
                     (found, _) => self.entries[id].developer = found,
                 }
@@ -255,7 +212,11 @@ impl Builder {
                 if parent as usize == id || steps > 32 {
                     let (file, line, ..) = self.origins[id].clone();
                     let label = self.entries[id].label.clone();
-                    self.error(&file, line, format!("{label:?} is its own parent, by a circle"));
+                    self.error(
+                        &file,
+                        line,
+                        format!("{label:?} is its own parent, by a circle; leave out one parent of the circle"),
+                    );
                     self.entries[id].parent = None;
                     break;
                 }
@@ -300,7 +261,17 @@ impl Lexicon {
             builder.read(file, None, text, true);
         }
         builder.link();
+        builder.errors.sort_by(|a, b| (&a.file, a.line).cmp(&(&b.file, b.line)));
         if builder.errors.is_empty() { Ok(builder.finish()) } else { Err(builder.errors) }
+    }
+
+    /// The bytes of a user's file as text, for [`Lexicon::load`].
+    ///
+    /// # Errors
+    ///
+    /// The first byte that is no UTF-8, with its line.
+    pub fn decode(file: &Path, bytes: &[u8]) -> Result<String, LexiconError> {
+        table::decode(bytes).map_err(|(line, problem)| LexiconError { file: file.to_owned(), line, problem })
     }
 }
 
@@ -332,8 +303,24 @@ mod tests {
             ),
             ("label,kind,aliases\nFoobarium,Company,FB Co||\n", "own.csv:2: empty alias of \"Foobarium\""),
             ("label,kind\n,Company\n", "own.csv:2: empty label"),
-            ("label\nFoobarium\n", "own.csv:2: the column `kind` is missing"),
-            ("name,kind\nFoobarium,Company\n", "own.csv:1: the first line must name the columns"),
+            ("label,kind\nFoobarium,\n", "own.csv:2: empty kind; write one of Company"),
+            ("label\nFoobarium\n", "own.csv:1: the column `kind` is missing; the first line must name"),
+            ("name,kind\nFoobarium,Company\n", "own.csv:1: the column `label` is missing; the first line must name"),
+            ("", "own.csv:1: the column `label` is missing"),
+            ("label;kind\nFoobarium;Company\n", "own.csv:1: columns are parted by ';'"),
+            ("label,kind,colour\nFoobarium,Company,red\n", "own.csv:1: unknown column \"colour\""),
+            ("label,kind,Kind\nFoobarium,Company,\n", "own.csv:1: the column `kind` is there twice"),
+            ("label,kind\nFoo, Bar Inc,Company\n", "own.csv:2: 3 fields, but the first line names 2 columns"),
+            ("# mine\r\nlabel,kind\r\n\"Foobarium,Company\r\n", "own.csv:3: a double quote is opened and not closed"),
+            ("\u{FEFF}label,kind\nFoo\u{1b}barium,Company\n", "own.csv:2: a control character"),
+            (
+                "label,kind,aliases,ambiguous\nFoobarium,Company,FBR,FBQ\n",
+                "own.csv:2: ambiguous name \"fbq\" is not a name of \"Foobarium\"",
+            ),
+            (
+                "label,kind,parent\nFoo Quux,Product,Bar Quux\nBar Quux,Product,Foo Quux\n",
+                "own.csv:2: \"Foo Quux\" is its own parent, by a circle",
+            ),
             (
                 "label,kind,parent\nFoobarium,Company,Quuxian Holdings\n",
                 "own.csv:2: parent \"Quuxian Holdings\" of \"Foobarium\" is the label of no entry",
@@ -341,8 +328,17 @@ mod tests {
             ("label,kind,wikidata\nFoobarium,Company,95\n", "own.csv:2: not a Wikidata item: \"95\""),
         ] {
             let found = problems(text);
-            assert!(found.first().is_some_and(|p| p.starts_with(problem)), "{text:?}: {found:?}");
+            assert!(found.first().is_some_and(|p| p.starts_with(problem) && p.contains("; ")), "{text:?}: {found:?}");
         }
+    }
+
+    #[test]
+    fn bytes_that_are_no_text_are_told_with_their_line() {
+        let told = |bytes: &[u8]| Lexicon::decode(Path::new("own.csv"), bytes).map_err(|e| e.to_string());
+        assert_eq!(told("label,kind\n福巴,Company\n".as_bytes()).as_deref(), Ok("label,kind\n福巴,Company\n"));
+        let latin = told(b"label,kind\nFoo,Company\ncaf\xE9,Company\n").unwrap_err();
+        assert!(latin.starts_with("own.csv:3: not UTF-8: byte 0xE9 at offset 26; convert it"), "{latin}");
+        assert!(told(b"\xFF\xFEl\0").unwrap_err().starts_with("own.csv:1: UTF-16"));
     }
 
     #[test]

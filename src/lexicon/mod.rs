@@ -8,6 +8,7 @@
 mod automaton;
 pub mod fold;
 mod load;
+mod table;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 

@@ -27,6 +27,9 @@ pub enum StoreError {
     #[error("another build is running on the store in {}; run this one again when it has ended", dir.display())]
     Busy { dir: PathBuf },
 
+    #[error("stopped; the store is as it was")]
+    Stopped,
+
     #[error("cannot {doing} {}: {source}", path.display())]
     Io { doing: &'static str, path: PathBuf, source: std::io::Error },
 

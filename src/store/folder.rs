@@ -2,7 +2,7 @@
 //! another.
 //!
 //! ```text
-//! FORMAT            "daygraph store, format 1"
+//! FORMAT            "daygraph store, format 2"
 //! lock              held alone by the build that is running
 //! current           number of the generation that readers open
 //! rdf/7/db/         a whole store of quads (RocksDB)
@@ -25,7 +25,7 @@ use std::path::{Path, PathBuf};
 use super::StoreError;
 
 /// Version of the folder's layout and of all files in it but the quads.
-pub const FORMAT: u32 = 1;
+pub const FORMAT: u32 = 2;
 
 const FORMAT_LINE: &str = "daygraph store, format ";
 

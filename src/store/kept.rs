@@ -2,7 +2,8 @@
 //! twice.
 //!
 //! One file a source in `extractions/`, named by the hash of the source's key. It is
-//! good as long as content, extractor and lexicon are those it was made with.
+//! good as long as content, extractor (its code and its tables) and lexicon are those it
+//! was made with.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -24,9 +25,19 @@ pub struct Kept {
     pub content: String,
     /// The extractor's version.
     pub version: u32,
+    /// Fingerprint of the extractor's own tables.
+    pub tables: String,
     /// Fingerprint of the lexicon.
     pub lexicon: String,
     pub digests: Vec<DigestExtraction>,
+}
+
+impl Kept {
+    /// Whether this extractor with this lexicon would find the same in this content.
+    pub fn is_fresh(&self, content: &str, lexicon: &str) -> bool {
+        let same_extractor = self.version == extract::VERSION && self.tables == extract::fingerprint();
+        self.content == content && self.lexicon == lexicon && same_extractor
+    }
 }
 
 /// All that is kept, by source.
@@ -53,8 +64,7 @@ impl Extractions {
     /// What is kept of a source, if its content is still the same and this extractor with
     /// this lexicon would find the same in it.
     pub fn fresh(&self, source: &str, content: &str, lexicon: &str) -> Option<&Kept> {
-        let kept = self.kept.get(source)?;
-        (kept.content == content && kept.version == extract::VERSION && kept.lexicon == lexicon).then_some(kept)
+        self.kept.get(source).filter(|kept| kept.is_fresh(content, lexicon))
     }
 
     /// What is kept of a source, fresh or not.
@@ -83,6 +93,7 @@ impl Extractions {
             source: source.to_owned(),
             content: content.to_owned(),
             version: extract::VERSION,
+            tables: extract::fingerprint().to_owned(),
             lexicon: lexicon.to_owned(),
             digests,
         };

@@ -12,7 +12,7 @@
 //! A happening that several digests tell has in each graph what that digest tells of
 //! it; the union of all graphs has the whole.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 use oxigraph::model::vocab::{rdf, xsd};
 use oxigraph::model::{Literal, NamedNode, NamedNodeRef, Term, Triple};
@@ -20,27 +20,42 @@ use rustc_hash::FxHashMap;
 
 use super::iri::{address, iri_path};
 use super::score::{self, Score};
-use super::view::{GraphView, Telling};
+use super::view::{EntityView, GraphView, Telling};
 use super::vocab as v;
 use crate::digest::Language;
 use crate::extract::money::{self, Money};
-use crate::extract::{self, Claim, ItemExtraction};
+use crate::extract::{self, Claim};
 use crate::lexicon::fold;
 use crate::ontology::{Modality, Relation, Slot};
 use crate::resolve::EntityId;
 
 /// The triples of a digest's graph, and the graph's name. None is there twice.
 pub fn triples(view: &GraphView) -> (NamedNode, Vec<Triple>) {
-    let graph = node(view.base, view.id);
-    let mut writer = Writer { view, graph: graph.clone(), entities: FxHashMap::default(), out: Vec::new() };
-    writer.digest();
-    writer.entities();
-    let mut claims = BTreeMap::new();
-    for (number, item) in view.digest.items.iter().enumerate() {
-        writer.item(number, item, &mut claims);
-    }
-    for telling in &view.tellings {
-        writer.telling(telling, &claims);
+    (graph(view), triples_of(view, 0..things(view)))
+}
+
+/// The name of a digest's graph.
+pub(super) fn graph(view: &GraphView) -> NamedNode {
+    node(view.base, view.id)
+}
+
+/// How many things a graph speaks of: the digest, entities, items, happenings.
+pub(super) fn things(view: &GraphView) -> usize {
+    1 + view.entities.len() + view.digest.items.len() + view.tellings.len()
+}
+
+/// What a graph says of some of its [`things`], so that a large one need not be made at
+/// once. None is there twice; what two items say may be there in the triples of both.
+pub(super) fn triples_of(view: &GraphView, things: Range<usize>) -> Vec<Triple> {
+    let mut writer = Writer { view, graph: graph(view), entities: FxHashMap::default(), out: Vec::new() };
+    let (entities, items) = (1 + view.entities.len(), 1 + view.entities.len() + view.digest.items.len());
+    for thing in things {
+        match thing {
+            0 => writer.digest(),
+            _ if thing < entities => writer.entity_itself(&view.entities[thing - 1]),
+            _ if thing < items => writer.item(thing - entities),
+            _ => writer.telling(&view.tellings[thing - items]),
+        }
     }
     let mut out = writer.out;
     // Plain edges repeat where items repeat them.
@@ -49,7 +64,7 @@ pub fn triples(view: &GraphView) -> (NamedNode, Vec<Triple>) {
     drop(seen);
     let mut keep = keep.into_iter();
     out.retain(|_| keep.next().unwrap_or(false));
-    (graph, out)
+    out
 }
 
 /// The IRI of an identifier.
@@ -103,37 +118,26 @@ impl<'a> Writer<'a> {
         self.add(&graph, v::EXTRACTOR_VERSION, Literal::from(extract::VERSION));
     }
 
-    fn entities(&mut self) {
-        let view = self.view;
-        let mut forms: BTreeMap<&EntityId, BTreeSet<&str>> = BTreeMap::new();
-        for (item, ids) in view.digest.items.iter().zip(view.ids) {
-            for (entity, id) in item.entities.iter().zip(ids) {
-                let forms = forms.entry(id).or_default();
-                forms.insert(&entity.name);
-                forms.extend(entity.aliases.iter().map(String::as_str));
-            }
+    fn entity_itself(&mut self, (id, entity): &'a (&'a EntityId, EntityView<'a>)) {
+        let subject = self.entity(id);
+        self.add(&subject, rdf::TYPE, v::kind(entity.kind));
+        self.add(&subject, rdf::TYPE, v::schema_class(entity.kind));
+        self.add(&subject, v::LABEL, tagged(entity.label));
+        for form in entity.forms.iter().filter(|form| **form != entity.label && !form.is_empty()) {
+            self.add(&subject, v::ALT_LABEL, tagged(form));
         }
-        for (&id, entity) in &view.entities {
-            let subject = self.entity(id);
-            self.add(&subject, rdf::TYPE, v::kind(entity.kind));
-            self.add(&subject, rdf::TYPE, v::schema_class(entity.kind));
-            self.add(&subject, v::LABEL, tagged(entity.label));
-            for form in forms.get(id).into_iter().flatten().filter(|form| **form != entity.label && !form.is_empty()) {
-                self.add(&subject, v::ALT_LABEL, tagged(form));
-            }
-            if let Some(item) = entity.wikidata {
-                let item = NamedNode::new_unchecked(format!("{}{}", v::WIKIDATA, iri_path(item)));
-                self.add(&subject, v::SAME_AS, item);
-            }
-            for whole in entity.part_of {
-                let whole = self.entity(whole);
-                self.add(&subject, v::relation(Relation::PartOf), whole);
-            }
+        if let Some(item) = entity.wikidata {
+            let item = NamedNode::new_unchecked(format!("{}{}", v::WIKIDATA, iri_path(item)));
+            self.add(&subject, v::SAME_AS, item);
+        }
+        for whole in entity.part_of {
+            let whole = self.entity(whole);
+            self.add(&subject, v::relation(Relation::PartOf), whole);
         }
     }
 
-    /// `claims` gets the node of each claim, by (item, claim).
-    fn item(&mut self, index: usize, item: &ItemExtraction, claims: &mut BTreeMap<(u32, u32), NamedNode>) {
+    fn item(&mut self, index: usize) {
+        let item = &self.view.digest.items[index];
         let graph = self.graph.clone();
         let node = NamedNode::new_unchecked(format!("{}#{}", graph.as_str(), index + 1));
         self.add(&node, rdf::TYPE, v::ITEM);
@@ -157,28 +161,28 @@ impl<'a> Writer<'a> {
             let entity = self.entity(id);
             self.add(&node, v::MENTIONS, entity);
         }
-        let mut told: FxHashMap<String, u32> = FxHashMap::default();
-        for (number, claim) in item.claims.iter().enumerate() {
-            let Some(subject) = ids.get(claim.subject as usize) else { continue };
-            let object = claim.object.and_then(|o| ids.get(o as usize));
-            let ends = format!("{}\n{subject}\n{}", claim.relation.name(), object.map_or("", |o| o));
+        let mut told: FxHashMap<Ends<'a>, u32> = FxHashMap::default();
+        for claim in &item.claims {
+            let Some(ends) = ends(claim, ids) else { continue };
             // The same said twice in an item stays two claims.
-            let again = told.entry(ends.clone()).or_default();
-            let iri = claim_iri(self.view, index, &ends, *again);
+            let again = told.entry(ends).or_default();
+            let iri = claim_iri(self.view, index, ends, *again);
             *again += 1;
-            self.claim(&iri, &node, claim, subject, object);
-            claims.insert((index as u32, number as u32), iri);
+            self.claim(&iri, &node, claim, ends);
         }
     }
 
-    fn claim(
-        &mut self,
-        node: &NamedNode,
-        item: &NamedNode,
-        claim: &Claim,
-        subject: &'a EntityId,
-        object: Option<&'a EntityId>,
-    ) {
+    /// The node of the claim that [`Self::item`] made.
+    fn claim_node(&self, (item, claim): (u32, u32)) -> Option<(NamedNode, &'a Claim)> {
+        let ids = self.view.ids.get(item as usize)?;
+        let claims = &self.view.digest.items.get(item as usize)?.claims;
+        let claim = claims.get(claim as usize).map(|found| (claim as usize, found))?;
+        let wanted = ends(claim.1, ids)?;
+        let again = claims[..claim.0].iter().filter(|before| ends(before, ids) == Some(wanted)).count();
+        Some((claim_iri(self.view, item as usize, wanted, again as u32), claim.1))
+    }
+
+    fn claim(&mut self, node: &NamedNode, item: &NamedNode, claim: &Claim, (_, subject, object): Ends<'a>) {
         let relation = v::relation(claim.relation);
         let from = self.entity(subject);
         self.add(node, rdf::TYPE, v::CLAIM);
@@ -233,7 +237,7 @@ impl<'a> Writer<'a> {
         }
     }
 
-    fn telling(&mut self, telling: &Telling<'a>, claims: &BTreeMap<(u32, u32), NamedNode>) {
+    fn telling(&mut self, telling: &Telling<'a>) {
         let happening = node(self.view.base, telling.id);
         for class in [v::happening(telling.class), v::HAPPENING, v::EVENT] {
             self.add(&happening, rdf::TYPE, class);
@@ -245,12 +249,11 @@ impl<'a> Writer<'a> {
             let part = self.entity(id);
             self.add(&happening, v::part(role), part);
         }
-        let items = &self.view.digest.items;
         let mut told: Vec<&Claim> = Vec::new();
         for at in &telling.claims {
-            if let Some(node) = claims.get(at) {
-                self.add(&happening, v::TELLS, node.clone());
-                told.push(&items[at.0 as usize].claims[at.1 as usize]);
+            if let Some((node, claim)) = self.claim_node(*at) {
+                self.add(&happening, v::TELLS, node);
+                told.push(claim);
             }
         }
         // The strongest first; a sort keeps the order of the text among equals.
@@ -269,9 +272,20 @@ impl<'a> Writer<'a> {
     }
 }
 
+/// What a claim says of whom: relation, subject, object.
+type Ends<'a> = (Relation, &'a EntityId, Option<&'a EntityId>);
+
+/// The relation and ends of a claim, with the identifiers of its item's entities; `None` if
+/// these have no subject for it.
+fn ends<'a>(claim: &Claim, ids: &'a [EntityId]) -> Option<Ends<'a>> {
+    let object = claim.object.and_then(|o| ids.get(o as usize));
+    Some((claim.relation, ids.get(claim.subject as usize)?, object))
+}
+
 /// `{base}claim/{hash of item, relation, ends}`.
-fn claim_iri(view: &GraphView, item: usize, ends: &str, again: u32) -> NamedNode {
+fn claim_iri(view: &GraphView, item: usize, (relation, subject, object): Ends<'_>, again: u32) -> NamedNode {
     let mut hash = blake3::Hasher::new();
+    let ends = format!("{}\n{subject}\n{}", relation.name(), object.map_or("", |o| o));
     hash.update(format!("{}#{}\n{ends}", view.id, item + 1).as_bytes());
     if again > 0 {
         hash.update(format!("\n{again}").as_bytes());

@@ -4,7 +4,8 @@
 //! covers all of it: where the fingerprint is the same, so are the quads, and the
 //! graph need not be written again.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::BufWriter;
 
 use crate::extract::DigestExtraction;
 use crate::ontology::Kind;
@@ -22,17 +23,19 @@ pub struct GraphView<'a> {
     pub digest: &'a DigestExtraction,
     /// `ids[item][local entity]`.
     pub ids: &'a [Vec<EntityId>],
-    /// The entities that the digest mentions, and what these belong to.
-    pub entities: BTreeMap<&'a EntityId, EntityView<'a>>,
+    /// The entities that the digest mentions, and what these belong to, by identifier.
+    pub entities: Vec<(&'a EntityId, EntityView<'a>)>,
     /// What the digest tells of happenings.
     pub tellings: Vec<Telling<'a>>,
 }
 
-/// What is said of an entity in each graph that has it. Aliases are not here: a graph
-/// says those forms that its digest uses, so that a new form elsewhere changes nothing.
+/// What is said of an entity in each graph that has it.
 pub struct EntityView<'a> {
     pub kind: Kind,
     pub label: &'a str,
+    /// The forms that the digest uses; not all that there are, so that a new form
+    /// elsewhere changes nothing.
+    pub forms: BTreeSet<&'a str>,
     pub wikidata: Option<&'a str>,
     pub part_of: &'a [EntityId],
 }
@@ -87,8 +90,16 @@ impl<'a> GraphView<'a> {
         digest: &'a DigestExtraction,
     ) -> GraphView<'a> {
         let ids = &resolution.ids[index];
+        let mut forms: BTreeMap<&EntityId, BTreeSet<&str>> = BTreeMap::new();
+        for (item, ids) in digest.items.iter().zip(ids) {
+            for (entity, id) in item.entities.iter().zip(ids) {
+                let forms = forms.entry(id).or_default();
+                forms.insert(&entity.name);
+                forms.extend(entity.aliases.iter().map(String::as_str));
+            }
+        }
         let mut entities = BTreeMap::new();
-        let mut todo: Vec<&EntityId> = ids.iter().flatten().collect();
+        let mut todo: Vec<&EntityId> = forms.keys().copied().collect();
         while let Some(id) = todo.pop() {
             if entities.contains_key(id) {
                 continue;
@@ -100,11 +111,13 @@ impl<'a> GraphView<'a> {
                 EntityView {
                     kind: entity.kind,
                     label: &entity.label,
+                    forms: forms.remove(id).unwrap_or_default(),
                     wikidata: entity.wikidata.as_deref(),
                     part_of: &entity.part_of,
                 },
             );
         }
+        let entities = entities.into_iter().collect();
         let mut view =
             GraphView { base, id: &resolution.digest_ids[index], digest, ids, entities, tellings: Vec::new() };
         view.tellings = tellings.0[index]
@@ -128,13 +141,21 @@ impl<'a> GraphView<'a> {
         ends.into_iter().flatten().filter_map(move |end| ids?.get(end as usize))
     }
 
-    /// BLAKE3 of everything that the view holds.
+    /// About how many triples the graph has.
+    pub fn size(&self) -> usize {
+        let items = self.digest.items.iter().map(|i| 8 + i.links.len() + i.entities.len() + 16 * i.claims.len());
+        items.sum::<usize>() + 5 * self.entities.len() + 10 * self.tellings.len()
+    }
+
+    /// BLAKE3 of everything that the view holds. Forms are not hashed: the digest and the
+    /// identifiers tell them.
     pub fn fingerprint(&self) -> [u8; 32] {
-        let mut hash = Hash(blake3::Hasher::new());
+        let digest = BufWriter::with_capacity(1 << 16, blake3::Hasher::new());
+        let digest = postcard::to_io(self.digest, digest).expect("an extraction can be hashed");
+        let mut hash = Hash(digest.into_inner().expect("a hash takes everything"));
         hash.number(QUADS_VERSION as usize);
         hash.text(self.base);
         hash.text(self.id);
-        hash.bytes(&postcard::to_stdvec(self.digest).expect("an extraction can be written to memory"));
         hash.number(self.ids.len());
         for ids in self.ids {
             hash.number(ids.len());

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
+use std::io;
+use std::ops::Range;
 use std::path::Path;
 
 use oxigraph::model::{GraphName, GraphNameRef, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Triple};
@@ -23,14 +25,29 @@ use crate::resolve::Resolution;
 #[derive(Debug, Default, PartialEq, Serialize, Deserialize)]
 pub(super) struct State {
     pub base: String,
-    /// Identifier of each digest without the base → fingerprint of its graph.
-    pub graphs: BTreeMap<String, [u8; 32]>,
+    /// Identifier of each digest without the base → what its graph is.
+    pub graphs: BTreeMap<String, Graph>,
 }
 
-/// Digests whose quads are made at once, so that memory is bound by these and not by all.
-const CHUNK: usize = 16;
+/// A graph as it was written.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub(super) struct Graph {
+    fingerprint: [u8; 32],
+    /// About how many triples it has.
+    size: usize,
+}
+
+/// Things whose triples are made at once, by one thread: however large a digest is, memory
+/// is bound by these.
+const PART: usize = 64;
+/// Parts that are made at once, by all threads.
+const CHUNK: usize = 32;
 /// Quads that the bulk loader sorts at once, in thousands, on each thread.
 const BATCH: usize = 400;
+/// Threads of the bulk loader at most, each of which holds a batch.
+const LOADERS: usize = 4;
+/// Triples that are changed in place at most, since old and new are held in memory.
+const MUCH: usize = 1_000_000;
 /// Quads up to which single writes are quicker than tables of their own.
 const FEW: usize = 20_000;
 /// Tables beyond which a store that grew by small steps is put in order.
@@ -42,6 +59,8 @@ pub struct WriteOptions<'a> {
     pub base: &'a str,
     /// Called if another build is running; says whether to wait for its end.
     pub busy: &'a mut dyn FnMut() -> bool,
+    /// Says whether the user wants writing to stop.
+    pub stop: fn() -> bool,
 }
 
 /// What [`Writer::apply`] did.
@@ -63,6 +82,7 @@ pub struct Writer {
     base: String,
     /// What was found in each source so far.
     pub extractions: Extractions,
+    stop: fn() -> bool,
     _lock: File,
 }
 
@@ -82,7 +102,7 @@ impl Writer {
         let lock = folder.lock(options.busy)?;
         folder.clean()?;
         let extractions = Extractions::load(&folder.dir.join("extractions"))?;
-        Ok(Writer { folder, base, extractions, _lock: lock })
+        Ok(Writer { folder, base, extractions, stop: options.stop, _lock: lock })
     }
 
     /// Opens a store for writing with the default base, unless another build is running.
@@ -91,7 +111,7 @@ impl Writer {
     ///
     /// As [`Writer::open`].
     pub fn open_now(dir: &Path) -> Result<Writer, StoreError> {
-        Writer::open(dir, WriteOptions { base: BASE, busy: &mut || false })
+        Writer::open(dir, WriteOptions { base: BASE, busy: &mut || false, stop: || false })
     }
 
     /// Makes the store say what the resolution says of `digests`, which are its input, and
@@ -100,21 +120,22 @@ impl Writer {
     ///
     /// # Errors
     ///
-    /// If two digests have the same identifier, or on disk errors; the store is then as it was.
+    /// If two digests have the same identifier, if the user stopped it, or on disk errors; the
+    /// store is then as it was.
     pub fn apply(&self, resolution: &Resolution, digests: &[&DigestExtraction]) -> Result<Applied, StoreError> {
         let tellings = TellingIndex::new(resolution);
-        let views: Vec<(GraphView, [u8; 32])> = digests
+        let views: Vec<(GraphView, Graph)> = digests
             .par_iter()
             .enumerate()
             .map(|(index, digest)| {
                 let view = GraphView::new(&self.base, resolution, &tellings, index, digest);
-                let fingerprint = view.fingerprint();
-                (view, fingerprint)
+                let graph = Graph { fingerprint: view.fingerprint(), size: view.size() };
+                (view, graph)
             })
             .collect();
         let mut state = State { base: self.base.clone(), graphs: BTreeMap::new() };
-        for (view, fingerprint) in &views {
-            if state.graphs.insert(view.id.to_owned(), *fingerprint).is_some() {
+        for (view, graph) in &views {
+            if state.graphs.insert(view.id.to_owned(), *graph).is_some() {
                 let mut files = views.iter().filter(|(v, _)| v.id == view.id).map(|(v, _)| v.digest.file.clone());
                 let files = [files.next().unwrap_or_default(), files.next().unwrap_or_default()];
                 return Err(StoreError::SameDigest { id: view.id.to_owned(), files });
@@ -127,45 +148,61 @@ impl Writer {
         let old = before.as_ref().map(|b| &b.state);
         let mut applied = Applied::default();
         let mut dirty: Vec<&GraphView> = Vec::new();
-        for (view, fingerprint) in &views {
+        let mut changes = 0;
+        for (view, graph) in &views {
             match old.and_then(|old| old.graphs.get(view.id)) {
-                Some(same) if same == fingerprint => applied.same += 1,
+                Some(same) if same.fingerprint == graph.fingerprint => applied.same += 1,
                 known => {
                     *(if known.is_some() { &mut applied.changed } else { &mut applied.added }) += 1;
+                    changes += graph.size.max(known.map_or(0, |k| k.size));
                     dirty.push(view);
                 }
             }
         }
-        let gone: Vec<&String> =
-            old.into_iter().flat_map(|o| o.graphs.keys()).filter(|id| !state.graphs.contains_key(*id)).collect();
+        let gone: Vec<(&String, &Graph)> =
+            old.into_iter().flat_map(|o| &o.graphs).filter(|(id, _)| !state.graphs.contains_key(*id)).collect();
         applied.removed = gone.len();
+        changes += gone.iter().map(|(_, graph)| graph.size).sum::<usize>();
         let same_names = before.as_ref().is_some_and(|b| b.names.as_ref() == Some(&names));
         if before.as_ref().is_some_and(|b| b.state == state) && same_names {
             return Ok(applied);
         }
 
-        let (number, dir) = self.folder.next()?;
-        let db = dir.join("db");
         // Much at once is quicker from nothing, and leaves tables in order.
-        let much = (dirty.len() + gone.len()) * 3 > views.len();
-        match current {
+        let much = changes > MUCH || changes * 3 > views.iter().map(|(_, graph)| graph.size).sum();
+        let (number, dir) = self.folder.next()?;
+        let written = match current {
             Some(current) if !much => {
-                copy_db(&self.folder.generation(current).join("db"), &db)?;
-                if !dirty.is_empty() || !gone.is_empty() {
-                    let gone: Vec<NamedNode> = gone.iter().map(|id| rdf::node(&self.base, id)).collect();
-                    change(&db, &self.base, &gone, &dirty).map_err(StoreError::quads("write", &db))?;
-                }
+                let gone: Vec<NamedNode> = gone.iter().map(|(id, _)| rdf::node(&self.base, id)).collect();
+                self.change(&self.folder.generation(current), &dir, &gone, &dirty)
             }
             _ => {
                 let views: Vec<&GraphView> = views.iter().map(|(v, _)| v).collect();
-                load(&db, &views).map_err(StoreError::quads("write", &db))?;
+                let db = dir.join("db");
+                load(&db, &views, self.stop).map_err(StoreError::quads("write", &db))
             }
-        }
-        write_whole(&dir.join("state"), &postcard::to_stdvec(&state).expect("a state can be written to memory"))?;
-        write_whole(&dir.join("names"), &postcard::to_stdvec(&names).expect("names can be written to memory"))?;
-        self.folder.switch(number)?;
+        };
+        let written = written.and_then(|()| {
+            write_whole(&dir.join("state"), &postcard::to_stdvec(&state).expect("a state can be written to memory"))?;
+            write_whole(&dir.join("names"), &postcard::to_stdvec(&names).expect("names can be written to memory"))?;
+            if (self.stop)() { Err(StoreError::Stopped) } else { self.folder.switch(number) }
+        });
+        // Also after a failure: a generation that is not the current one takes up the disk.
         self.folder.clean()?;
-        Ok(applied)
+        match written {
+            Err(_) if (self.stop)() => Err(StoreError::Stopped),
+            written => written.map(|()| applied),
+        }
+    }
+
+    /// Makes a generation from the one before it.
+    fn change(&self, from: &Path, to: &Path, gone: &[NamedNode], dirty: &[&GraphView]) -> Result<(), StoreError> {
+        let db = to.join("db");
+        copy_db(&from.join("db"), &db)?;
+        if dirty.is_empty() && gone.is_empty() {
+            return Ok(());
+        }
+        change(&db, &self.base, gone, dirty, self.stop).map_err(StoreError::quads("write", &db))
     }
 }
 
@@ -199,9 +236,10 @@ struct Made {
 }
 
 impl Made {
-    fn new(view: &GraphView) -> Made {
+    fn new(view: &GraphView, things: Range<usize>) -> Made {
         let own = Own::new(view.base);
-        let (graph, triples) = rdf::triples(view);
+        let graph = rdf::graph(view);
+        let triples = rdf::triples_of(view, things);
         let mut made = Made { quads: Vec::with_capacity(triples.len() * 2), shared: Vec::new() };
         for triple in triples {
             made.quads.push(triple.clone().in_graph(graph.clone()));
@@ -234,11 +272,18 @@ impl Own {
 }
 
 /// Fills a new database.
-fn load(db: &Path, views: &[&GraphView]) -> Result<(), StorageError> {
+fn load(db: &Path, views: &[&GraphView], stop: fn() -> bool) -> Result<(), StorageError> {
     let store = Quads::open(db)?;
+    let parts: Vec<(&GraphView, Range<usize>)> = views
+        .iter()
+        .flat_map(|view| {
+            let things = rdf::things(view);
+            (0..things).step_by(PART).map(move |start| (*view, start..(start + PART).min(things)))
+        })
+        .collect();
     let mut seen: FxHashSet<u128> = FxHashSet::default();
-    let quads = views.chunks(CHUNK).flat_map(|chunk| {
-        let made: Vec<Made> = chunk.par_iter().map(|view| Made::new(view)).collect();
+    let quads = parts.chunks(CHUNK).flat_map(|chunk| {
+        let made: Vec<Made> = chunk.par_iter().map(|(view, things)| Made::new(view, things.clone())).collect();
         let mut quads = Vec::new();
         for made in made {
             quads.extend(made.quads);
@@ -246,20 +291,32 @@ fn load(db: &Path, views: &[&GraphView]) -> Result<(), StorageError> {
         }
         quads
     });
-    bulk(&store, quads)?;
+    bulk(&store, quads, stop)?;
     store.flush()
 }
 
-fn bulk(store: &Quads, quads: impl IntoIterator<Item = Quad>) -> Result<(), StorageError> {
-    let threads = rayon::current_num_threads();
+fn bulk(store: &Quads, quads: impl IntoIterator<Item = Quad>, stop: fn() -> bool) -> Result<(), StorageError> {
+    let threads = rayon::current_num_threads().min(LOADERS);
     let mut loader = store.bulk_loader().with_num_threads(threads).with_max_memory_size_in_megabytes(BATCH * threads);
-    loader.load_quads(quads)?;
+    let quads = quads.into_iter().map(|quad| if stop() { Err(stopped()) } else { Ok(quad) });
+    loader.load_ok_quads::<StorageError, StorageError>(quads)?;
     loader.commit()
+}
+
+/// Ends a load early.
+fn stopped() -> StorageError {
+    io::Error::from(io::ErrorKind::Interrupted).into()
 }
 
 /// Removes and rewrites graphs in a database. Nobody reads it before it is whole, so the
 /// steps need no transaction of their own, which would cost five times as much.
-fn change(db: &Path, base: &str, gone: &[NamedNode], dirty: &[&GraphView]) -> Result<(), StorageError> {
+fn change(
+    db: &Path,
+    base: &str,
+    gone: &[NamedNode],
+    dirty: &[&GraphView],
+    stop: fn() -> bool,
+) -> Result<(), StorageError> {
     let store = Quads::open(db)?;
     let mut removed: FxHashSet<Triple> = FxHashSet::default();
     for graph in gone {
@@ -268,6 +325,9 @@ fn change(db: &Path, base: &str, gone: &[NamedNode], dirty: &[&GraphView]) -> Re
     }
     let mut added: Vec<Quad> = Vec::new();
     for chunk in dirty.chunks(CHUNK) {
+        if stop() {
+            return Err(stopped());
+        }
         let made: Vec<(NamedNode, Vec<Triple>)> = chunk.par_iter().map(|view| rdf::triples(view)).collect();
         for (graph, triples) in made {
             let mut old = graph_triples(&store, graph.as_ref())?;
@@ -283,7 +343,7 @@ fn change(db: &Path, base: &str, gone: &[NamedNode], dirty: &[&GraphView]) -> Re
     if added.len() < FEW {
         store.extend(added)?;
     } else {
-        bulk(&store, added)?;
+        bulk(&store, added, stop)?;
     }
     // The default graph keeps what some graph still says.
     let own = Own::new(base);

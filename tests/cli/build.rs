@@ -77,6 +77,23 @@ fn what_cannot_be_read_is_refused_and_the_rest_is_read() {
 }
 
 #[test]
+fn what_stands_beside_digests_is_read_only_where_it_is_named() {
+    let folder = Folder::with_news();
+    for name in ["README.md", "readme.zh.md", "LICENSE.md", "License-MIT.txt", "CHANGELOG.md", "deep/CONTRIBUTING.md"] {
+        folder.write(&format!("news/{name}"), "# About\n\nThese are digests of a made-up week, for tests.\n");
+    }
+    folder.write("news/changelog-2025-03-03.md", SUNDAY);
+    folder.write("news/licensed.md", SATURDAY.replace("03-01", "03-04"));
+    assert!(folder.done(&["build", "news"]).starts_with("4 digests read, 0 unchanged, 0 refused"));
+    for named in ["news/README.md", "news/README*"] {
+        let ran = folder.run(&["build", named]);
+        assert_eq!(ran.code(), 1);
+        assert!(ran.errors().contains("news/README.md:1: no date"), "{}", ran.errors());
+    }
+    assert_eq!(summary(&folder, &["news/README.md", "--date", "2025-03-05"])["read"], 1);
+}
+
+#[test]
 fn a_digest_that_broke_keeps_what_was_read_of_it() {
     let folder = Folder::with_news();
     folder.done(&["build", "news"]);

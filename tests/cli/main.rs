@@ -5,6 +5,7 @@
 mod answers;
 mod build;
 mod exports;
+mod sequences;
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -5,9 +5,9 @@ use std::path::Path;
 use proptest::prelude::*;
 
 use super::fixture::{days, digest, item, resolve};
-use crate::extract::DigestExtraction;
+use crate::extract::{self, DigestExtraction};
 use crate::ontology::{Kind, Relation};
-use crate::store::{Applied, BASE, Store, StoreError, WriteOptions, Writer};
+use crate::store::{Applied, BASE, Kept, Store, StoreError, WriteOptions, Writer};
 
 /// Makes the store hold these digests.
 pub fn build(dir: &Path, digests: &[DigestExtraction]) -> Applied {
@@ -109,14 +109,16 @@ fn a_build_that_broke_off_leaves_the_last_state() {
 fn another_base_names_everything_anew() {
     let temp = tempfile::tempdir().unwrap();
     build(temp.path(), &days());
-    let writer = Writer::open(temp.path(), WriteOptions { base: "https://kg.example/", busy: &mut || false }).unwrap();
+    let writer =
+        Writer::open(temp.path(), WriteOptions { base: "https://kg.example/", busy: &mut || false, stop: || false })
+            .unwrap();
     let days = days();
     let all: Vec<&DigestExtraction> = days.iter().collect();
     writer.apply(&resolve(&all), &all).unwrap();
     assert_eq!(Store::open(temp.path()).unwrap().base(), "https://kg.example/");
     assert!(dump(temp.path()).iter().all(|line| !line.contains(BASE)));
     drop(writer);
-    let bad = Writer::open(temp.path(), WriteOptions { base: "no base", busy: &mut || false });
+    let bad = Writer::open(temp.path(), WriteOptions { base: "no base", busy: &mut || false, stop: || false });
     assert!(matches!(bad, Err(StoreError::Base { .. })));
 }
 
@@ -145,6 +147,11 @@ fn extractions_are_kept_by_content_version_and_lexicon() {
     assert!(kept.fresh("a.md", "hash-x", "lexicon-1").is_none());
     assert!(kept.fresh("a.md", "hash-a", "lexicon-2").is_none());
     assert_eq!(kept.digests(), [&days[0], &days[1]]);
+    // Made by an extractor of other code, or with other tables.
+    let of = |version, tables: &str| Kept { version, tables: tables.to_owned(), ..kept.get("a.md").unwrap().clone() };
+    assert!(of(extract::VERSION, extract::fingerprint()).is_fresh("hash-a", "lexicon-1"));
+    assert!(!of(extract::VERSION + 1, extract::fingerprint()).is_fresh("hash-a", "lexicon-1"));
+    assert!(!of(extract::VERSION, "other tables").is_fresh("hash-a", "lexicon-1"));
     writer.extractions.forget("b.md").unwrap();
     drop(writer);
     assert!(Writer::open_now(temp.path()).unwrap().extractions.get("b.md").is_none());

@@ -1,0 +1,150 @@
+//! What sentences say, in sentences of our own about names of the built-in lexicon and
+//! names that it does not have.
+
+use std::sync::LazyLock;
+
+use super::{DigestExtraction, Extractor};
+use crate::digest;
+use crate::lexicon::Lexicon;
+
+static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::load(&[]).expect("the built-in lexicon is well formed"));
+
+fn extract(heading: &str, body: &str) -> DigestExtraction {
+    let text = format!("# News 2026-01-05\n\n## Today\n\n### {heading}\n\n{body}\n");
+    let read = digest::read("2026-01-05.md", text.as_bytes(), None).expect("a digest");
+    Extractor::new(&LEXICON).extract(&read.digest)
+}
+
+/// The claims as `relation(subject → object) slot=value modality`, the last two where they
+/// are not empty and not asserted.
+fn claims(heading: &str, body: &str) -> Vec<String> {
+    let extraction = extract(heading, body);
+    let mut claims = Vec::new();
+    for item in &extraction.items {
+        for claim in &item.claims {
+            let name = |end: u32| item.entities[end as usize].name.as_str();
+            let object = claim.object.map_or("-", name);
+            let mut line = format!("{}({} → {object})", claim.relation.name(), name(claim.subject));
+            for (slot, value) in &claim.slots {
+                line.push_str(&format!(" {}={value}", slot.name()));
+            }
+            if claim.modality.name() != "asserted" {
+                line.push_str(&format!(" {}", claim.modality.name()));
+            }
+            claims.push(line);
+        }
+    }
+    claims.sort();
+    claims
+}
+
+#[track_caller]
+fn says(heading: &str, body: &str, expected: &[&str]) {
+    let all = claims(heading, body);
+    for line in expected {
+        assert!(all.iter().any(|c| c == line), "{line:?} is not in {all:#?}");
+    }
+}
+
+#[track_caller]
+fn says_nothing_of(heading: &str, body: &str, relation: &str) {
+    let all = claims(heading, body);
+    assert!(!all.iter().any(|c| c.starts_with(relation)), "{all:#?}");
+}
+
+#[test]
+fn the_head_of_a_phrase_is_released_not_what_qualifies_it() {
+    says("更新", "谷歌推出了基于 Gemini 3 Pro 的 NotebookLM。", &["released(谷歌 → NotebookLM)"]);
+    says("更新", "百度開源了多模態 OCR 模型 PaddleOCR-VL。", &["released(百度 → PaddleOCR-VL)"]);
+    says_nothing_of("News", "Baseten shipped day-0 support for Kimi K2.5.", "released");
+    says_nothing_of("更新", "Anthropic 發布 Claude Code 使用指南。", "released");
+}
+
+#[test]
+fn people_of_a_firm_are_not_the_firm() {
+    says_nothing_of("更新", "谷歌工程师发布了 Flutter 4。", "released(谷歌");
+    says(
+        "人事",
+        "OpenAI 首席科學家 Jakub Pachocki 出席了會議。",
+        &["affiliatedWith(Jakub Pachocki → OpenAI) role=首席科學家"],
+    );
+}
+
+#[test]
+fn another_makers_thing_is_not_released() {
+    says_nothing_of("News", "Perplexity added Claude Opus 4.5.", "released");
+    says("News", "Anthropic released Claude Opus 4.5.", &["released(Anthropic → Claude Opus 4.5)"]);
+}
+
+#[test]
+fn each_benchmark_has_its_own_score() {
+    says(
+        "評測",
+        "Kimi K2.5 在 MMMU、OCRBench 和 MathVista 的得分分別為 78.5、92.3 和 90.1。",
+        &[
+            "evaluatedOn(Kimi K2.5 → MMMU) score=78.5",
+            "evaluatedOn(Kimi K2.5 → OCRBench) score=92.3",
+            "evaluatedOn(Kimi K2.5 → MathVista) score=90.1",
+        ],
+    );
+    says(
+        "Evals",
+        "SWE-bench Verified: 80.9% for Claude Opus 4.5 vs 76.2% for Gemini 3 Pro.",
+        &[
+            "evaluatedOn(Claude Opus 4.5 → SWE-bench Verified) score=80.9%",
+            "evaluatedOn(Gemini 3 Pro → SWE-bench Verified) score=76.2%",
+        ],
+    );
+}
+
+#[test]
+fn what_a_model_is_compared_with_is_not_measured() {
+    let all = claims("評測", "GLM-4.7 在 SWE-bench Verified 取得 73.8%，優於 Kimi K2.5。");
+    assert!(all.contains(&"evaluatedOn(GLM-4.7 → SWE-bench Verified) score=73.8%".into()), "{all:#?}");
+    assert!(all.contains(&"outperforms(GLM-4.7 → Kimi K2.5)".into()), "{all:#?}");
+    assert!(!all.iter().any(|c| c.starts_with("evaluatedOn(Kimi")), "{all:#?}");
+}
+
+#[test]
+fn numbers_in_names_are_no_scores() {
+    let all = claims("評測", "GPT-5.1 在 SWE-bench Verified 表現優異。");
+    assert!(all.contains(&"evaluatedOn(GPT-5.1 → SWE-bench Verified)".into()), "{all:#?}");
+}
+
+#[test]
+fn who_invests_does_not_raise() {
+    let all = claims("融資", "Zephyrnote 完成由 Sequoia Capital 領投的 2000 萬美元 A 輪融資。");
+    assert!(all.iter().any(|c| c.starts_with("raised(Zephyrnote → -) amount=2000 萬美元 round=A 輪")), "{all:#?}");
+    assert!(all.iter().any(|c| c.starts_with("fundedBy(Zephyrnote → Sequoia Capital)")), "{all:#?}");
+    assert!(!all.iter().any(|c| c.starts_with("raised(Sequoia")), "{all:#?}");
+    says_nothing_of("News", "Critics raised concerns about OpenAI.", "raised");
+}
+
+#[test]
+fn a_list_shares_its_verb_over_owners_and_brackets() {
+    says(
+        "評測",
+        "Qwen3-Max 超越谷歌 Gemini 2.5 Pro（實驗版）、OpenAI GPT-4o。",
+        &["outperforms(Qwen3-Max → Gemini 2.5 Pro)", "outperforms(Qwen3-Max → GPT-4o)"],
+    );
+    says("落地", "Waymo 在日本及歐洲（倫敦、巴黎）開展試點。", &["locatedIn(Waymo → 倫敦)", "locatedIn(Waymo → 巴黎)"]);
+}
+
+#[test]
+fn plans_rumors_and_denials_are_told_apart() {
+    says("News", "Apple will release iOS 27 in June.", &["released(Apple → iOS 27) planned"]);
+    says("消息", "據傳 xAI 將推出 Grok 5。", &["released(xAI → Grok 5) rumored"]);
+}
+
+#[test]
+fn a_thing_is_built_on_things() {
+    says("Cursor 發布 Composer 2", "該模型基於 Kimi K2.5 訓練。", &["uses(Composer 2 → Kimi K2.5)"]);
+    says_nothing_of("Claude 更新", "Claude 桌面版支持 Windows 和 macOS。", "uses");
+}
+
+#[test]
+fn events_are_held_and_people_attend() {
+    let all = claims("大會", "Linux Foundation 將於 12 月 3 日在東京舉辦「2026 開源技術大會」。");
+    assert!(all.iter().any(|c| c.starts_with("locatedIn(2026 開源技術大會 → 東京)")), "{all:#?}");
+    assert!(!all.iter().any(|c| c.starts_with("locatedIn(Linux Foundation")), "{all:#?}");
+}
