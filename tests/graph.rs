@@ -85,7 +85,7 @@ fn digests_and_resolution() -> (Vec<DigestExtraction>, Resolution) {
         ),
     ];
     let ids: Vec<EntityId> = NAMES.iter().map(|(id, ..)| EntityId::from(*id)).collect();
-    let entities: IndexMap<EntityId, Entity> = NAMES
+    let mut entities: IndexMap<EntityId, Entity> = NAMES
         .iter()
         .map(|(id, kind, label)| {
             let entity = Entity {
@@ -93,12 +93,22 @@ fn digests_and_resolution() -> (Vec<DigestExtraction>, Resolution) {
                 label: (*label).into(),
                 aliases: if *id == "company/福巴" { vec!["=SUM(1)".into(), "FooBa".into()] } else { Vec::new() },
                 wikidata: (*id == "company/bar-co").then(|| "Q42".to_owned()),
-                part_of: Vec::new(),
+                part_of: if *id == "model/quux-9" { vec!["model/quux".into()] } else { Vec::new() },
                 joins: Vec::new(),
             };
             (EntityId::from(*id), entity)
         })
         .collect();
+    // A family that no item names.
+    let family = Entity {
+        kind: Kind::Model,
+        label: "Quux".into(),
+        aliases: Vec::new(),
+        wikidata: None,
+        part_of: Vec::new(),
+        joins: Vec::new(),
+    };
+    entities.insert("model/quux".into(), family);
     let happening = Happening {
         id: "event/release/quux-9".into(),
         class: HappeningClass::Release,
@@ -140,7 +150,13 @@ fn a_store_becomes_a_graph() {
     let nodes: Vec<_> = view.graph.node_weights().map(|n| (n.label.as_str(), n.class.name(), n.mentions)).collect();
     assert_eq!(
         nodes,
-        [("Bar & Co", "Company", 2), ("福巴", "Company", 2), ("Foo Summit", "Event", 2), ("Quux-9", "Model", 2)]
+        [
+            ("Bar & Co", "Company", 2),
+            ("福巴", "Company", 2),
+            ("Foo Summit", "Event", 2),
+            ("Quux", "Model", 0),
+            ("Quux-9", "Model", 2)
+        ]
     );
     let edges: Vec<_> = view.graph.edge_weights().map(|e| (e.id.as_str(), e.weight, e.days.0.to_string())).collect();
     assert_eq!(
@@ -149,6 +165,7 @@ fn a_store_becomes_a_graph() {
             ("company/bar-co~partneredWith~company/福巴", 2, "2025-01-02".to_owned()),
             ("company/福巴~released~model/quux-9", 2, "2025-01-02".to_owned()),
             ("model/quux-9~presentedAt~event/foo-summit~planned", 1, "2025-01-05".to_owned()),
+            ("model/quux-9~partOf~model/quux", 1, "2025-01-02".to_owned()),
         ]
     );
     let bar = &view.graph.node_weights().next().expect("a node");
@@ -176,6 +193,12 @@ fn exports_hold_what_their_readers_ask_for() {
     assert!(!graphml.contains('\u{1b}') && graphml.contains("[1mQuux-9 &amp; more"));
     assert!(graphml.contains(r#"label="presentedAt (planned)""#));
     assert!(graphml.contains(r#"<data key="edge_weight">2</data>"#));
+    let derived = graphml.find("model/quux-9~partOf~model/quux\"").map(|at| &graphml[at..]).expect("the edge");
+    let derived = &derived[..derived.find("</edge>").expect("its end")];
+    assert!(
+        derived.contains(r#"<data key="edge_derived">true</data>"#) && !derived.contains("confidence"),
+        "{derived}"
+    );
     let csv = export(&store, "csv", 1, Options::default());
     assert!(csv.starts_with("Id,Source,Target,Type,Label,Weight,"));
     let nodes = export(&store, "csv", 0, Options::default());

@@ -23,6 +23,8 @@ A node is an entity, with label, kind, aliases, first and last day, and the numb
 that mention it. An edge is one relation between two entities, with the number of items that
 say it as weight, and the first sentences that say it. Plans, rumors and denials are edges of
 their own, labelled `released (planned)`.
+That a version belongs to its family, known from the lexicon or the name, is a partOf edge
+with derived = true and no sentence; --connected leaves out nodes without any edge.
 
 The file's ending picks the format where --format does not. CSV is two tables: -o ai.csv
 writes ai-nodes.csv and ai-edges.csv, -o FOLDER/ (or a folder that is there) writes
@@ -33,6 +35,7 @@ Examples:
   daygraph export -o tables/ --format csv
   daygraph export --format csv --table edges -o - | head
   daygraph export --format jsonl -o - | jq -r 'select(.type == \"edge\") | .label'
+  daygraph export --connected -o picture.graphml
   daygraph export --happenings -o rounds.graphml")]
 pub struct Args {
     /// graphml, csv or jsonl [default: by the file's ending]
@@ -50,6 +53,10 @@ pub struct Args {
     /// Make nodes of happenings too: releases, funding rounds, acquisitions …
     #[arg(long)]
     happenings: bool,
+
+    /// Leave out nodes that no edge touches: names that are mentioned, with nothing told of them
+    #[arg(long)]
+    connected: bool,
 
     /// How many sentences an edge keeps at most
     #[arg(long, value_name = "N", default_value_t = Options::default().evidence)]
@@ -100,7 +107,7 @@ impl Args {
             );
         }
         let store = Store::open(&self.store.folder(&Config::find()?))?;
-        let view = graph::of_store(&store, Options { happenings: self.happenings, evidence: self.evidence })?;
+        let view = graph::of_store(&store, self.options())?;
         if to_stdout {
             let mut out = output::stdout();
             for table in tables {
@@ -116,6 +123,10 @@ impl Args {
             None => return Ok(interrupt::tell("the file is as it was")),
         }
         Ok(Status::Done)
+    }
+
+    fn options(&self) -> Options {
+        Options { happenings: self.happenings, connected: self.connected, evidence: self.evidence }
     }
 
     fn tables(&self, format: &'static Format) -> Result<&'static [Table]> {

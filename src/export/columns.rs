@@ -80,7 +80,7 @@ pub(super) const NODE_COLUMNS: [Column<Node>; 9] = [
     },
 ];
 
-pub(super) const EDGE_COLUMNS: [Column<Edge>; 10] = [
+pub(super) const EDGE_COLUMNS: [Column<Edge>; 11] = [
     Column { name: "label", heading: "Label", kind: Type::Text, value: |_, e| Value::Text(e.label()) },
     Column { name: "weight", heading: "Weight", kind: Type::Double, value: |_, e| Value::Int(e.weight.max(1)) },
     Column {
@@ -101,9 +101,10 @@ pub(super) const EDGE_COLUMNS: [Column<Edge>; 10] = [
         kind: Type::Bool,
         value: |_, e| Value::Bool(e.relation.symmetric()),
     },
+    Column { name: "derived", heading: "Derived", kind: Type::Bool, value: |_, e| Value::Bool(e.derived) },
     Column { name: "first_day", heading: "First day", kind: Type::Text, value: |_, e| day(Some(e.days.0)) },
     Column { name: "last_day", heading: "Last day", kind: Type::Text, value: |_, e| day(Some(e.days.1)) },
-    Column { name: "confidence", heading: "Confidence", kind: Type::Double, value: |_, e| Value::Double(e.confidence) },
+    Column { name: "confidence", heading: "Confidence", kind: Type::Double, value: |_, e| confidence(e) },
     Column { name: "evidence", heading: "Evidence", kind: Type::Text, value: |_, e| evidence(e) },
     Column {
         name: "sources",
@@ -115,6 +116,10 @@ pub(super) const EDGE_COLUMNS: [Column<Edge>; 10] = [
 
 fn day(day: Option<jiff::civil::Date>) -> Value {
     day.map_or(Value::Missing, |d| Value::Text(d.to_string()))
+}
+
+fn confidence(edge: &Edge) -> Value {
+    if edge.derived { Value::Missing } else { Value::Double(edge.confidence) }
 }
 
 fn evidence(edge: &Edge) -> Value {

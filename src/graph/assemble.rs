@@ -13,13 +13,15 @@ use crate::ontology::{Modality, Relation, Slot};
 pub struct Options {
     /// Whether happenings are nodes too, joined to their parts.
     pub happenings: bool,
+    /// Whether nodes that no edge touches are left out.
+    pub connected: bool,
     /// How many sentences an edge keeps at most.
     pub evidence: usize,
 }
 
 impl Default for Options {
     fn default() -> Options {
-        Options { happenings: false, evidence: 5 }
+        Options { happenings: false, connected: false, evidence: 5 }
     }
 }
 
@@ -40,9 +42,11 @@ pub fn view(base: &str, records: &Records, options: Options) -> View {
             add_happening(happening, &claims, &mut nodes, &mut edges);
         }
     }
+    let derived = derived(records, &nodes, &edges);
     // Families that no item mentions are there for what belongs to them.
-    let ends: BTreeSet<&str> = edges.keys().flat_map(|id| [id.subject.as_str(), id.object.as_str()]).collect();
-    nodes.retain(|id, node| node.mentions > 0 || ends.contains(id));
+    let ends: BTreeSet<&str> =
+        edges.keys().chain(derived.keys()).flat_map(|id| [id.subject.as_str(), id.object.as_str()]).collect();
+    nodes.retain(|id, node| (node.mentions > 0 && !options.connected) || ends.contains(id));
     let mut graph = DiGraph::new();
     let mut places: BTreeMap<String, NodeIndex> = BTreeMap::new();
     for (id, mut node) in nodes {
@@ -50,10 +54,13 @@ pub fn view(base: &str, records: &Records, options: Options) -> View {
         node.raised.dedup();
         places.insert(id.to_owned(), graph.add_node(node));
     }
-    for (id, gathered) in edges {
+    let said = edges.into_iter().filter_map(|(id, said)| Some((said.edge(&id, options.evidence)?, id)));
+    let derived = derived.into_iter().map(|(id, days)| (derived_edge(&id, days), id));
+    let mut all: Vec<(Edge, EdgeId)> = said.chain(derived).collect();
+    all.sort_by(|a, b| a.1.cmp(&b.1));
+    for (edge, id) in all {
         // A claim whose end is gone from the store has nothing to be drawn between.
-        let ends = (places.get(&id.subject), places.get(&id.object));
-        if let ((Some(&from), Some(&to)), Some(edge)) = (ends, gathered.edge(&id, options.evidence)) {
+        if let (Some(&from), Some(&to)) = (places.get(&id.subject), places.get(&id.object)) {
             graph.add_edge(from, to, edge);
         }
     }
@@ -83,6 +90,54 @@ fn entities(records: &Records) -> BTreeMap<&str, Node> {
         }
     }
     nodes
+}
+
+/// What belongs to what without a claim that says so, with the days on which the part, or
+/// what belongs to it in turn, was mentioned.
+fn derived(
+    records: &Records,
+    nodes: &BTreeMap<&str, Node>,
+    said: &BTreeMap<EdgeId, Gathered>,
+) -> BTreeMap<EdgeId, (Date, Date)> {
+    let wholes: BTreeMap<&str, &[String]> =
+        records.entities.iter().map(|e| (e.id.as_str(), e.part_of.as_slice())).collect();
+    let mut links: BTreeMap<EdgeId, (Date, Date)> = BTreeMap::new();
+    for (&id, node) in nodes {
+        let Some((first, last)) = node.days else { continue };
+        let (mut passed, mut todo) = (BTreeSet::new(), vec![id]);
+        while let Some(part) = todo.pop().filter(|part| passed.insert(*part)) {
+            for whole in wholes.get(part).copied().unwrap_or_default().iter().filter(|whole| *whole != part) {
+                let link = EdgeId {
+                    subject: part.to_owned(),
+                    relation: EdgeClass::Relation(Relation::PartOf),
+                    object: whole.clone(),
+                    modality: Modality::Asserted,
+                };
+                todo.push(whole);
+                // What has mentions of its own is dated by these.
+                let dated = nodes.get(part).and_then(|n| n.days).unwrap_or((first, last));
+                if !said.contains_key(&link) {
+                    let days = links.entry(link).or_insert(dated);
+                    *days = widened(Some(widened(Some(*days), dated.0)), dated.1);
+                }
+            }
+        }
+    }
+    links
+}
+
+fn derived_edge(id: &EdgeId, days: (Date, Date)) -> Edge {
+    Edge {
+        id: id.to_string(),
+        relation: id.relation,
+        modality: id.modality,
+        derived: true,
+        weight: 1,
+        days,
+        confidence: 1.0,
+        evidence: Vec::new(),
+        sources: Vec::new(),
+    }
 }
 
 fn add_happening<'a>(
@@ -170,6 +225,7 @@ impl Gathered {
             id: id.to_string(),
             relation: id.relation,
             modality: id.modality,
+            derived: false,
             weight,
             days: (first, last),
             confidence: self.confidence,
@@ -235,6 +291,7 @@ mod tests {
             label: label.into(),
             aliases: vec!["b".into(), "a".into()],
             wikidata: None,
+            part_of: Vec::new(),
         };
         use Modality::{Asserted, Planned};
         Records {
@@ -306,12 +363,52 @@ mod tests {
     }
 
     #[test]
+    fn versions_belong_to_families_that_no_item_mentions() {
+        let mut records = records();
+        records.entities[0].part_of = vec!["model/family".into()];
+        for (id, whole) in [("model/family", Some("company/a")), ("model/alone", None), ("model/unused", None)] {
+            records.entities.push(EntityRecord {
+                id: id.into(),
+                kind: Kind::Model,
+                label: id.into(),
+                aliases: Vec::new(),
+                wikidata: None,
+                part_of: whole.into_iter().map(str::to_owned).collect(),
+            });
+        }
+        let day = jiff::civil::date(2025, 1, 3);
+        for id in ["model/m", "model/alone"] {
+            records.mentions.push((id.into(), "2025-01-03#1".into(), day));
+        }
+        records.claims.push(claim(
+            8,
+            Relation::PartOf,
+            ("model/family", Some("company/a")),
+            Modality::Asserted,
+            "2025-01-04#1",
+        ));
+        let view = super::view("urn:x:", &records, Options::default());
+        let links: Vec<_> = view.graph.edge_weights().filter(|e| e.id.contains("~partOf~")).collect();
+        let told: Vec<_> = links.iter().map(|e| (e.id.as_str(), e.derived, e.weight, e.evidence.len())).collect();
+        assert_eq!(
+            told,
+            [("model/family~partOf~company/a", false, 1, 1), ("model/m~partOf~model/family", true, 1, 0)],
+            "what an item says is not derived"
+        );
+        assert_eq!(links[1].days, (day, day));
+        let ids = |view: &View| view.graph.node_weights().map(|n| n.id.clone()).collect::<Vec<_>>();
+        assert_eq!(ids(&view), ["company/a", "company/b", "model/alone", "model/family", "model/m"]);
+        let connected = super::view("urn:x:", &records, Options { connected: true, ..Options::default() });
+        assert_eq!(ids(&connected), ["company/a", "company/b", "model/family", "model/m"]);
+    }
+
+    #[test]
     fn the_order_of_rows_makes_no_difference() {
         let mut other = records();
         other.entities.reverse();
         other.mentions.reverse();
         other.claims.reverse();
-        let options = Options { happenings: true, evidence: 1 };
+        let options = Options { happenings: true, connected: true, evidence: 1 };
         let (a, b) = (view("urn:x:", &records(), options), view("urn:x:", &other, options));
         assert!(a.graph.node_weights().eq(b.graph.node_weights()));
         assert!(a.graph.edge_weights().eq(b.graph.edge_weights()));

@@ -12,6 +12,7 @@
 //! | one item says so, another says it is planned | two edges, of weight 1 each |
 //! | A partnered with B; B partnered with A | one edge from the lesser identifier to the greater |
 //! | A raised $5M (no object) | no edge; the amount stands in the node's `raised` |
+//! | none, but the lexicon or its name says that A is a version of B | `A ─partOf→ B`, derived: no evidence, no confidence, the days on which A was mentioned |
 //!
 //! Nodes and edges come in order of their identifiers, so two views of the same
 //! store are the same.
@@ -78,11 +79,13 @@ pub struct Edge {
     pub id: String,
     pub relation: EdgeClass,
     pub modality: Modality,
-    /// Number of items that say it, at least 1.
+    /// Whether no item says it, but the lexicon or the names do: a version and its family.
+    pub derived: bool,
+    /// Number of items that say it, at least 1; 1 where it is derived.
     pub weight: u32,
-    /// First and last day on which it was said.
+    /// First and last day on which it was said, or its subject mentioned where it is derived.
     pub days: (Date, Date),
-    /// The surest claim's confidence, 0 to 1.
+    /// The surest claim's confidence, 0 to 1; 1 where it is derived.
     pub confidence: f32,
     /// The first sentences that say it, one an item, in order of days.
     pub evidence: Vec<Evidence>,

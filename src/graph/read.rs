@@ -315,7 +315,7 @@ fn digests(store: &Store) -> Result<Digests, ReadError> {
 }
 
 fn entities(store: &Store) -> Result<Vec<EntityRecord>, ReadError> {
-    let things = Things::all(store, &[other(LABEL), other(ALT_LABEL), other(SAME_AS)])?;
+    let things = Things::all(store, &[other(LABEL), other(ALT_LABEL), other(SAME_AS), own(Relation::PartOf.name())])?;
     let mut entities = Vec::new();
     // A happening is an event as well, but no entity.
     let happenings = with(store, &rdf::TYPE.into_owned(), &own("Happening").into())?;
@@ -329,6 +329,8 @@ fn entities(store: &Store) -> Result<Vec<EntityRecord>, ReadError> {
                 label: label.to_owned(),
                 aliases: values.texts(1).map(str::to_owned).collect(),
                 wikidata: values.iris(2).find_map(|iri| iri.strip_prefix(WIKIDATA)).map(str::to_owned),
+                // Claims are plain edges, too; the view takes those for what they are.
+                part_of: values.ids(store, 3).collect(),
                 id,
             });
         }

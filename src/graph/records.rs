@@ -23,6 +23,8 @@ pub struct EntityRecord {
     pub label: String,
     pub aliases: Vec<String>,
     pub wikidata: Option<String>,
+    /// What it is part of by the lexicon or by its name, beside what claims say.
+    pub part_of: Vec<String>,
 }
 
 /// A claim as the store has it, with what its item and digest add.

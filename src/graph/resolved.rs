@@ -39,6 +39,7 @@ impl Records {
                 .map(|form| (*form).to_owned())
                 .collect(),
             wikidata: entity.wikidata.as_deref().map(iri_path),
+            part_of: entity.part_of.iter().map(|whole| iri_path(whole)).collect(),
         });
         records.entities = entities.collect();
         records.happenings = happenings(resolution, digests);

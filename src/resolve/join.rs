@@ -7,8 +7,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::names::{is_latin, is_short, numbers, parted, plain, without_generic};
-use crate::extract::{DigestExtraction, LocalEntity};
+use super::kinds::Votes;
+use super::names::{is_latin, is_short, numbers, parted, plain, pointed, without_generic};
+use crate::extract::{DigestExtraction, ItemExtraction, LocalEntity};
 use crate::lexicon::fold::key;
 use crate::lexicon::{EntryId, Lexicon};
 use crate::ontology::Kind;
@@ -69,15 +70,16 @@ fn entry_node(lexicon: &Lexicon, entry: EntryId) -> NodeKey {
     NodeKey { kind: entry.kind, unknown: false, key: key(&entry.label) }
 }
 
-fn node_of(lexicon: &Lexicon, local: &LocalEntity) -> NodeKey {
-    let named = local.lexicon.as_deref().and_then(|label| lexicon.by_label(local.kind, label));
+fn node_of(lexicon: &Lexicon, local: &LocalEntity, kind: Kind) -> NodeKey {
+    let named = local.lexicon.as_deref().and_then(|label| lexicon.by_label(kind, label));
     let folded = key(&local.name);
     let entry = named
-        .or_else(|| known_anywhere(lexicon, local.kind, &folded))
-        .or_else(|| known_anywhere(lexicon, local.kind, &without_generic(&local.name)?));
+        .or_else(|| known_anywhere(lexicon, kind, &folded))
+        .or_else(|| known_anywhere(lexicon, kind, &without_generic(&local.name)?))
+        .or_else(|| known_anywhere(lexicon, kind, &key(&pointed(&local.name).filter(|_| kind == Kind::Model)?)));
     match entry {
         Some(entry) => entry_node(lexicon, entry),
-        None => unknown_node(local.kind, &folded),
+        None => unknown_node(kind, &folded),
     }
 }
 
@@ -103,10 +105,11 @@ fn hub_of(lexicon: &Lexicon, owner: &NodeKey, form: &str) -> Option<NodeKey> {
 
 /// Joins the names of all digests.
 pub(super) fn join(digests: &[&DigestExtraction], digest_ids: &[String], lexicon: &Lexicon) -> Clusters {
-    let owners: Vec<Vec<Vec<NodeKey>>> = digests
-        .iter()
-        .map(|d| d.items.iter().map(|i| i.entities.iter().map(|e| node_of(lexicon, e)).collect()).collect())
-        .collect();
+    let votes = Votes::of(digests);
+    let owners_of = |item: &ItemExtraction| {
+        item.entities.iter().zip(votes.kinds(item)).map(|(e, kind)| node_of(lexicon, e, kind)).collect()
+    };
+    let owners: Vec<Vec<Vec<NodeKey>>> = digests.iter().map(|d| d.items.iter().map(owners_of).collect()).collect();
     let named: BTreeSet<&NodeKey> = owners.iter().flatten().flatten().collect();
     let mut found: BTreeMap<(NodeKey, NodeKey, bool), String> = BTreeMap::new();
     let mut said = |owner: &NodeKey, hub: NodeKey, short: bool, why: String| {

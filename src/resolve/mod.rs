@@ -5,14 +5,15 @@
 //!
 //! | step | file | gives |
 //! | --- | --- | --- |
+//! | kinds | `kinds.rs` | the kind of each name, with the votes of all items |
 //! | join | `join.rs` | names that are one, by the lexicon or because a text says so; never by likeness |
 //! | family | `family.rs` | what belongs to what: variant to version to family |
 //! | identify | `ids.rs` | identifiers from labels |
 //! | happen | `happenings.rs`, with `funding.rs`, `appointments.rs`, `houses.rs` | claims that tell of one thing that happened |
 //!
-//! Names of different kinds are never joined, however often each is told: the ends of
-//! claims must keep kinds that their relation allows, so a name that is given two
-//! kinds is two entities.
+//! Names of different kinds are never joined: the ends of claims must keep kinds that
+//! their relation allows, so a name that is given two kinds is two entities. Only a kind
+//! that hardly any item gives a name is taken for misread.
 
 mod appointments;
 mod family;
@@ -21,6 +22,7 @@ mod happenings;
 mod houses;
 mod ids;
 mod join;
+mod kinds;
 mod names;
 mod round_names;
 mod sums;

@@ -62,6 +62,16 @@ pub(super) fn plain(key: &str) -> String {
     if out.is_empty() { key.to_owned() } else { out }
 }
 
+/// A name with the point that addresses write as a hyphen: `kimi-k2-5` → `kimi-k2.5`.
+/// `None` if no hyphen stands between a digit and a lone digit.
+pub(super) fn pointed(name: &str) -> Option<String> {
+    let bytes = name.as_bytes();
+    let digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
+    let at = (1..bytes.len())
+        .find(|&at| matches!(bytes[at], b'-' | b'_') && digit(at - 1) && digit(at + 1) && !digit(at + 2))?;
+    Some(format!("{}.{}", &name[..at], &name[at + 1..]))
+}
+
 /// The numbers of a folded name: `qwen3.635ba3b` → `3.635-3`. Names with different
 /// numbers are different things.
 pub(super) fn numbers(key: &str) -> String {

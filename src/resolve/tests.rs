@@ -180,6 +180,38 @@ fn kinds_stay_apart() {
 }
 
 #[test]
+fn a_kind_that_hardly_any_item_gives_is_misread() {
+    let blorp: &[(&str, &[&str])] = &[("Blorp", &[])];
+    let mut all = days(Kind::Model, &[blorp; 9]);
+    let odd = |series: &str, kind, claims| digest(series, "2025-11-20", vec![item(named(kind), claims)]);
+    fn named(kind: Kind) -> Vec<LocalEntity> {
+        vec![local(kind, "Blorp", &[]), local(Kind::Company, "Quuxmind", &[]), local(Kind::Place, "Elsewhere", &[])]
+    }
+    let released = claim(Relation::Released, 1, Some(0), &[], "released");
+    let based = claim(Relation::LocatedIn, 1, Some(0), &[], "based in");
+    all.push(odd("a", Kind::Product, vec![released]));
+    let r = run(&all);
+    assert_eq!(&*r.ids[9][0][0], "model/blorp", "a model can be released as well");
+    all.pop();
+    all.push(odd("b", Kind::Place, vec![based]));
+    assert_eq!(&*run(&all).ids[9][0][0], "place/blorp", "nobody is based in a model");
+    // What is told in both kinds often stays two.
+    all.push(odd("c", Kind::Product, Vec::new()));
+    all.push(odd("d", Kind::Product, Vec::new()));
+    assert_eq!(&*run(&all).ids[10][0][0], "product/blorp");
+}
+
+#[test]
+fn an_address_writes_the_point_of_a_version_as_a_hyphen() {
+    let r = run(&days(Kind::Model, &[&[("zorg3-6", &[])], &[("Zorg-3_6-35B-A3B", &[])], &[("Blorp-4-5", &[])]]));
+    assert_eq!(first_ids(&r), [["model/zorg3.6"], ["model/zorg3.6-35b-a3b"], ["model/blorp-4-5"]]);
+    for (name, told) in [("kimi-k2-5", Some("kimi-k2.5")), ("2025-11-29", None), ("llama-3-8b-2", Some("llama-3.8b-2"))]
+    {
+        assert_eq!(names::pointed(name).as_deref(), told, "{name}");
+    }
+}
+
+#[test]
 fn variants_belong_to_versions_and_these_to_families() {
     let r = run(&days(
         Kind::Model,
