@@ -41,6 +41,19 @@ fn a_build_writes_what_an_export_writes() {
 }
 
 #[test]
+fn what_a_killed_export_left_is_cleaned_up() {
+    let folder = built();
+    folder.write("out/.daygraph-killed.part", "half a graph");
+    folder.write("out/.daygraph-running.part", "half a graph");
+    let running = std::fs::File::open(folder.path("out/.daygraph-running.part")).expect("it was written");
+    running.lock().expect("nobody has it");
+    folder.done(&["export", "-o", "out/graph.graphml"]);
+    assert!(folder.path("out/graph.graphml").exists());
+    assert!(!folder.path("out/.daygraph-killed.part").exists());
+    assert!(folder.path("out/.daygraph-running.part").exists(), "somebody is writing it");
+}
+
+#[test]
 fn wrong_exports_are_told() {
     let folder = built();
     for (arguments, told) in [

@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use super::fixture::{days, digest, item, resolve};
 use crate::extract::{self, DigestExtraction};
 use crate::ontology::{Kind, Relation};
-use crate::store::{Applied, BASE, Kept, Store, StoreError, WriteOptions, Writer};
+use crate::store::{Applied, BASE, GraphView, Kept, Store, StoreError, TellingIndex, WriteOptions, Writer, triples};
 
 /// Makes the store hold these digests.
 pub fn build(dir: &Path, digests: &[DigestExtraction]) -> Applied {
@@ -103,6 +103,45 @@ fn a_build_that_broke_off_leaves_the_last_state() {
     build(temp.path(), &days()[..2]);
     assert!(!half.exists());
     assert_eq!(Store::open(temp.path()).unwrap().digests().len(), 2);
+}
+
+#[test]
+fn a_build_that_is_stopped_leaves_nothing() {
+    let temp = tempfile::tempdir().unwrap();
+    let days = days();
+    build(temp.path(), &days[..1]);
+    let before = dump(temp.path());
+    let writer = Writer::open(temp.path(), WriteOptions { base: BASE, busy: &mut || false, stop: || true }).unwrap();
+    let all: Vec<&DigestExtraction> = days.iter().collect();
+    assert!(matches!(writer.apply(&resolve(&all), &all), Err(StoreError::Stopped)));
+    assert_eq!(dump(temp.path()), before);
+    assert_eq!(std::fs::read_dir(temp.path().join("rdf")).unwrap().count(), 1);
+}
+
+#[test]
+fn a_digest_of_many_parts_is_written_whole() {
+    let temp = tempfile::tempdir().unwrap();
+    let said = |n: usize| {
+        let model = format!("Baz {}", n % 200);
+        item(&format!("news {n}"))
+            .says((Kind::Company, "Foobarium"), Relation::Released, Some((Kind::Model, &model)))
+            .says((Kind::Company, "Foobarium"), Relation::PartneredWith, Some((Kind::Company, "Bazly")))
+    };
+    let large = digest("ai-intel", "2025-11-29", (0..300).map(said).collect());
+    let resolution = resolve(&[&large]);
+    let view = GraphView::new(BASE, &resolution, &TellingIndex::new(&resolution), 0, &large);
+    let mut expected: Vec<String> = triples(&view).1.iter().map(ToString::to_string).collect();
+    assert!(expected.len() > 300 * 40 && view.size() > 300 * 40);
+    build(temp.path(), &[large.clone()]);
+    let store = Store::open(temp.path()).unwrap();
+    let quads: Vec<_> = store.oxigraph().iter().map(Result::unwrap).collect();
+    expected.sort();
+    for default in [false, true] {
+        let of_graph = quads.iter().filter(|quad| quad.graph_name.is_default_graph() == default);
+        let mut found: Vec<String> = of_graph.map(|q| format!("{} {} {}", q.subject, q.predicate, q.object)).collect();
+        found.sort();
+        assert!(found == expected, "default graph: {default}");
+    }
 }
 
 #[test]
