@@ -9,7 +9,7 @@ use daygraph::graph::{self, Options, View};
 use daygraph::store::Store;
 
 use super::config::{Config, StoreArgs};
-use super::{Status, Usage, output};
+use super::{Status, Usage, interrupt, output};
 
 /// Ends the command as wrongly used.
 macro_rules! usage {
@@ -99,7 +99,7 @@ impl Args {
                 names.join(" or --table ")
             );
         }
-        let store = Store::open(&self.store.folder(&Config::find()?))?;
+        let store = Store::open(&self.store.folder(&Config::find()?)?)?;
         let view = graph::of_store(&store, Options { happenings: self.happenings, evidence: self.evidence })?;
         if to_stdout {
             let mut out = output::stdout();
@@ -109,8 +109,16 @@ impl Args {
             out.flush()?;
             return Ok(Status::Done);
         }
-        for path in write(&view, format, tables, &self.output)? {
-            eprintln!("{}", path.display());
+        interrupt::watch();
+        let written = match write(&view, format, tables, &self.output) {
+            Err(_) if interrupt::asked() => {
+                output::tell("daygraph: interrupted; nothing was written");
+                return Ok(Status::Interrupted);
+            }
+            written => written?,
+        };
+        for path in written {
+            output::tell(path.display());
         }
         Ok(Status::Done)
     }

@@ -1,10 +1,13 @@
 //! Writing: to standard output, or to a file aside that takes its place when it is whole.
 
+use std::fmt;
 use std::fs::{self, File};
 use std::io::{self, BufWriter, StdoutLock, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
+
+use super::interrupt;
 
 /// Standard output, buffered and locked.
 pub fn stdout() -> BufWriter<StdoutLock<'static>> {
@@ -16,6 +19,24 @@ pub fn print(text: &str) -> Result<()> {
     let mut out = stdout();
     out.write_all(text.as_bytes())?;
     Ok(out.flush()?)
+}
+
+/// Prints a line to standard error; nobody may be reading it, which is no failure.
+pub fn tell(text: impl fmt::Display) {
+    let _ = writeln!(io::stderr().lock(), "{text}");
+}
+
+/// An error and its causes in one line, each thing said once.
+pub fn chain(error: &anyhow::Error) -> String {
+    let mut text = String::new();
+    for cause in error.chain().map(ToString::to_string) {
+        if text.is_empty() {
+            text = cause;
+        } else if !text.contains(&cause) {
+            text = format!("{text}: {cause}");
+        }
+    }
+    text
 }
 
 /// The text without characters that steer a terminal: news can bring such text in.
@@ -32,8 +53,25 @@ pub fn is_broken_pipe(error: &anyhow::Error) -> bool {
     })
 }
 
+/// A writer that fails once the user asks to stop.
+struct Stoppable<W>(W);
+
+impl<W: Write> Write for Stoppable<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if interrupt::asked() {
+            return Err(io::Error::other("interrupted"));
+        }
+        self.0.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.0.flush()
+    }
+}
+
 /// Writes a file so that at every moment either what was there before or all of the
-/// new content can be read under its name. Folders that are missing are made.
+/// new content can be read under its name. Folders that are missing are made. Ctrl-C
+/// leaves what was there, and no trace.
 pub fn write_aside(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<()> {
     let failed = || format!("{} cannot be written", path.display());
     // Through a link to what it points at; a pipe or device has no "aside".
@@ -49,8 +87,9 @@ pub fn write_aside(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result
     builder.prefix(".daygraph-").suffix(".part");
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    let mut aside = builder.tempfile_in(&folder).with_context(failed)?;
-    let mut out = BufWriter::new(aside.as_file_mut());
+    // The error of a file aside names that file, which tells the user nothing.
+    let mut aside = builder.tempfile_in(&folder).map_err(|e| io::Error::from(e.kind())).with_context(failed)?;
+    let mut out = BufWriter::new(Stoppable(aside.as_file_mut()));
     write(&mut out).and_then(|()| out.flush()).with_context(failed)?;
     drop(out);
     aside.as_file().sync_all().with_context(failed)?;
