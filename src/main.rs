@@ -18,7 +18,7 @@ fn main() -> ExitCode {
         Ok(status) => status.into(),
         Err(error) if cli::output::is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("daygraph: {error:#}");
+            cli::output::tell(format_args!("daygraph: {}", cli::output::chain(&error)));
             ExitCode::from(if error.is::<cli::Usage>() { 2 } else { 1 })
         }
     }

@@ -62,7 +62,7 @@ pub struct Args {
     base: Option<String>,
 
     /// The day of digests that do not tell theirs
-    #[arg(long, value_name = "YYYY-MM-DD")]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = inputs::day)]
     date: Option<Date>,
 
     /// Drop digests whose file is gone
@@ -109,7 +109,7 @@ impl Args {
             return Ok(inputs::report(&refused));
         }
 
-        let folder = self.store.folder(&config);
+        let folder = self.store.folder(&config)?;
         let base = self.base(&config, &folder)?;
         let options = WriteOptions { base: &base, busy: &mut || self.wait(), stop: interrupt::asked };
         let mut writer = Writer::open(&folder, options)?;
@@ -144,8 +144,12 @@ impl Args {
             summary.dropped = prune(&mut writer.extractions, &keys)?;
         }
 
-        let spinner = self.progress(None, "resolving names");
         let digests = writer.extractions.digests();
+        if digests.is_empty() && before.is_empty() && !summary.refused.is_empty() {
+            // Nothing is known, so there is no store to make.
+            return Ok(inputs::report(&summary.refused));
+        }
+        let spinner = self.progress(None, "resolving names");
         let resolution = resolve(&digests, &lexicon);
         let known = known(&folder)?;
         summary.count(&digests, &resolution, &before, known.as_ref().map(Store::names));
@@ -192,7 +196,7 @@ impl Args {
 
     fn wait(&self) -> bool {
         if !self.no_wait {
-            eprintln!("daygraph: another build is running on this store; waiting for its end (--no-wait gives up)");
+            output::tell("daygraph: another build is running on this store; waiting for its end (--no-wait gives up)");
         }
         !self.no_wait
     }

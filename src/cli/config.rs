@@ -13,7 +13,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use daygraph::lexicon::{BUILT_IN, Lexicon};
 use serde::Deserialize;
 
@@ -67,9 +67,13 @@ pub struct StoreArgs {
 }
 
 impl StoreArgs {
-    /// The store's folder.
-    pub fn folder(&self, config: &Config) -> PathBuf {
-        self.store.clone().or_else(|| config.store.clone()).unwrap_or_else(|| STORE.into())
+    /// The store's folder, which may not be there yet.
+    pub fn folder(&self, config: &Config) -> Result<PathBuf> {
+        let folder = self.store.clone().or_else(|| config.store.clone()).unwrap_or_else(|| STORE.into());
+        if folder.is_file() {
+            bail!("{} is a file, and a store is a folder; name a folder with `--store DIR`", folder.display());
+        }
+        Ok(folder)
     }
 }
 

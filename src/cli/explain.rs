@@ -38,7 +38,7 @@ pub struct Args {
 
 impl Args {
     pub fn run(self) -> Result<Status> {
-        let store = Store::open(&self.store.folder(&Config::find()?))?;
+        let store = Store::open(&self.store.folder(&Config::find()?)?)?;
         let claims = graph::explain(&store, &self.words)?;
         if claims.is_empty() {
             let words = self.words.join(" ");

@@ -106,7 +106,7 @@ impl Args {
                 names.join(" or --table ")
             );
         }
-        let store = Store::open(&self.store.folder(&Config::find()?))?;
+        let store = Store::open(&self.store.folder(&Config::find()?)?)?;
         let view = graph::of_store(&store, self.options())?;
         if to_stdout {
             let mut out = output::stdout();
@@ -119,7 +119,7 @@ impl Args {
         // From here on there is a file to take away if the user stops.
         interrupt::watch();
         match write(&view, format, tables, &self.output)? {
-            Some(paths) => paths.iter().for_each(|path| eprintln!("{}", path.display())),
+            Some(paths) => paths.iter().for_each(|path| output::tell(path.display())),
             None => return Ok(interrupt::tell("the file is as it was")),
         }
         Ok(Status::Done)

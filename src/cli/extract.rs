@@ -40,7 +40,7 @@ pub struct Args {
     out_dir: Option<PathBuf>,
 
     /// The day of digests that do not tell theirs
-    #[arg(long, value_name = "YYYY-MM-DD")]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = inputs::day)]
     date: Option<Date>,
 
     #[command(flatten)]

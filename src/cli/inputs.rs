@@ -35,6 +35,11 @@ const BESIDE: [&str; 5] = ["readme", "license", "licence", "changelog", "contrib
 pub const HELP: &str = "Files, folders (all .md, .markdown, .txt, .jsonl and .ndjson files in them, but hidden ones \
 and README, LICENSE, CHANGELOG and CONTRIBUTING), quoted globs ('2025-*/*.md'), or - for standard input";
 
+/// A day given on the command line.
+pub fn day(text: &str) -> Result<Date, String> {
+    text.parse().map_err(|_| "write a day as 2025-11-29".to_owned())
+}
+
 /// One file of digests, or standard input.
 #[derive(Debug, Clone)]
 pub struct Source {
@@ -266,7 +271,7 @@ impl Found {
 /// Prints what was refused to standard error, one line each.
 pub fn report(refused: &[Refusal]) -> super::Status {
     for refusal in refused {
-        eprintln!("daygraph: {refusal}");
+        super::output::tell(format_args!("daygraph: {refusal}"));
     }
     if refused.is_empty() { super::Status::Done } else { super::Status::Refused }
 }

@@ -2,7 +2,7 @@
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use super::Status;
+use super::{Status, output};
 
 static ASKED: AtomicBool = AtomicBool::new(false);
 
@@ -19,7 +19,7 @@ pub fn watch() {
 
 /// Says that the command was stopped, and what that means for what it was to write.
 pub fn tell(state: &str) -> Status {
-    eprintln!("daygraph: interrupted; {state}");
+    output::tell(format_args!("daygraph: interrupted; {state}"));
     Status::Interrupted
 }
 

@@ -91,7 +91,7 @@ impl Check {
             Err(found) => errors.extend(found.iter().map(ToString::to_string)),
         }
         for error in &errors {
-            eprintln!("{error}");
+            output::tell(error);
         }
         bail!("{} to mend", count(errors.len(), "error", "errors"))
     }

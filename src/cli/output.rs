@@ -1,5 +1,6 @@
 //! Writing: to standard output, or to a file aside that takes its place when it is whole.
 
+use std::fmt;
 use std::fs::{self, File, TryLockError};
 use std::io::{self, BufWriter, StdoutLock, Write};
 use std::path::{Path, PathBuf};
@@ -22,6 +23,24 @@ pub fn print(text: &str) -> Result<()> {
     let mut out = stdout();
     out.write_all(text.as_bytes())?;
     Ok(out.flush()?)
+}
+
+/// Prints a line to standard error; nobody may be reading it, which is no failure.
+pub fn tell(text: impl fmt::Display) {
+    let _ = writeln!(io::stderr().lock(), "{text}");
+}
+
+/// An error and its causes in one line, each thing said once.
+pub fn chain(error: &anyhow::Error) -> String {
+    let mut text = String::new();
+    for cause in error.chain().map(ToString::to_string) {
+        if text.is_empty() {
+            text = cause;
+        } else if !text.contains(&cause) {
+            text = format!("{text}: {cause}");
+        }
+    }
+    text
 }
 
 /// The text without characters that steer a terminal: news can bring such text in.
@@ -53,7 +72,8 @@ pub fn write_aside(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result
     let folder = folder_of(&target);
     fs::create_dir_all(&folder).with_context(|| format!("the folder {} cannot be made", folder.display()))?;
     clean(&folder);
-    let mut aside = part(&folder).with_context(failed)?;
+    // The error of a file aside names that file, which tells the user nothing.
+    let mut aside = part(&folder).map_err(|e| io::Error::from(e.kind())).with_context(failed)?;
     let mut out = BufWriter::new(Stoppable(aside.as_file_mut()));
     write(&mut out).and_then(|()| out.flush()).with_context(failed)?;
     drop(out);

@@ -67,14 +67,14 @@ impl Args {
             return list(&named(&config)?);
         }
         let query = self.query(&config)?;
-        let store = Store::open(&self.store.folder(&config))?;
+        let store = Store::open(&self.store.folder(&config)?)?;
         let width = comfy_table::Table::new().width();
         let options = Options { set: self.set, format: self.format, width, cancel: None };
         let mut out = output::stdout();
         let rows = query::run(&store, &query, &options, &mut out)?;
         out.flush()?;
         if rows == 0 && std::io::stdout().is_terminal() {
-            eprintln!("nothing was found");
+            output::tell("nothing was found");
         }
         Ok(Status::Done)
     }

@@ -60,6 +60,11 @@ pub struct Before {
 }
 
 impl Before {
+    /// Whether there was nothing.
+    pub fn is_empty(&self) -> bool {
+        self.items == 0
+    }
+
     pub fn of(digests: &[&DigestExtraction]) -> Before {
         Before { items: items(digests), claims: claims(digests) }
     }
@@ -124,14 +129,16 @@ impl Summary {
 
     fn write(&self, out: &mut String) -> std::fmt::Result {
         let Summary { read, skipped, dropped, refused, .. } = self;
-        let plural = if *read == 1 { "" } else { "s" };
-        write!(out, "{read} digest{plural} read, {skipped} unchanged, {} refused", refused.len())?;
+        let digests = either(*read, "digest", "digests");
+        write!(out, "{read} {digests} read, {skipped} unchanged, {} refused", refused.len())?;
         if *dropped > 0 {
             write!(out, ", {dropped} dropped")?;
         }
         writeln!(out, "; {} in the store", self.digests)?;
-        writeln!(out, "  {:>8} items{}", self.items.total, plus(self.items.new))?;
-        for (name, parts) in [("entities", &self.entities), ("claims", &self.claims)] {
+        let items = either(self.items.total, "item", "items");
+        writeln!(out, "  {:>8} {items}{}", self.items.total, plus(self.items.new))?;
+        for (one, many, parts) in [("entity", "entities", &self.entities), ("claim", "claims", &self.claims)] {
+            let name = either(parts.total, one, many);
             writeln!(out, "  {:>8} {name}{}", parts.total, plus(parts.new))?;
             let mut by: Vec<(&str, Count)> = parts.by.iter().map(|(name, count)| (*name, *count)).collect();
             by.sort_by_key(|(_, count)| std::cmp::Reverse(count.total));
@@ -139,13 +146,17 @@ impl Summary {
                 writeln!(out, "           {:>8} {name}{}", count.total, plus(count.new))?;
             }
         }
-        writeln!(out, "  {:>8} happenings", self.happenings)?;
+        writeln!(out, "  {:>8} {}", self.happenings, either(self.happenings, "happening", "happenings"))?;
         writeln!(out, "store   {}", self.store.display())?;
         for file in &self.export {
             writeln!(out, "export  {}", file.display())?;
         }
         writeln!(out, "in {:.2} s", self.seconds)
     }
+}
+
+fn either(n: usize, one: &'static str, many: &'static str) -> &'static str {
+    if n == 1 { one } else { many }
 }
 
 fn plus(new: i64) -> String {

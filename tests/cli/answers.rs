@@ -38,6 +38,7 @@ fn a_plan_is_no_plain_edge() {
 #[test]
 fn wrong_questions_are_told() {
     let folder = built();
+    folder.write("torn.rq", "SELECT ?x {\n ?x dg:released");
     for (arguments, code, told) in [
         (&["query", "-e", "SELECT * { ?s ?p }"][..], 1, "line 1, column"),
         (&["query", "relases"], 1, "releases"),
@@ -47,6 +48,14 @@ fn wrong_questions_are_told() {
         (&["query", "releases", "--format", "yaml"], 2, "turtle"),
         (&["query", "releases", "--store", "elsewhere"], 1, "daygraph build"),
         (&["query", "missing.rq"], 1, "missing.rq"),
+        (&["query", "torn.rq"], 1, "line 2, column 16"),
+        (&["query", "-e", "SELECT * {\n ?s dg:released ]"], 1, " 2 |  ?s dg:released ]"),
+        (&["query", "-e", "DELETE WHERE { ?s ?p ?o }"], 1, "cannot change the store"),
+        (&["query", "releases", "--set", "limit=many"], 1, "limit"),
+        (&["query", "model-leaderboard"], 1, "--set benchmark="),
+        (&["query", "releases", "--store", "torn.rq"], 1, "torn.rq is a file, and a store is a folder"),
+        (&["query", "releases", "--store", "news"], 1, "news is not a store"),
+        (&["explain", "OpenAI", "bought", "GPT-5"], 1, "bought"),
     ] {
         let ran = folder.run(arguments);
         assert_eq!(ran.code(), code, "{arguments:?}: {}", ran.errors());
@@ -91,6 +100,11 @@ fn a_reader_that_goes_away_is_no_failure() {
         &["query", "--list"],
         &["export", "--format", "jsonl", "-o", "-"],
         &["ontology"],
+        &["extract", "news"],
+        &["digest", "news"],
+        &["explain", "OpenAI", "released", "GPT-5"],
+        &["lexicon", "find", "阿里"],
+        &["build", "news", "--json"],
     ] {
         let mut child = Command::new(env!("CARGO_BIN_EXE_daygraph"))
             .args(arguments)
@@ -107,11 +121,29 @@ fn a_reader_that_goes_away_is_no_failure() {
 }
 
 #[test]
+fn a_reader_of_errors_that_goes_away_does_no_harm() {
+    let folder = Folder::new();
+    folder.write("empty.md", "");
+    for arguments in [&["build", "empty.md", "nowhere"][..], &["query", "releases"], &["extract", "empty.md"]] {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_daygraph"))
+            .args(arguments)
+            .current_dir(folder.path(""))
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the program starts");
+        drop(child.stderr.take());
+        assert_eq!(child.wait().expect("it ends").code(), Some(1), "{arguments:?}");
+    }
+}
+
+#[test]
 fn a_lexicon_is_checked() {
     let folder = Folder::new();
     folder.write("good.csv", "label,kind\nFoobarium,Company\n");
     folder.write("bad.csv", "label,kind\nFoobarium,Firm\n,Company\n");
-    assert!(folder.done(&["lexicon", "check", "good.csv"]).contains("no errors"));
+    folder.write("latin1.csv", b"label,kind\ncaf\xE9,Company\n");
+    folder.write("empty.csv", "");
+    assert!(folder.done(&["lexicon", "check", "good.csv"]).starts_with("no errors; 1 entry, "));
     let ran = folder.run(&["lexicon", "check", "bad.csv"]);
     assert_eq!(ran.code(), 1);
     assert!(
@@ -119,6 +151,17 @@ fn a_lexicon_is_checked() {
         "{}",
         ran.errors()
     );
+    let ran = folder.run(&["lexicon", "check", "nowhere.csv", "latin1.csv", "empty.csv", "bad.csv"]);
+    assert_eq!(ran.code(), 1);
+    for told in [
+        "nowhere.csv cannot be read",
+        "latin1.csv:2: not UTF-8: byte 0xE9 at offset 14",
+        "empty.csv:1: the column `label` is missing",
+        "bad.csv:2: unknown kind \"Firm\"; write one of",
+        "5 errors to mend",
+    ] {
+        assert!(ran.errors().contains(told), "{told}: {}", ran.errors());
+    }
     assert!(folder.done(&["lexicon", "find", "阿里"]).starts_with("Alibaba"));
     assert_eq!(folder.run(&["lexicon", "find", "nobody at all"]).code(), 1);
 }

@@ -113,6 +113,124 @@ fn nothing_to_read_makes_no_store() {
 }
 
 #[test]
+fn what_is_refused_alone_makes_no_store_and_no_export() {
+    let folder = Folder::new();
+    folder.write("empty.md", "");
+    folder.write("binary.md", b"\x7FELF\0\x01");
+    folder.write("notes.doc", "- OpenAI released GPT-5 on Saturday\n");
+    folder.write("undated.md", "# News\n\n- OpenAI released GPT-5 on Saturday\n");
+    folder.write("wrong-day.md", "# News 2025-13-41\n\n- OpenAI released GPT-5 on Saturday\n");
+    let files = ["empty.md", "binary.md", "notes.doc", "undated.md", "wrong-day.md", "[", "no*.md"];
+    let ran = folder.run(&[&["build"], &files[..]].concat());
+    assert_eq!(ran.code(), 1);
+    for told in [
+        "empty.md:1: empty; leave it out",
+        "binary.md:1: a zero byte: this is no text file; give Markdown",
+        "notes.doc: not known as a digest by its ending; digests are .md",
+        "undated.md:1: no date in the front matter, the file's name or the title; add `date: YYYY-MM-DD`",
+        "wrong-day.md:1: \"2025-13-41\" is no day; add",
+        "[: no such file, and no glob",
+        "no*.md: no file matches; check the pattern",
+    ] {
+        assert!(ran.errors().contains(told), "{told}: {}", ran.errors());
+    }
+    assert_eq!(ran.printed(), "");
+    assert!(!folder.path("exports").exists());
+    let asked = folder.run(&["query", "releases"]);
+    assert_eq!(asked.code(), 1);
+    assert!(asked.errors().contains("there is no store"), "{}", asked.errors());
+    let ran = folder.run(&["build", "undated.md", "--date", "2025-1-1"]);
+    assert_eq!(ran.code(), 2);
+    assert!(ran.errors().contains("write a day as 2025-11-29"), "{}", ran.errors());
+    folder.done(&["build", "undated.md", "--date", "2025-01-01"]);
+}
+
+#[test]
+fn line_ends_and_byte_order_marks_do_not_matter() {
+    let (plain, windows) = (Folder::new(), Folder::new());
+    plain.write("2025-03-01.md", SATURDAY);
+    windows.write("2025-03-01.md", format!("\u{FEFF}{}", SATURDAY.replace('\n', "\r\n")));
+    let extracted = |folder: &Folder| {
+        let digest: Value = serde_json::from_str(&folder.done(&["extract", "2025-03-01.md"])).expect("JSON");
+        let part = |item: &Value, list: &str, name: &str| {
+            let parts = item[list].as_array().expect("a list");
+            parts.iter().map(|p| p[name].as_str().expect("text").to_owned()).collect::<Vec<_>>()
+        };
+        let items = digest["items"].as_array().expect("a list").iter();
+        let shown = |item: &Value| {
+            let found = (part(item, "entities", "name"), part(item, "relations", "evidence"));
+            (item["line"].as_u64(), item["title"].clone(), found)
+        };
+        items.map(shown).collect::<Vec<_>>()
+    };
+    assert_eq!(extracted(&plain), extracted(&windows));
+}
+
+#[test]
+fn a_store_that_is_none_is_told() {
+    let folder = Folder::with_news();
+    folder.done(&["build", "news", "--store", "kept", "--quiet"]);
+    folder.write("old/FORMAT", "daygraph store, format 0\n");
+    folder.write("a-file", "text");
+    for (store, told) in [
+        ("old", "the store in old has format 0"),
+        ("old", "run `daygraph build` on all digests again"),
+        ("a-file", "a-file is a file, and a store is a folder; name a folder with `--store DIR`"),
+        ("news", "news is not a store"),
+    ] {
+        for arguments in
+            [&["build", "news"][..], &["query", "releases"], &["export", "-o", "x.csv"], &["explain", "A", "B"]]
+        {
+            let ran = folder.run(&[arguments, &["--store", store]].concat());
+            assert_eq!(ran.code(), 1, "{arguments:?} {store}");
+            assert!(ran.errors().contains(told), "{arguments:?} {store}: {}", ran.errors());
+        }
+    }
+    assert_eq!(folder.read("a-file"), "text");
+    assert!(!folder.path("exports/daygraph.graphml").metadata().is_ok_and(|m| m.len() == 0));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_build_that_is_stopped_leaves_the_store_whole() {
+    use std::fmt::Write as _;
+
+    let folder = Folder::with_news();
+    folder.done(&["build", "news", "--quiet"]);
+    let before = folder.done(&["query", "-e", "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }", "--format", "csv"]);
+    let mut long = String::from("# 2025-03-09\n");
+    for n in 0..4000 {
+        write!(
+            long,
+            "\n## Item {n}\n\nOpenAI released Foobarium {n} on Sunday, and Foobar Labs acquired Quuxian {n}.\n"
+        )
+        .expect("a String takes it");
+    }
+    folder.write("more/2025-03-09.md", long);
+    for wait in [30, 300] {
+        let build = Command::new(env!("CARGO_BIN_EXE_daygraph"))
+            .args(["build", "more", "--no-export"])
+            .current_dir(folder.path(""))
+            .stderr(Stdio::piped())
+            .stdout(Stdio::null())
+            .spawn()
+            .expect("the program starts");
+        std::thread::sleep(std::time::Duration::from_millis(wait));
+        let stop = Command::new("kill").args(["-TERM", &build.id().to_string()]).status().expect("kill is there");
+        assert!(stop.success());
+        let ended = build.wait_with_output().expect("it ends");
+        if ended.status.success() {
+            // The machine was quicker than the signal.
+            return;
+        }
+        let now = folder.done(&["query", "-e", "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }", "--format", "csv"]);
+        assert_eq!(before, now, "{}", String::from_utf8_lossy(&ended.stderr));
+    }
+    folder.done(&["build", "news", "more", "--quiet"]);
+    assert!(folder.read("exports/daygraph.graphml").contains("Foobar Labs"));
+}
+
+#[test]
 fn a_file_that_is_gone_is_dropped_with_prune_only() {
     let folder = Folder::with_news();
     folder.done(&["build", "news"]);

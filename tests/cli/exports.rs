@@ -33,6 +33,32 @@ fn the_graph_is_written_in_every_format() {
 }
 
 #[test]
+fn the_formats_hold_the_same_nodes_and_edges() {
+    let folder = built();
+    for options in [&[][..], &["--happenings"]] {
+        let export = |rest: &[&str]| folder.done(&[&["export", "-o", "-"], rest, options].concat());
+        let lines = export(&["--format", "jsonl"]);
+        let values: Vec<Value> = lines.lines().map(|l| serde_json::from_str(l).expect("JSON")).collect();
+        let graphml = export(&["--format", "graphml"]);
+        for (table, one) in [("nodes", "node"), ("edges", "edge")] {
+            let ids: Vec<String> = values
+                .iter()
+                .filter(|v| v["type"] == one)
+                .map(|v| v["id"].as_str().expect("text").to_owned())
+                .collect();
+            assert!(!ids.is_empty());
+            let csv = export(&["--format", "csv", "--table", table]);
+            let rows: Vec<String> = csv::Reader::from_reader(csv.as_bytes())
+                .records()
+                .map(|row| row.expect("a row")[0].to_owned())
+                .collect();
+            assert_eq!(rows, ids, "{table}");
+            assert_eq!(graphml.matches(&format!("<{one} ")).count(), ids.len(), "{table}");
+        }
+    }
+}
+
+#[test]
 fn a_build_writes_what_an_export_writes() {
     let folder = Folder::with_news();
     folder.done(&["build", "news", "-o", "built.jsonl"]);
@@ -66,6 +92,24 @@ fn wrong_exports_are_told() {
         let ran = folder.run(arguments);
         assert_eq!(ran.code(), 2, "{arguments:?}");
         assert!(ran.errors().contains(told), "{arguments:?}: {}", ran.errors());
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_file_that_cannot_be_written_is_told() {
+    let folder = built();
+    for (file, told) in [
+        ("/dev/full", "/dev/full cannot be written: No space left on device"),
+        ("/proc/graph", "/proc/graph cannot be written"),
+        ("news/2025-03-01.md/graph", "the folder news/2025-03-01.md cannot be made"),
+    ] {
+        let ran = folder.run(&["export", "--format", "jsonl", "-o", file]);
+        assert_eq!(ran.code(), 1, "{file}");
+        assert!(ran.errors().contains(told), "{file}: {}", ran.errors());
+        let (first, last) =
+            ran.errors().trim().rsplit_once(": ").map(|(a, b)| (a.to_owned(), b.to_owned())).expect("a cause");
+        assert!(!first.contains(&last), "each thing is said once: {}", ran.errors());
     }
 }
 
