@@ -14,7 +14,7 @@ const NEAR: usize = 10;
 pub(super) fn settle(blocks: &[TextBlock], found: &mut [Found]) {
     let scene = Scene::new(blocks, found);
     let mut makers = Vec::new();
-    for block in 0..blocks.len() {
+    for (block, text) in blocks.iter().enumerate() {
         for hit in &scene.hits[block] {
             let Owner::Trigger(t) = hit.owner else { continue };
             let trigger = &TABLES.triggers[t as usize];
@@ -26,7 +26,7 @@ pub(super) fn settle(blocks: &[TextBlock], found: &mut [Found]) {
             if raises {
                 from = scene.sentence(block, hit.start).0;
             }
-            let norm = blocks[block].norm.as_str();
+            let norm = text.norm.as_str();
             let before = scene.within(block, (from, hit.start), &|_| true);
             let actor = if raises {
                 before.iter().find(|p| !scene.invests(block, p) && scene.acts(block, trigger.relation, p))

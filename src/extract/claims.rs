@@ -261,7 +261,7 @@ impl<'a> Scene<'a> {
         }
         // 、 only lists: "高德導航、淘寶商品識價、支付寶支付".
         let noun = bare.split_once('、').is_some_and(|(noun, rest)| {
-            rest.trim().is_empty() && noun.chars().count() <= 6 && noun.chars().all(|c| is_han(c))
+            rest.trim().is_empty() && noun.chars().count() <= 6 && noun.chars().all(is_han)
         });
         depth == 0 && (noun || is_list_separator(&bare))
     }

@@ -212,7 +212,7 @@ impl Syntax {
     /// Whether a name is that of a system or format that a thing is offered for.
     pub fn is_platform(&self, name: &str) -> bool {
         let name = normalise(name);
-        self.platforms.iter().any(|p| *p == name)
+        self.platforms.contains(&name)
     }
 
     /// Whether the text after a name goes on to the noun that the phrase is about.
