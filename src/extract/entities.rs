@@ -161,8 +161,8 @@ fn score(
         if cluster.entries.is_empty() && is_person_name(lexicon, name) {
             cluster.scores[Kind::Person as usize] += 1.6;
         }
-        if cluster.entries.is_empty() && latin::has_joined_version(name) {
-            cluster.scores[Kind::Model as usize] += 0.9;
+        if cluster.entries.is_empty() {
+            cluster.scores[Kind::Model as usize] += latin::version_score(name);
         }
     }
     if cluster.entries.is_empty()

@@ -193,9 +193,18 @@ pub(super) fn unjoined(text: &str, word: Word) -> (Word, bool) {
     (word, false)
 }
 
-/// Whether a name ends with a version that a hyphen joins: `Fooqux-1.0`.
-pub(super) fn has_joined_version(name: &str) -> bool {
-    name.rsplit_once(is_hyphen).is_some_and(|(stem, last)| !stem.is_empty() && last.contains('.') && is_version(last))
+/// How much a name's version tells that a model bears it: `Fooqux-1.0` more than `Fooqux 2`,
+/// and `Fooqux v1.2`, which is software's way, nothing.
+pub(super) fn version_score(name: &str) -> f32 {
+    let Some((stem, last)) = name.rsplit_once(|c: char| c == ' ' || is_hyphen(c)) else { return 0.0 };
+    let plain = last.starts_with(|c: char| c.is_ascii_digit()) && last.matches('.').count() < 2 && is_version(last);
+    if stem.is_empty() || !plain {
+        0.0
+    } else if name.as_bytes()[stem.len()] != b' ' && last.contains('.') {
+        0.9
+    } else {
+        0.45
+    }
 }
 
 /// Whether the word, in any case, names a variant.

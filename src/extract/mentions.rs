@@ -408,6 +408,13 @@ impl Finder<'_> {
                     && !latin::is_counted(&text[word.end..])
                     && !(latin::is_measure(name) && name.contains(char::is_alphabetic)))
                     || (name == "of" && !chinese));
+            // After its version a name goes on with a variant only.
+            let ended = run.len() > 1
+                && run.last().is_some_and(|last| latin::is_version(&text[last.start..last.end]))
+                && !(latin::is_variant(name) || latin::is_size(name));
+            if ended {
+                self.run(&std::mem::take(&mut run), chinese);
+            }
             if free && (latin::is_namelike(name) || continues) {
                 run.push(word);
                 if joined {
