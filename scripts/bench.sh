@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
 # Measures on a folder of digests and prints a Markdown table: scripts/bench.sh FOLDER
-# The program must be built: cargo build --release
+# The program must be built (cargo build --release), or be named by DAYGRAPH=….
 set -euo pipefail
 
 folder=${1:?usage: scripts/bench.sh FOLDER}
-daygraph=$(cd "$(dirname "$0")/.." && pwd)/target/release/daygraph
+daygraph=${DAYGRAPH:-$(cd "$(dirname "$0")/.." && pwd)/target/release/daygraph}
+rounds=${ROUNDS:-5}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
@@ -16,42 +17,51 @@ newest=$(printf '%s\n' "${files[@]}" | awk -F/ '{ print $NF "\t" $0 }' | sort | 
 others=()
 for file in "${files[@]}"; do [ "$file" = "$newest" ] || others+=("$file"); done
 
-# Best of three, in seconds. What a command prints and its exit code do not count;
-# $1 is run before each round, outside the time.
-best() {
-  local before=$1 start end took least=
+# Runs a command $rounds times and prints the medians of wall clock and processor time, in
+# seconds. $1 is run before each round, outside the time. What the command prints and its
+# exit code do not count.
+median() {
+  local before=$1 round
   shift
-  for _ in 1 2 3; do
+  : > "$work/times"
+  for ((round = 0; round < rounds; round++)); do
     $before
-    start=$(date +%s%N)
-    "$@" >/dev/null 2>&1 || true
-    end=$(date +%s%N)
-    took=$((end - start))
-    if [ -z "$least" ] || [ "$took" -lt "$least" ]; then least=$took; fi
+    { TIMEFORMAT='%R %U %S'; time "$@" >/dev/null 2>&1 || true; } 2>> "$work/times"
   done
-  awk -v t="$least" 'BEGIN { printf "%.3f", t / 1e9 }'
+  awk '{ print $1 }' "$work/times" | sort -n | sed -n "$(((rounds + 1) / 2))p" > "$work/wall"
+  awk '{ print $2 + $3 }' "$work/times" | sort -n | sed -n "$(((rounds + 1) / 2))p" > "$work/cpu"
+  paste -d' ' "$work/wall" "$work/cpu"
 }
 fresh() { rm -rf "$work/store"; }
 all_but_one() { fresh; "$daygraph" build "${others[@]}" --store "$work/store" --no-export --quiet; }
-row() { printf '| %s | %s |\n' "$1" "$2"; }
+row() { printf '| %s | %s | %s |\n' "$1" "${2% *}${3:- s}" "${2#* }${3:- s}"; }
+# The most memory that a command held, where GNU time is at hand.
+memory() {
+  if command -v /usr/bin/time >/dev/null; then
+    /usr/bin/time -f %M -o "$work/memory" "$@" >/dev/null 2>&1 || true
+    awk '{ printf "%d MB", $1 / 1000 }' "$work/memory"
+  else
+    printf '?'
+  fi
+}
 
+printf '| what | wall clock | processor |\n| --- | ---: | ---: |\n'
 printf '# One item\n\n2025-01-01\n' > "$work/2025-01-01.md"
-startup=$(RAYON_NUM_THREADS=1 best : "$daygraph" extract "$work/2025-01-01.md")
-one_core=$(RAYON_NUM_THREADS=1 best : "$daygraph" extract "${files[@]}" --format jsonl)
-rate=$(awk -v b="$bytes" -v t="$one_core" -v s="$startup" 'BEGIN { d = t - s; if (d > 0) printf "%.1f", b / 1e6 / d; else print "?" }')
-nothing=$(best fresh "$daygraph" build "${files[@]}" --store "$work/store" --no-export)
-again=$(best : "$daygraph" build "${files[@]}" --store "$work/store" --no-export)
-export=$(best : "$daygraph" export --store "$work/store" -o "$work/graph.graphml")
-size=$(du -sk "$work/store" | cut -f1)
-new_day=$(best all_but_one "$daygraph" build "${files[@]}" --store "$work/store" --no-export)
-
-row what measured
-row --- ---:
-row digests "${#files[@]} ($(awk -v b="$bytes" 'BEGIN { printf "%.2f", b / 1e6 }') MB)"
-row 'start, with the lexicon' "$startup s"
-row 'read, extract and resolve, one thread' "$one_core s ($rate MB/s without the start)"
-row 'build from nothing' "$nothing s"
-row 'build again, nothing new' "$again s"
-row 'build again, one new digest' "$new_day s"
-row 'export GraphML' "$export s"
-row 'store on disk' "$((size / 1024)) MB"
+startup=$(median : "$daygraph" extract "$work/2025-01-01.md")
+row 'start, with the lexicon' "$startup"
+one_thread=$(RAYON_NUM_THREADS=1 median : "$daygraph" extract "${files[@]}" --format jsonl)
+row 'read, extract, resolve and print, one thread' "$one_thread"
+row 'build from nothing' "$(median fresh "$daygraph" build "${files[@]}" --store "$work/store" --no-export)"
+row 'build again, nothing new' "$(median : "$daygraph" build "${files[@]}" --store "$work/store" --no-export)"
+row 'build again, one new digest' "$(median all_but_one "$daygraph" build "${files[@]}" --store "$work/store" --no-export)"
+ask() { row "query \`$*\`" "$(median : "$daygraph" query "$@" --store "$work/store")"; }
+ask -e 'ASK { ?a dg:acquired ?b }'
+ask releases --set company=OpenAI
+ask model-leaderboard --set 'benchmark=SWE-bench Verified'
+ask funding-rounds
+ask most-connected
+row 'export GraphML' "$(median : "$daygraph" export --store "$work/store" -o "$work/graph.graphml")"
+echo
+echo "${#files[@]} digests, $(awk -v b="$bytes" 'BEGIN { printf "%.2f", b / 1e6 }') MB; medians of $rounds runs."
+echo "Most memory: building $(fresh; memory "$daygraph" build "${files[@]}" --store "$work/store" --no-export), asking $(memory "$daygraph" query most-connected --store "$work/store")."
+echo "On disk: store $(du -sm "$work/store" | cut -f1) MB, GraphML $(du -sm "$work/graph.graphml" | cut -f1) MB."
