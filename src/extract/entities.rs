@@ -157,7 +157,7 @@ fn score(
     }
     list_evidence(lexicon, blocks, mentions, cluster);
     for name in &names {
-        evidence::of_name(name, &mut cluster.scores);
+        evidence::of_name(name, !cluster.entries.is_empty(), &mut cluster.scores);
         if cluster.entries.is_empty() && is_person_name(lexicon, name) {
             cluster.scores[Kind::Person as usize] += 1.6;
         }

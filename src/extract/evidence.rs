@@ -57,6 +57,12 @@ impl Cues {
 
     /// The longest cue that ends (`at_end`) or starts the text; a Latin one at a word's boundary.
     fn longest(&self, text: &str, at_end: bool) -> &[Kind] {
+        self.longest_cased(text, text, at_end)
+    }
+
+    /// The same, where `cased` is the text before it was normalised: a capital is a boundary too,
+    /// so that `FooBench` ends with Bench.
+    fn longest_cased(&self, text: &str, cased: &str, at_end: bool) -> &[Kind] {
         for &length in &self.lengths {
             if length > text.len() {
                 continue;
@@ -76,7 +82,8 @@ impl Cues {
             if let Some(kinds) = self.words.get(cue) {
                 let edge = if at_end { cue.chars().next() } else { cue.chars().next_back() };
                 let inside = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() && !is_han(c));
-                if !(inside(edge) && inside(rest)) {
+                let capital = at_end && cased[text.len() - length..].starts_with(|c: char| c.is_ascii_uppercase());
+                if capital || !(inside(edge) && inside(rest)) {
                     return kinds;
                 }
             }
@@ -115,13 +122,15 @@ static TABLES: LazyLock<Tables> = LazyLock::new(|| {
 });
 
 /// Adds what the name's own end tells.
-pub(super) fn of_name(name: &str, scores: &mut Scores) {
+///
+/// Of a name that the lexicon knows, an end that only a capital parts tells nothing: GitHub is no hub.
+pub(super) fn of_name(name: &str, known: bool, scores: &mut Scores) {
     let norm = normalise(name);
     // A name that is nothing but such a word is not told by it.
     if TABLES.suffixes.words.contains_key(&norm) {
         return;
     }
-    let kinds = TABLES.suffixes.longest(&norm, true);
+    let kinds = TABLES.suffixes.longest_cased(&norm, if known { &norm } else { name }, true);
     for kind in kinds {
         scores[*kind as usize] += SUFFIX_WEIGHT / kinds.len() as f32;
     }
@@ -129,7 +138,7 @@ pub(super) fn of_name(name: &str, scores: &mut Scores) {
 
 /// Whether the name's own end tells a kind.
 pub(super) fn suffix_kinds(name: &str) -> &'static [Kind] {
-    TABLES.suffixes.longest(&normalise(name), true)
+    TABLES.suffixes.longest_cased(&normalise(name), name, true)
 }
 
 /// Adds what stands beside a mention at a byte range of a normalised text.
@@ -138,11 +147,24 @@ pub(super) fn of_context(norm: &str, start: usize, end: usize, scores: &mut Scor
     let shut = |c: char| c.is_whitespace() || matches!(c, '」' | '』' | '”' | '"' | '》' | '`' | ')' | '）' | ']');
     let before = norm[..start].trim_end_matches(open);
     let after = norm[end..].trim_start_matches(shut);
+    if is_measured_on(norm, before, after) {
+        scores[Kind::Benchmark as usize] += BESIDE_WEIGHT / 2.0;
+    }
     for kinds in [TABLES.before.longest(before, true), TABLES.after.longest(after, false)] {
         for kind in kinds {
             scores[*kind as usize] += BESIDE_WEIGHT / kinds.len() as f32;
         }
     }
+}
+
+/// 「在 Foo 上優於」: whether a name stands where results are told of, in a text that tells results.
+fn is_measured_on(norm: &str, before: &str, after: &str) -> bool {
+    const RESULTS: [&str; 12] =
+        ["基准", "得分", "优于", "超越", "评测", "sota", "榜", "准确率", "取得", "刷新", "领先", "%"];
+    const PLACES: [&str; 8] = ["中", "里", "内", "端", "平台", "应用", "上线", "发布"];
+    before.ends_with('在')
+        && !PLACES.iter().any(|place| after.starts_with(place))
+        && RESULTS.iter().any(|result| norm.contains(result))
 }
 
 /// Whether what follows a mention is what a maker does.
@@ -190,7 +212,7 @@ mod tests {
 
     fn kind_of(text: &str, name: &str) -> Kind {
         let mut scores = [0.0; 9];
-        of_name(name, &mut scores);
+        of_name(name, false, &mut scores);
         let at = text.find(name).unwrap();
         of_context(&normalise(text), at, at + name.len(), &mut scores);
         best(&scores).0

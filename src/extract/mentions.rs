@@ -602,7 +602,8 @@ impl Finder<'_> {
             && !text[start..end].contains(" of ")
         {
             let (from, family) = (owner.start, owner.entries.first().copied());
-            self.push(from, end, Vec::new(), family, Some(Kind::Product), 0.7);
+            let kind = if latin::version_score(name) > 0.0 { Kind::Model } else { Kind::Product };
+            self.push(from, end, Vec::new(), family, Some(kind), 0.7);
             return;
         }
         let (found, event) = self.year_joined(name);
