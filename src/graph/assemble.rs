@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 use petgraph::graph::{DiGraph, NodeIndex};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{ClaimRecord, Edge, EdgeClass, EdgeId, Evidence, HappeningRecord, Node, NodeClass, Records, View};
 use crate::ontology::{Modality, Relation, Slot};
@@ -82,12 +83,15 @@ fn entities(records: &Records) -> BTreeMap<&str, Node> {
         };
         nodes.insert(&entity.id, node);
     }
-    let mentions: BTreeSet<_> = records.mentions.iter().collect();
-    for (entity, _, day) in mentions {
-        if let Some(node) = nodes.get_mut(entity.as_str()) {
-            node.mentions += 1;
-            node.days = Some(widened(node.days, *day));
-        }
+    let mut seen: FxHashSet<&(String, String, Date)> = FxHashSet::default();
+    let mut mentioned: FxHashMap<&str, (u32, Option<(Date, Date)>)> = FxHashMap::default();
+    for mention in records.mentions.iter().filter(|mention| seen.insert(mention)) {
+        let (count, days) = mentioned.entry(&mention.0).or_default();
+        *count += 1;
+        *days = Some(widened(*days, mention.2));
+    }
+    for (id, node) in &mut nodes {
+        (node.mentions, node.days) = mentioned.get(id).copied().unwrap_or_default();
     }
     nodes
 }
