@@ -468,6 +468,17 @@ impl Finder<'_> {
                 break;
             }
         }
+        // In Chinese text a capital after a known name goes on with the name: Foo Agentic Workflows.
+        if chinese
+            && let (Some(first), Some(last)) = (run.first(), run.last())
+            && run.iter().all(|w| is_capitalised(&text[w.start..w.end]))
+            && self.suffix(last.end).is_none()
+            && let Some(owner) = self.owner_before(first.start)
+        {
+            let (from, family) = (owner.start, owner.entries.first().copied());
+            self.push(from, last.end, Vec::new(), family, Some(Kind::Product), 0.7);
+            return;
+        }
         // What starts a sentence has a capital anyway.
         let starts_sentence = |w: &Word| {
             let before =
@@ -798,6 +809,19 @@ fn is_path(text: &str, word: Word) -> bool {
         text[..word.start].strip_suffix(f).is_some_and(|before| !before.ends_with(|c: char| c.is_alphanumeric()))
     });
     owner || forum
+}
+
+/// Whether a word has one capital, at its start, and is no word for a role or a form of software.
+fn is_capitalised(word: &str) -> bool {
+    let mut chars = word.chars();
+    chars.next().is_some_and(char::is_uppercase)
+        && chars.next().is_some_and(char::is_lowercase)
+        && chars.all(|c| c.is_lowercase())
+        && !is_role(word)
+        && !matches!(
+            word,
+            "App" | "Agent" | "Token" | "Demo" | "Beta" | "Team" | "Model" | "Models" | "Developers" | "Pro" | "Max" | "Plus"
+        )
 }
 
 /// Whether a word tells what office the person after it holds.
