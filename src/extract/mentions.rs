@@ -214,6 +214,16 @@ impl Finder<'_> {
                 return;
             }
         }
+        if kinds.contains(&Kind::Model) && !matches!(kind, Some(k) if k != Kind::Model) {
+            let entries =
+                if kind.is_some() { self.of_key(&key(&text[start..end]), Kind::Model) } else { name.entries.clone() };
+            if let Some(effort) = latin::effort(&text[end..])
+                && !entries.is_empty()
+            {
+                self.push(start, end + effort, entries, None, None, KNOWN);
+                return;
+            }
+        }
         let Some(kind) = kind else {
             let place = kinds == [Kind::Place];
             let speech = text[end..].starts_with(['話', '话', '語', '语', '菜', '腔']);
