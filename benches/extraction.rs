@@ -18,6 +18,10 @@ use daygraph::digest::{self, Digest};
 use daygraph::extract::Extractor;
 use daygraph::lexicon::Lexicon;
 
+/// As in the program.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Nanoseconds that the thread has run.
 struct ThreadTime {
     /// What the clock starts from where the system does not tell.

@@ -177,6 +177,9 @@ fn is_identifier(name: &str) -> bool {
     if name.contains(' ') {
         return false;
     }
+    if name.matches('_').count() > 1 && !name.chars().any(char::is_lowercase) {
+        return true;
+    }
     if name.contains('_') {
         return name.split('_').filter(|p| !p.is_empty()).all(|p| {
             super::words::is_english(p) || super::words::is_generic(p) || p.bytes().all(|b| b.is_ascii_digit())
@@ -196,7 +199,7 @@ fn is_identifier(name: &str) -> bool {
 
 /// `foo.example.org`.
 fn is_address(name: &str) -> bool {
-    const ENDINGS: [&str; 9] = ["com", "org", "net", "cn", "io", "dev", "gov", "edu", "me"];
+    const ENDINGS: [&str; 11] = ["com", "org", "net", "cn", "io", "dev", "gov", "edu", "me", "ai", "app"];
     let parts: Vec<&str> = name.split('.').collect();
     parts.len() >= 3 && parts.iter().all(|p| !p.is_empty()) && ENDINGS.contains(&parts[parts.len() - 1])
 }

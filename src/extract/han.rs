@@ -228,7 +228,7 @@ pub(super) fn persons(norm: &str) -> Vec<HanName> {
             continue;
         };
         let end = at + surname + given[..length].iter().map(|c| c.len_utf8()).sum::<usize>();
-        if words::parted(&norm[at..end]).len() == 1 || (!introduced && !(length == 2 && speaks(norm, at, end))) {
+        if words::parted(&norm[at..end]).len() == 1 || !(introduced || (length == 2 && speaks(norm, at, end))) {
             continue;
         }
         names.push(HanName { start: at, end, kind: Kind::Person, weak: false, plain: false });

@@ -29,13 +29,10 @@ pub(super) fn named(text: &str, start: usize, limit: usize, account: &str) -> Op
         }
         let end = start + at + c.len_utf8();
         let ends = text[end..limit].chars().next().is_none_or(|c| !c.is_alphanumeric() && c != '_');
-        let rest = wanted.strip_prefix(spelled.as_str());
-        if ends && spelled.len() >= 3 && rest.is_some_and(|r| r.bytes().all(|b| b.is_ascii_digit())) {
+        let rest = wanted.strip_prefix(spelled.as_str())?;
+        if ends && spelled.len() >= 3 && rest.bytes().all(|b| b.is_ascii_digit()) {
             let end = if text[end..limit].starts_with('_') { end + 1 } else { end };
             return Some((start, end));
-        }
-        if rest.is_none() {
-            return None;
         }
     }
     None

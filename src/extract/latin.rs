@@ -207,6 +207,14 @@ pub(super) fn version_score(name: &str) -> f32 {
     }
 }
 
+/// How long a setting of a model's effort in brackets is, right after its name: ` (max)`.
+pub(super) fn effort(rest: &str) -> Option<usize> {
+    const EFFORTS: [&str; 8] = ["max", "xhigh", "high", "medium", "low", "minimal", "thinking", "non-thinking"];
+    let inner = rest.strip_prefix(" (").or_else(|| rest.strip_prefix('('))?;
+    let setting = &inner[..inner.find(')')?];
+    EFFORTS.contains(&setting.to_ascii_lowercase().as_str()).then(|| rest.len() - inner.len() + setting.len() + 1)
+}
+
 /// Whether the word, in any case, names a variant.
 pub(super) fn is_variant(word: &str) -> bool {
     VARIANTS.contains(&word.to_ascii_lowercase().as_str())
@@ -369,6 +377,12 @@ mod tests {
         ] {
             assert_eq!(&text[..extend(text, known.len(), true)], whole, "{text}");
         }
+    }
+
+    #[test]
+    fn an_effort_belongs_to_the_name_before_it() {
+        assert_eq!(effort(" (Max) ranked"), Some(" (Max)".len()));
+        assert_eq!(effort(" (from Fooqux)"), None);
     }
 
     #[test]

@@ -13,8 +13,10 @@ mod forms;
 mod han;
 mod handles;
 mod latin;
+mod marked;
 mod measured;
 mod mentions;
+mod runs;
 mod slots;
 mod structure;
 #[cfg(test)]
