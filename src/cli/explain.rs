@@ -42,7 +42,10 @@ impl Args {
         let claims = graph::explain(&store, &self.words)?;
         if claims.is_empty() {
             let words = self.words.join(" ");
-            bail!("no claim says {words:?}; `daygraph query about --set entity=NAME` shows all that is said of a name");
+            bail!(
+                "no claim says {words:?}; `daygraph query about --set entity=NAME` shows all that is said of a name, \
+                 and an edge that an export marks as derived is known from the lexicon or from names"
+            );
         }
         let mut out = output::stdout();
         let mut last = None;

@@ -106,10 +106,13 @@ pub(super) struct Round<'a> {
     pub claims: Vec<usize>,
 }
 
+/// Claims by day, digest and item.
+type Items<'a> = BTreeMap<(Date, &'a str, u32), Vec<usize>>;
+
 /// Sorts claims of funding by round. `told` is in order.
 pub(super) fn rounds<'a>(told: &[Told<'a>], entities: &'a IndexMap<EntityId, Entity>) -> Vec<Round<'a>> {
     // By the readable part: a company and a product of one name raise as one.
-    let mut companies: BTreeMap<&str, BTreeMap<(Date, &str, u32), Vec<usize>>> = BTreeMap::new();
+    let mut companies: BTreeMap<&str, Items<'_>> = BTreeMap::new();
     let mut owners: BTreeMap<&str, &EntityId> = BTreeMap::new();
     for (i, owner) in tells_round(told, entities) {
         let t = &told[i];
@@ -170,11 +173,10 @@ fn tells_round<'a>(told: &[Told<'a>], entities: &IndexMap<EntityId, Entity>) -> 
     let raises = |i: usize| {
         let t = &told[i];
         let invests = |other: &Told<'_>| invests_in(t.subject, other.subject) && (bare(t) || same_money(t, other));
-        let beside = |other: &Told<'_>| is(other.subject, Kind::Company) && same_money(t, other);
-        !is_funded(t)
-            && !of_another_kind(t)
-            && !others(i).any(invests)
-            && !(is(t.subject, Kind::Organization) && others(i).any(beside))
+        let medium = is(t.subject, Kind::Organization);
+        let beside = |other: &Told<'_>| medium && is(other.subject, Kind::Company) && same_money(t, other);
+        let of_others = is_funded(t) || others(i).any(|other| invests(other) || beside(other));
+        !of_others && !of_another_kind(t)
     };
     let raised: BTreeSet<usize> = (0..told.len()).filter(|&i| raises(i)).collect();
     let mut rounds_of: BTreeMap<&EntityId, usize> = BTreeMap::new();
