@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 use petgraph::graph::{DiGraph, NodeIndex};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{ClaimRecord, Edge, EdgeClass, EdgeId, Evidence, HappeningRecord, Node, NodeClass, Records, View};
 use crate::ontology::{Modality, Relation, Slot};
@@ -60,6 +61,13 @@ pub fn view(base: &str, records: &Records, options: Options) -> View {
     View { base: base.to_owned(), graph }
 }
 
+/// By how many items an entity is mentioned, and on which days.
+#[derive(Default)]
+struct Mentioned {
+    items: u32,
+    days: Option<(Date, Date)>,
+}
+
 fn entities(records: &Records) -> BTreeMap<&str, Node> {
     let mut nodes: BTreeMap<&str, Node> = BTreeMap::new();
     for entity in &records.entities {
@@ -75,11 +83,16 @@ fn entities(records: &Records) -> BTreeMap<&str, Node> {
         };
         nodes.insert(&entity.id, node);
     }
-    let mentions: BTreeSet<_> = records.mentions.iter().collect();
-    for (entity, _, day) in mentions {
-        if let Some(node) = nodes.get_mut(entity.as_str()) {
-            node.mentions += 1;
-            node.days = Some(widened(node.days, *day));
+    let mut seen: FxHashSet<&(String, String, Date)> = FxHashSet::default();
+    let mut mentioned: FxHashMap<&str, Mentioned> = FxHashMap::default();
+    for mention in records.mentions.iter().filter(|mention| seen.insert(mention)) {
+        let of_one = mentioned.entry(&mention.0).or_default();
+        of_one.items += 1;
+        of_one.days = Some(widened(of_one.days, mention.2));
+    }
+    for (id, node) in &mut nodes {
+        if let Some(of_one) = mentioned.get(id) {
+            (node.mentions, node.days) = (of_one.items, of_one.days);
         }
     }
     nodes

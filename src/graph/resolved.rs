@@ -1,7 +1,9 @@
 //! From a resolution to rows: the rows that the store will have once the resolution is
 //! applied, without the way through the store. A test holds the two equal.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
+
+use rustc_hash::FxHashMap;
 
 use super::{ClaimRecord, EntityRecord, HappeningRecord, Records};
 use crate::extract::{DigestExtraction, ItemExtraction};
@@ -13,32 +15,33 @@ impl Records {
     /// identifiers than in a store.
     pub fn of(resolution: &Resolution, digests: &[&DigestExtraction]) -> Records {
         let mut records = Records::default();
-        let mut forms: BTreeMap<&EntityId, BTreeSet<&str>> = BTreeMap::new();
+        // Of each entity its identifier as part of an IRI, and the forms that digests use.
+        let start = |id| (iri_path(id), BTreeSet::new());
+        let mut known: FxHashMap<&EntityId, (String, BTreeSet<&str>)> =
+            resolution.entities.keys().map(|id| (id, start(id))).collect();
         for (n, (digest, ids)) in digests.iter().zip(&resolution.ids).enumerate() {
             let id = iri_path(&resolution.digest_ids[n]);
             for (m, (item, ids)) in digest.items.iter().zip(ids).enumerate() {
                 let item_id = format!("{id}#{}", m + 1);
                 for (local, entity) in item.entities.iter().zip(ids) {
-                    let forms = forms.entry(entity).or_default();
+                    let (iri, forms) = known.entry(entity).or_insert_with(|| start(entity));
                     forms.insert(&local.name);
                     forms.extend(local.aliases.iter().map(String::as_str));
-                    records.mentions.push((iri_path(entity), item_id.clone(), digest.date));
+                    records.mentions.push((iri.clone(), item_id.clone(), digest.date));
                 }
                 records.claims.extend(claims(digest, item, ids, (n, m), &id, &item_id));
             }
         }
-        let entities = resolution.entities.iter().map(|(id, entity)| EntityRecord {
-            id: iri_path(id),
-            kind: entity.kind,
-            label: entity.label.clone(),
-            aliases: forms
-                .get(id)
-                .into_iter()
-                .flatten()
-                .filter(|form| **form != entity.label && !form.is_empty())
-                .map(|form| (*form).to_owned())
-                .collect(),
-            wikidata: entity.wikidata.as_deref().map(iri_path),
+        let entities = resolution.entities.iter().map(|(id, entity)| {
+            let (iri, forms) = known.remove(id).unwrap_or_else(|| start(id));
+            let aliases = forms.into_iter().filter(|form| *form != entity.label && !form.is_empty());
+            EntityRecord {
+                id: iri,
+                kind: entity.kind,
+                label: entity.label.clone(),
+                aliases: aliases.map(str::to_owned).collect(),
+                wikidata: entity.wikidata.as_deref().map(iri_path),
+            }
         });
         records.entities = entities.collect();
         records.happenings = happenings(resolution, digests);
