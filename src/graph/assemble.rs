@@ -68,6 +68,13 @@ pub fn view(base: &str, records: &Records, options: Options) -> View {
     View { base: base.to_owned(), graph }
 }
 
+/// By how many items an entity is mentioned, and on which days.
+#[derive(Default)]
+struct Mentioned {
+    items: u32,
+    days: Option<(Date, Date)>,
+}
+
 fn entities(records: &Records) -> BTreeMap<&str, Node> {
     let mut nodes: BTreeMap<&str, Node> = BTreeMap::new();
     for entity in &records.entities {
@@ -84,6 +91,7 @@ fn entities(records: &Records) -> BTreeMap<&str, Node> {
         nodes.insert(&entity.id, node);
     }
     let mut seen: FxHashSet<&(String, String, Date)> = FxHashSet::default();
+<<<<<<< HEAD
     let mut mentioned: FxHashMap<&str, (u32, Option<(Date, Date)>)> = FxHashMap::default();
     for mention in records.mentions.iter().filter(|mention| seen.insert(mention)) {
         let (count, days) = mentioned.entry(&mention.0).or_default();
@@ -92,6 +100,18 @@ fn entities(records: &Records) -> BTreeMap<&str, Node> {
     }
     for (id, node) in &mut nodes {
         (node.mentions, node.days) = mentioned.get(id).copied().unwrap_or_default();
+=======
+    let mut mentioned: FxHashMap<&str, Mentioned> = FxHashMap::default();
+    for mention in records.mentions.iter().filter(|mention| seen.insert(mention)) {
+        let of_one = mentioned.entry(&mention.0).or_default();
+        of_one.items += 1;
+        of_one.days = Some(widened(of_one.days, mention.2));
+    }
+    for (id, node) in &mut nodes {
+        if let Some(of_one) = mentioned.get(id) {
+            (node.mentions, node.days) = (of_one.items, of_one.days);
+        }
+>>>>>>> store
     }
     nodes
 }

@@ -132,7 +132,7 @@ fn a_digest_of_many_parts_is_written_whole() {
     let view = GraphView::new(BASE, &resolution, &TellingIndex::new(&resolution), 0, &large);
     let mut expected: Vec<String> = triples(&view).1.iter().map(ToString::to_string).collect();
     assert!(expected.len() > 300 * 40 && view.size() > 300 * 40);
-    build(temp.path(), &[large.clone()]);
+    build(temp.path(), std::slice::from_ref(&large));
     let store = Store::open(temp.path()).unwrap();
     let quads: Vec<_> = store.oxigraph().iter().map(Result::unwrap).collect();
     expected.sort();
