@@ -91,16 +91,6 @@ fn entities(records: &Records) -> BTreeMap<&str, Node> {
         nodes.insert(&entity.id, node);
     }
     let mut seen: FxHashSet<&(String, String, Date)> = FxHashSet::default();
-<<<<<<< HEAD
-    let mut mentioned: FxHashMap<&str, (u32, Option<(Date, Date)>)> = FxHashMap::default();
-    for mention in records.mentions.iter().filter(|mention| seen.insert(mention)) {
-        let (count, days) = mentioned.entry(&mention.0).or_default();
-        *count += 1;
-        *days = Some(widened(*days, mention.2));
-    }
-    for (id, node) in &mut nodes {
-        (node.mentions, node.days) = mentioned.get(id).copied().unwrap_or_default();
-=======
     let mut mentioned: FxHashMap<&str, Mentioned> = FxHashMap::default();
     for mention in records.mentions.iter().filter(|mention| seen.insert(mention)) {
         let of_one = mentioned.entry(&mention.0).or_default();
@@ -111,7 +101,6 @@ fn entities(records: &Records) -> BTreeMap<&str, Node> {
         if let Some(of_one) = mentioned.get(id) {
             (node.mentions, node.days) = (of_one.items, of_one.days);
         }
->>>>>>> store
     }
     nodes
 }

@@ -41,10 +41,7 @@ impl Records {
                 label: entity.label.clone(),
                 aliases: aliases.map(str::to_owned).collect(),
                 wikidata: entity.wikidata.as_deref().map(iri_path),
-<<<<<<< HEAD
                 part_of: entity.part_of.iter().map(|whole| iri_path(whole)).collect(),
-=======
->>>>>>> store
             }
         });
         records.entities = entities.collect();
