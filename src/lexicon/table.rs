@@ -60,25 +60,26 @@ pub(super) fn decode(bytes: &[u8]) -> Result<String, Problem> {
 /// The rows of a file with their lines, and what is wrong with the others. `needs_kind`
 /// is for files that must have that column.
 pub(super) fn rows(text: &str, needs_kind: bool) -> (Vec<(u64, Row)>, Vec<Problem>) {
-    let text = text.trim_start_matches('\u{FEFF}');
-    let (text, mut problems) = without_torn_lines(text);
+    let (text, lines, mut problems) = content(text.trim_start_matches('\u{FEFF}'));
+    let line = |record: usize| lines.get(record).copied().unwrap_or(1);
     let mut reader =
-        csv::ReaderBuilder::new().trim(csv::Trim::All).comment(Some(b'#')).flexible(true).from_reader(text.as_bytes());
-    let headings = match reader.headers() {
-        Ok(headings) => headings.iter().map(str::to_ascii_lowercase).collect::<StringRecord>(),
-        Err(e) => return (Vec::new(), vec![(1, e.to_string())]),
-    };
+        csv::ReaderBuilder::new().trim(csv::Trim::All).flexible(true).has_headers(false).from_reader(text.as_bytes());
+    let mut records = reader.records().map_while(Result::ok).enumerate();
+    let headings = records.next().map(|(_, record)| record).unwrap_or_default();
+    let headings: StringRecord = headings.iter().map(str::to_ascii_lowercase).collect();
     if let Some(problem) = heading_problem(&headings, needs_kind) {
-        let line = reader.headers().ok().and_then(StringRecord::position).map_or(1, csv::Position::line);
-        return (Vec::new(), vec![(line, problem)]);
+        // What stands above the line taken for headings is the cause, not it.
+        problems.retain(|(number, _)| *number < line(0));
+        if problems.is_empty() {
+            problems.push((line(0), problem));
+        }
+        return (Vec::new(), problems);
     }
     let mut rows = Vec::new();
-    let mut record = StringRecord::new();
-    while reader.read_record(&mut record).unwrap_or(false) {
-        let line = record.position().map_or(1, csv::Position::line);
+    for (n, record) in records {
         match row(&record, &headings) {
-            Ok(row) => rows.push((line, row)),
-            Err(problem) => problems.push((line, problem)),
+            Ok(row) => rows.push((line(n), row)),
+            Err(problem) => problems.push((line(n), problem)),
         }
     }
     problems.sort_by_key(|(line, _)| *line);
@@ -130,22 +131,25 @@ fn heading_problem(headings: &StringRecord, needs_kind: bool) -> Option<String> 
     None
 }
 
-/// The text with lines of broken quoting blanked, so that one does not swallow those
-/// after it, and what is wrong with them. No field of a lexicon goes over lines.
-fn without_torn_lines(text: &str) -> (String, Vec<Problem>) {
-    let mut whole = String::with_capacity(text.len());
-    let mut problems = Vec::new();
-    for (n, line) in text.split_inclusive('\n').enumerate() {
-        let content = line.trim_end_matches(['\n', '\r']);
-        match quoting_problem(content) {
-            Some(problem) if !content.starts_with('#') => {
-                problems.push((n as u64 + 1, problem.to_owned()));
-                whole.push_str(&line[content.len()..]);
+/// The lines that are records, with their numbers, and what is wrong with those of broken
+/// quoting, which would swallow the lines after them. No field of a lexicon goes over lines.
+fn content(text: &str) -> (String, Vec<u64>, Vec<Problem>) {
+    let (mut kept, mut numbers, mut problems) = (String::with_capacity(text.len()), Vec::new(), Vec::new());
+    let end = if text.contains('\n') { '\n' } else { '\r' };
+    for (line, number) in text.split(end).map(|line| line.trim_end_matches('\r')).zip(1..) {
+        if line.trim().is_empty() || line.starts_with('#') {
+            continue;
+        }
+        match quoting_problem(line) {
+            Some(problem) => problems.push((number, problem.to_owned())),
+            None => {
+                kept.push_str(line);
+                kept.push('\n');
+                numbers.push(number);
             }
-            _ => whole.push_str(line),
         }
     }
-    (whole, problems)
+    (kept, numbers, problems)
 }
 
 /// What is wrong with the quotes of a line.
@@ -202,8 +206,12 @@ mod tests {
 
     #[test]
     fn a_torn_line_does_not_swallow_the_next() {
-        let (rows, problems) = rows("label,kind\n\"Foo,Company\nBar,Company\n\n\"Baz\",Company\n", true);
-        assert_eq!(rows.iter().map(|(line, row)| (*line, &*row.label)).collect::<Vec<_>>(), [(3, "Bar"), (5, "Baz")]);
-        assert_eq!(problems.iter().map(|p| p.0).collect::<Vec<_>>(), [2]);
+        for end in ["\n", "\r\n", "\r"] {
+            let text = "label,kind|\"Foo,Company|Bar,Company||# no|\"Baz\",Company|";
+            let (rows, problems) = rows(&text.replace('|', end), true);
+            let read: Vec<_> = rows.iter().map(|(line, row)| (*line, &*row.label)).collect();
+            assert_eq!(read, [(3, "Bar"), (6, "Baz")], "{end:?}");
+            assert_eq!(problems.iter().map(|p| p.0).collect::<Vec<_>>(), [2]);
+        }
     }
 }
