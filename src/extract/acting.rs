@@ -4,15 +4,15 @@
 use super::claims::Scene;
 use super::entities::Found;
 use super::text::TextBlock;
-use super::triggers::{End, Owner, TABLES};
+use super::triggers::{End, Hit, Owner, TABLES};
 use crate::ontology::{Kind, Relation};
 
 /// Most characters between a name and the word that tells its act: "宣布正式", "has just".
 const NEAR: usize = 10;
 
 /// Makes things that act as firms into firms.
-pub(super) fn settle(blocks: &[TextBlock], found: &mut [Found]) {
-    let scene = Scene::new(blocks, found);
+pub(super) fn settle(blocks: &[TextBlock], hits: &[Vec<Hit>], found: &mut [Found]) {
+    let scene = Scene::new(blocks, hits, found);
     let mut makers = Vec::new();
     for (block, text) in blocks.iter().enumerate() {
         for hit in &scene.hits[block] {

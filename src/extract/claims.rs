@@ -31,12 +31,14 @@ pub(super) struct Scene<'a> {
     /// Mentions of each block, in order.
     pub places: Vec<Vec<Place>>,
     /// Words of the tables in each block.
-    pub hits: Vec<Vec<Hit>>,
+    pub hits: &'a [Vec<Hit>],
     /// Modality that the heading gives to the whole item.
     pub heading_modality: Option<Modality>,
     /// The thing that the item is about: what it first tells the release of, else what its
     /// heading names first.
     pub theme: Option<usize>,
+    /// Bytes of the longest mention.
+    longest: usize,
 }
 
 /// What a claim is made of before it is written out.
@@ -54,6 +56,8 @@ pub(super) struct Draft {
     pub rule: String,
 }
 
+/// Most characters between an employer and the person that it only places, and their bytes.
+const EMPLOYER_REACH: (usize, usize) = (36, 144);
 /// How much less sure a claim is whose subject is the item's topic.
 const FROM_TOPIC: f32 = 0.8;
 /// A release above this tells what the item is about.
@@ -62,8 +66,8 @@ const SURE: f32 = 0.6;
 const THRESHOLD: f32 = 0.4;
 
 /// The claims of an item.
-pub(super) fn find(blocks: &[TextBlock], found: &[Found]) -> Vec<Claim> {
-    let mut scene = Scene::new(blocks, found);
+pub(super) fn find(blocks: &[TextBlock], hits: &[Vec<Hit>], found: &[Found]) -> Vec<Claim> {
+    let mut scene = Scene::new(blocks, hits, found);
     let mut drafts = Vec::new();
     // Releases first: what is released is what the item's other sentences are about.
     scene.triggers(&mut drafts, &|r| r == Relation::Released);
@@ -74,7 +78,7 @@ pub(super) fn find(blocks: &[TextBlock], found: &[Found]) -> Vec<Claim> {
 }
 
 impl<'a> Scene<'a> {
-    pub fn new(blocks: &'a [TextBlock<'a>], found: &'a [Found]) -> Scene<'a> {
+    pub fn new(blocks: &'a [TextBlock<'a>], hits: &'a [Vec<Hit>], found: &'a [Found]) -> Scene<'a> {
         let mut places: Vec<Vec<Place>> = vec![Vec::new(); blocks.len()];
         for (entity, f) in found.iter().enumerate() {
             for &(block, start, end) in &f.places {
@@ -84,11 +88,11 @@ impl<'a> Scene<'a> {
         for of_block in &mut places {
             of_block.sort_by_key(|p| (p.start, std::cmp::Reverse(p.end)));
         }
-        let hits: Vec<Vec<Hit>> = blocks.iter().map(|b| TABLES.find(&b.norm)).collect();
-        let mut scene = Scene { blocks, found, places, hits, heading_modality: None, theme: None };
+        let longest = places.iter().flatten().map(|p| p.end - p.start).max().unwrap_or(0);
+        let mut scene = Scene { blocks, found, places, hits, heading_modality: None, theme: None, longest };
         if let Some(heading) = blocks.iter().position(TextBlock::is_heading) {
             let end = blocks[heading].norm.len();
-            let rumored = scene.cues(heading).any(|(h, c)| c.modality == Modality::Rumored && h.end <= end);
+            let rumored = scene.cues(heading, (0, end)).any(|(_, c)| c.modality == Modality::Rumored);
             scene.heading_modality = rumored.then_some(Modality::Rumored);
         }
         scene
@@ -125,8 +129,36 @@ impl<'a> Scene<'a> {
         self.found[entity].entity.kind
     }
 
-    fn cues(&self, block: usize) -> impl Iterator<Item = (&Hit, &'static Cue)> {
-        self.hits[block].iter().filter_map(|h| match h.owner {
+    /// Words of the tables inside a byte range, in order.
+    pub fn hits_in(&self, block: usize, range: (usize, usize)) -> impl DoubleEndedIterator<Item = &Hit> {
+        let hits = &self.hits[block];
+        let from = hits.partition_point(|h| h.start < range.0);
+        let to = hits.partition_point(|h| h.start < range.1);
+        hits[from..to.max(from)].iter().filter(move |h| h.end <= range.1)
+    }
+
+    /// Words of the tables that start at a byte or after it.
+    fn hits_from(&self, block: usize, at: usize) -> &[Hit] {
+        let hits = &self.hits[block];
+        &hits[hits.partition_point(|h| h.start < at)..]
+    }
+
+    /// Mentions that start at a byte or after it.
+    pub fn places_from(&self, block: usize, at: usize) -> &[Place] {
+        let places = &self.places[block];
+        &places[places.partition_point(|p| p.start < at)..]
+    }
+
+    /// Mentions that have a byte in common with a range.
+    fn touching(&self, block: usize, from: usize, to: usize) -> impl Iterator<Item = &Place> {
+        self.places_from(block, from.saturating_sub(self.longest))
+            .iter()
+            .take_while(move |p| p.start < to)
+            .filter(move |p| from < p.end)
+    }
+
+    fn cues(&self, block: usize, range: (usize, usize)) -> impl Iterator<Item = (&Hit, &'static Cue)> {
+        self.hits_in(block, range).filter_map(|h| match h.owner {
             Owner::Cue(c) => Some((h, &TABLES.cues[c as usize])),
             _ => None,
         })
@@ -174,18 +206,14 @@ impl<'a> Scene<'a> {
     }
 
     fn inside_mention(&self, block: usize, at: usize) -> bool {
-        self.places[block].iter().any(|p| p.start <= at && at < p.end)
+        self.touching(block, at, at + 1).next().is_some()
     }
 
     /// Mentions of a block in a byte range, without those inside another that is allowed.
     pub fn within(&self, block: usize, range: (usize, usize), allowed: &dyn Fn(Kind) -> bool) -> Vec<Place> {
         let mut kept: Vec<Place> = Vec::new();
-        for p in &self.places[block] {
-            if p.start >= range.0
-                && p.end <= range.1
-                && allowed(self.kind(p.entity))
-                && kept.last().is_none_or(|k| p.start >= k.end)
-            {
+        for p in self.places_from(block, range.0).iter().take_while(|p| p.start < range.1) {
+            if p.end <= range.1 && allowed(self.kind(p.entity)) && kept.last().is_none_or(|k| p.start >= k.end) {
                 kept.push(*p);
             }
         }
@@ -268,10 +296,7 @@ impl<'a> Scene<'a> {
 
     /// Whether the byte stands in the name of a firm or organisation.
     fn owner_at(&self, block: usize, at: usize) -> bool {
-        self.places[block]
-            .iter()
-            .take_while(|p| p.start <= at)
-            .any(|p| at < p.end && matches!(self.kind(p.entity), Kind::Company | Kind::Organization))
+        self.touching(block, at, at + 1).any(|p| matches!(self.kind(p.entity), Kind::Company | Kind::Organization))
     }
 
     /// How a claim at a byte range is meant.
@@ -280,7 +305,7 @@ impl<'a> Scene<'a> {
         let clause = self.clause(block, start, end);
         let norm = &self.blocks[block].norm;
         let mut found = own.into_iter().chain(self.heading_modality).max().unwrap_or(Modality::Asserted);
-        for (hit, cue) in self.cues(block) {
+        for (hit, cue) in self.cues(block, sentence) {
             let range = if cue.clause { clause } else { sentence };
             if hit.start < range.0 || hit.end > range.1 {
                 continue;
@@ -501,9 +526,7 @@ impl<'a> Scene<'a> {
             && bare.chars().count() <= 10
             && bare.chars().all(|c| is_han(c) || c == ' ')
             && !bare.contains(['的', '和', '与', '及', '并', '或', '到', '在', '中', '上']);
-        noun && !self.hits[block]
-            .iter()
-            .any(|h| matches!(h.owner, Owner::Trigger(_)) && h.start >= a.end && h.end <= b.start)
+        noun && !self.hits_in(block, (a.end, b.start)).any(|h| matches!(h.owner, Owner::Trigger(_)))
     }
 
     /// Whether a mention can be who does it: it is not where or with what it is done, not
@@ -540,25 +563,31 @@ impl<'a> Scene<'a> {
     /// Whether a firm only tells where the person named next works: "A 公司 CEO 某某".
     fn employs_next(&self, block: usize, p: &Place) -> bool {
         let firm = matches!(self.kind(p.entity), Kind::Company | Kind::Organization);
-        let next = self.places[block].iter().find(|n| n.start >= p.end && self.kind(n.entity) == Kind::Person);
-        firm && next.is_some_and(|n| {
+        if !firm {
+            return false;
+        }
+        let next = self
+            .places_from(block, p.end)
+            .iter()
+            .take_while(|n| n.start < p.end + EMPLOYER_REACH.1)
+            .find(|n| self.kind(n.entity) == Kind::Person);
+        next.is_some_and(|n| {
             let gap = &self.blocks[block].norm[p.end..n.start];
-            gap.chars().count() <= 36
+            gap.chars().count() <= EMPLOYER_REACH.0
                 && !gap.contains(['，', '。', ',', '；', '、'])
-                && self.hits[block].iter().any(|h| h.owner == Owner::Role && h.start >= p.end && h.end <= n.start)
+                && self.hits_in(block, (p.end, n.start)).any(|h| h.owner == Owner::Role)
         })
     }
 
     /// Whether a word right after a mention tells that it invests.
     pub fn invests(&self, block: usize, p: &Place) -> bool {
         let norm = self.blocks[block].norm.as_str();
-        self.hits[block].iter().any(|h| {
-            h.start >= p.end
-                && norm[p.end..h.start].chars().count() <= 4
-                && matches!(h.owner, Owner::Trigger(t) if {
-                    let t = &TABLES.triggers[t as usize];
-                    t.relation == Relation::FundedBy && t.shape.left.contains(&End::Object)
-                })
+        let near = |h: &&Hit| norm[p.end..h.start].chars().count() <= 4;
+        self.hits_from(block, p.end).iter().take_while(near).any(|h| {
+            matches!(h.owner, Owner::Trigger(t) if {
+                let t = &TABLES.triggers[t as usize];
+                t.relation == Relation::FundedBy && t.shape.left.contains(&End::Object)
+            })
         })
     }
 
@@ -600,15 +629,12 @@ impl<'a> Scene<'a> {
 
     /// Whether a mention only stands for comparison: after "better than", "behind".
     pub fn is_compared(&self, block: usize, p: &Place) -> bool {
-        let clause = self.sentence(block, p.start);
         let norm = self.blocks[block].norm.as_str();
-        let word = self.hits[block].iter().rfind(|h| {
-            h.end <= p.start
-                && h.start >= clause.0
-                && matches!(h.owner, Owner::Trigger(t) if {
-                    let t = &TABLES.triggers[t as usize];
-                    matches!(t.relation, Relation::Outperforms | Relation::CompetesWith) && !t.shape.right.is_empty()
-                })
+        let word = self.hits_in(block, (self.sentence(block, p.start).0, p.start)).rfind(|h| {
+            matches!(h.owner, Owner::Trigger(t) if {
+                let t = &TABLES.triggers[t as usize];
+                matches!(t.relation, Relation::Outperforms | Relation::CompetesWith) && !t.shape.right.is_empty()
+            })
         });
         word.is_some_and(|h| {
             let gap = &norm[h.end..p.start];
@@ -619,7 +645,7 @@ impl<'a> Scene<'a> {
     /// Scores between two bytes that are not part of a name.
     pub fn scores(&self, block: usize, from: usize, to: usize) -> Vec<slots::Detail> {
         let mut scores = slots::scores(self.blocks[block].text(), from, to);
-        scores.retain(|s| !self.places[block].iter().any(|p| p.start < s.end && s.start < p.end));
+        scores.retain(|s| self.touching(block, s.start, s.end).next().is_none());
         scores
     }
 

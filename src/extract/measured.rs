@@ -218,7 +218,7 @@ fn pairs(scene: &Scene, block: usize, range: (usize, usize)) -> Vec<(Place, Deta
                 return s.end <= model.start && THEN_MODEL.contains(&norm[s.end..model.start].trim());
             }
             let gap = norm[model.end..s.start].trim();
-            let named = scene.places[block].iter().any(|p| p.start >= model.end && p.end <= s.start);
+            let named = scene.places_from(block, model.end).first().is_some_and(|p| p.end <= s.start);
             gap.is_empty()
                 || !named
                     && gap.chars().count() <= BESIDE

@@ -145,8 +145,9 @@ impl<'a> Extractor<'a> {
         }
         let items = digest.items.iter().zip(blocks.iter().zip(&mentions)).map(|(item, (blocks, mentions))| {
             let mut found = entities::cluster(self.lexicon, blocks, mentions, &everywhere);
-            acting::settle(blocks, &mut found);
-            let claims = claims::find(blocks, &found);
+            let hits: Vec<_> = blocks.iter().map(|b| triggers::TABLES.find(&b.norm)).collect();
+            acting::settle(blocks, &hits, &mut found);
+            let claims = claims::find(blocks, &hits, &found);
             ItemExtraction {
                 line: item.line,
                 title: item.title.clone(),

@@ -122,10 +122,7 @@ fn roles(scene: &Scene, block: usize, sentence: (usize, usize), drafts: &mut Vec
     let persons = scene.within(block, sentence, &|k| k == Kind::Person);
     let firms = scene.within(block, sentence, &firm);
     let role_in = |from: usize, to: usize| {
-        scene.hits[block]
-            .iter()
-            .filter(|h| h.owner == Owner::Role && h.start >= from && h.end <= to)
-            .max_by_key(|h| h.end - h.start)
+        scene.hits_in(block, (from, to)).filter(|h| h.owner == Owner::Role).max_by_key(|h| h.end - h.start)
     };
     for person in &persons {
         // "X 公司 CEO 某某", "Company CEO Name".
@@ -163,8 +160,8 @@ fn roles(scene: &Scene, block: usize, sentence: (usize, usize), drafts: &mut Vec
             continue;
         }
         // "創始人某某", "某某擔任首席科學官": the item's firm.
-        let role = scene.hits[block]
-            .iter()
+        let role = scene
+            .hits_in(block, sentence)
             .filter(|h| h.owner == Owner::Role)
             .filter(|h| {
                 h.end <= person.start
@@ -329,7 +326,7 @@ fn maker_of(kind: Kind) -> bool {
 fn inside(scene: &Scene, block: usize, drafts: &mut Vec<Draft>) {
     let places = &scene.places[block];
     for outer in places {
-        for inner in places {
+        for inner in scene.places_from(block, outer.start).iter().take_while(|p| p.start < outer.end) {
             let nested = outer.start <= inner.start
                 && inner.end <= outer.end
                 && inner.end - inner.start < outer.end - outer.start;

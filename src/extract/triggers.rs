@@ -270,6 +270,8 @@ pub(super) struct Tables {
     automaton: CharwiseDoubleArrayAhoCorasick<u32>,
     /// By the automaton's value: who owns the word, and whether it forbids instead of telling.
     owners: Vec<Vec<(Owner, bool)>>,
+    /// Bytes of the longest word.
+    longest: usize,
 }
 
 const RELATIONS: &str = include_str!("../../data/triggers/relations.toml");
@@ -326,11 +328,12 @@ impl Tables {
         roles.rounds.iter().for_each(|w| add(w, Owner::Round, false));
         let mut patterns: Vec<(String, u32)> = index.into_iter().collect();
         patterns.sort();
+        let longest = patterns.iter().map(|(word, _)| word.len()).max().unwrap_or(0);
         let automaton = CharwiseDoubleArrayAhoCorasickBuilder::new()
             .match_kind(MatchKind::Standard)
             .build_with_values(patterns)
             .map_err(|e| format!("trigger tables: {e}"))?;
-        Ok(Tables { triggers, cues, syntax, automaton, owners })
+        Ok(Tables { triggers, cues, syntax, automaton, owners, longest })
     }
 
     /// The words of the tables in a normalised text, in order of their start; without those
@@ -348,15 +351,24 @@ impl Tables {
             }
         }
         let covers = |outer: &Hit, inner: &Hit| outer.start <= inner.start && inner.end <= outer.end;
-        hits.retain(|h| !forbidden.iter().any(|f| f.owner == h.owner && covers(f, h)));
-        let longer: Vec<Hit> = hits.clone();
+        hits.sort_by_key(|h| (h.start, h.end));
+        forbidden.sort_by_key(|h| h.start);
+        hits.retain(|h| !self.around(&forbidden, h).iter().any(|f| f.owner == h.owner && covers(f, h)));
+        let all = hits.clone();
         hits.retain(|h| {
-            !longer
+            !self
+                .around(&all, h)
                 .iter()
                 .any(|l| covers(l, h) && l.end - l.start > h.end - h.start && self.same_sort(l.owner, h.owner))
         });
-        hits.sort_by_key(|h| (h.start, h.end));
         hits
+    }
+
+    /// Of words in order of their start those that may cover one.
+    fn around<'a>(&self, words: &'a [Hit], word: &Hit) -> &'a [Hit] {
+        let from = words.partition_point(|w| w.start < word.end.saturating_sub(self.longest));
+        let to = words.partition_point(|w| w.start <= word.start);
+        &words[from..to.max(from)]
     }
 
     fn same_sort(&self, a: Owner, b: Owner) -> bool {
