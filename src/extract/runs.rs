@@ -112,6 +112,7 @@ impl Finder<'_> {
             && run.iter().all(|w| is_capitalised(&text[w.start..w.end]))
             && self.suffix(last.end).is_none()
             && let Some(owner) = self.owner_before(first.start)
+            && text[owner.start..owner.end].is_ascii()
         {
             let (from, family) = (owner.start, owner.entries.first().copied());
             self.push(from, last.end, Vec::new(), family, Some(Kind::Product), 0.7);
@@ -245,6 +246,7 @@ impl Finder<'_> {
             return;
         }
         if let Some(owner) = self.owner_before(start)
+            && text[owner.start..owner.end].is_ascii()
             && !common
             && (chinese || run.len() > 1)
             && kind.is_none()
@@ -269,7 +271,6 @@ impl Finder<'_> {
         self.mentions.iter().find(|m| {
             m.end == at
                 && m.entries.iter().any(|e| matches!(self.lexicon.entry(*e).kind, Kind::Company | Kind::Product))
-                && self.block.text()[m.start..m.end].is_ascii()
         })
     }
 
