@@ -377,6 +377,18 @@ impl Finder<'_> {
         let mut names = han::by_suffix(norm);
         names.extend(han::persons(norm));
         for name in names {
+            // A place inside a name of its own is part of the name.
+            let lexicon = self.lexicon;
+            let place = |m: &Mention| {
+                name.start <= m.start
+                    && m.end <= name.end
+                    && m.entries.iter().all(|e| lexicon.entry(*e).kind == Kind::Place)
+                    && !m.entries.is_empty()
+            };
+            let overlapping = |m: &&Mention| m.start < name.end && name.start < m.end;
+            if !name.weak && !name.plain && self.mentions.iter().filter(overlapping).all(place) {
+                self.mentions.retain(|m| !place(m));
+            }
             if !self.covered(name.start, name.end) {
                 let declared = self.block.block.kind == BlockKind::KeyEntities;
                 let weight = match (declared, name.plain, name.weak) {
