@@ -295,6 +295,9 @@ fn join_parts(lexicon: &Lexicon, blocks: &[TextBlock], mentions: &[Mention], clu
             let tail = long_name.strip_suffix(&short_name).is_some_and(|r| r.ends_with(' '));
             let unknown = short.entries.is_empty() || short.entries.iter().any(|e| long.entries.contains(e));
             let joins = match lk {
+                // 「第 3 屆甲年會」 and 「甲年會」.
+                Kind::Event if long_name.starts_with('第') && long_name.ends_with(&short_name) => sk == lk,
+                Kind::Event if lead && short_name.ends_with(|c: char| c.is_ascii_digit()) => sk == lk,
                 Kind::Event | Kind::Benchmark => year && (sk == lk || short.entries.is_empty()),
                 // A release of a product is the product; a version of a model is a model of its own.
                 Kind::Product => {

@@ -67,7 +67,7 @@ const WEAK: [&str; 12] =
     ["科技", "智能", "机器人", "投资", "信息", "基金", "公司", "团队", "汽车", "动力", "基准", "榜单"];
 
 /// Characters that no name starts with or holds.
-const STOPS: &str = "的了在与和及或由是被将向对从于为以据让使把给跟同等即就也都还但而并且其该此这那某各每多个位名项款种次日月年前后至到来去说称指已可能会要更最很则若如因所之们着过没不有无又再只仅均共约近超达本首家";
+const STOPS: &str = "届的了在与和及或由是被将向对从于为以据让使把给跟同等即就也都还但而并且其该此这那某各每多个位名项款种次日月年前后至到来去说称指已可能会要更最很则若如因所之们着过没不有无又再只仅均共约近超达本首家";
 
 /// Words that make a common noun of what holds them.
 const COMMON: [&str; 62] = [
@@ -160,7 +160,28 @@ pub(super) fn by_suffix(norm: &str) -> Vec<HanName> {
     }
     names.sort_by_key(|n| (n.start, std::cmp::Reverse(n.end)));
     names.dedup_by(|b, a| b.start < a.end);
+    // 「第 3 屆甲年會·乙峰會」 is one happening.
+    names.dedup_by(|b, a| {
+        let joined = a.kind == Kind::Event && b.kind == Kind::Event && &norm[a.end..b.start] == "·";
+        if joined {
+            (a.end, a.plain) = (b.end, false);
+        }
+        joined
+    });
+    for name in names.iter_mut().filter(|n| n.kind == Kind::Event) {
+        if let Some(start) = ordinal(&norm[..name.start]) {
+            (name.start, name.plain) = (start, false);
+        }
+    }
     names
+}
+
+/// Where 「第 3 屆」 starts that ends a text.
+fn ordinal(before: &str) -> Option<usize> {
+    let number = before.strip_suffix('届')?.trim_end_matches(' ');
+    let rest = number.trim_end_matches(|c: char| c.is_ascii_digit() || "一二三四五六七八九十百".contains(c));
+    let rest = (rest.len() < number.len()).then(|| rest.trim_end_matches(' '))?;
+    Some(rest.strip_suffix('第')?.len())
 }
 
 /// The names in a run of Chinese characters that starts at a byte of the whole text.
@@ -288,6 +309,7 @@ mod tests {
         assert_eq!(found("由福克斯资本领投"), ["福克斯资本"]);
         assert_eq!(found("来自奇点智能研究院的研究员"), ["奇点智能研究院"]);
         assert_eq!(found("多家科技公司与国内大学"), Vec::<&str>::new());
+        assert_eq!(found("在第 3 届昱澜投资年会·伙伴峰会上"), ["第 3 届昱澜投资年会·伙伴峰会"]);
     }
 
     #[test]

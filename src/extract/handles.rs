@@ -89,7 +89,7 @@ pub(super) fn is_cited_medium(norm: &str, start: usize, end: usize) -> bool {
         "在",
         "由",
     ];
-    const AFTER: [&str; 40] = [
+    const AFTER: [&str; 57] = [
         "报导",
         "报道",
         "的报道",
@@ -130,6 +130,23 @@ pub(super) fn is_cited_medium(norm: &str, start: usize, end: usize) -> bool {
         "interview",
         "says",
         "said",
+        "的消息",
+        "的深度",
+        "的实测",
+        "的调查",
+        "的分析",
+        "的专栏",
+        "的专访",
+        "查阅",
+        "看到",
+        "调查",
+        "分析",
+        "claims",
+        "cites",
+        "notes",
+        "estimates",
+        ":",
+        "：",
     ];
     let before = norm[..start].trim_end_matches([' ', '《', '「', '“', '"', '(', '（', '[', '*']);
     let mut after = norm[end..].trim_start_matches([' ', '》', '」', '”', '"', ')', '）', ']', '*']);

@@ -198,7 +198,9 @@ impl Finder<'_> {
             let entries = self.of_key(&whole, suffix);
             // "The Foo team" is Foo, where Foo is who acts.
             let team = suffix == Kind::Organization && owner && entries.is_empty() && is_team(&self.block.norm[..to]);
-            let team_of_thing = suffix == Kind::Organization && thing && !owner;
+            let ruled = kinds.iter().any(|k| matches!(k, Kind::Place | Kind::Person)) && text[..to].ends_with("政府");
+            let held = kinds.contains(&Kind::Event);
+            let team_of_thing = suffix == Kind::Organization && (thing || ruled || held) && !owner;
             if (suffix == Kind::Organization && owner && !team) || (suffix == Kind::Product && thing) || team_of_thing {
                 if !entries.is_empty() {
                     self.push(name.start, to, entries, None, None, KNOWN);
@@ -208,7 +210,7 @@ impl Finder<'_> {
                     let family = name.entries.first().copied();
                     self.push(name.start, to, Vec::new(), family, Some(suffix), 0.8);
                 }
-                if suffix == Kind::Organization && owner {
+                if suffix == Kind::Organization && (owner || ruled) {
                     self.push(name.start, name.end, name.entries.clone(), None, None, KNOWN);
                 }
                 return;
@@ -306,7 +308,7 @@ impl Finder<'_> {
 
     /// A word right after a name that makes an organisation or a product of it.
     pub(super) fn suffix(&self, end: usize) -> Option<(usize, Kind)> {
-        const NOUNS: [(&str, Kind); 34] = [
+        const NOUNS: [(&str, Kind); 36] = [
             ("研究团队", Kind::Organization),
             ("团队", Kind::Organization),
             ("实验室", Kind::Organization),
@@ -317,6 +319,8 @@ impl Finder<'_> {
             ("事业群", Kind::Organization),
             ("基金会", Kind::Organization),
             ("委员会", Kind::Organization),
+            ("组委会", Kind::Organization),
+            ("政府", Kind::Organization),
             ("浏览器", Kind::Product),
             ("眼镜", Kind::Product),
             ("手机", Kind::Product),
@@ -373,6 +377,18 @@ impl Finder<'_> {
         let mut names = han::by_suffix(norm);
         names.extend(han::persons(norm));
         for name in names {
+            // A place inside a name of its own is part of the name.
+            let lexicon = self.lexicon;
+            let place = |m: &Mention| {
+                name.start <= m.start
+                    && m.end <= name.end
+                    && m.entries.iter().all(|e| lexicon.entry(*e).kind == Kind::Place)
+                    && !m.entries.is_empty()
+            };
+            let overlapping = |m: &&Mention| m.start < name.end && name.start < m.end;
+            if !name.weak && !name.plain && self.mentions.iter().filter(overlapping).all(place) {
+                self.mentions.retain(|m| !place(m));
+            }
             if !self.covered(name.start, name.end) {
                 let declared = self.block.block.kind == BlockKind::KeyEntities;
                 let weight = match (declared, name.plain, name.weak) {

@@ -69,8 +69,17 @@ impl Finder<'_> {
     fn handle(&mut self, word: Word) {
         let text = self.block.text();
         if handles::acts(text, word.start, word.end) && !forms::is_artifact(&text[word.start..word.end]) {
-            self.push(word.start, word.end, Vec::new(), None, Some(Kind::Person), 0.66);
+            self.account(word.start, word.end, 0.66);
         }
+    }
+
+    /// An account that acts: whom the lexicon knows by its name, else a person.
+    fn account(&mut self, start: usize, end: usize, weight: f32) {
+        let known = self.lexicon.by_name(&self.block.text()[start..end]).iter().copied();
+        let acting = |kind| matches!(kind, Kind::Company | Kind::Organization | Kind::Person | Kind::Product);
+        let entries: Vec<EntryId> = known.filter(|e| acting(self.lexicon.entry(*e).kind)).collect();
+        let kind = entries.is_empty().then_some(Kind::Person);
+        self.push(start, end, entries, None, kind, weight);
     }
 
     /// Links to what an account wrote, whose text begins with the account's name.
@@ -90,7 +99,7 @@ impl Finder<'_> {
             }
             let full = text[start..end].contains(' ');
             if full || handles::acts(text, start, end) {
-                self.push(start, end, Vec::new(), None, Some(Kind::Person), if full { 0.75 } else { 0.66 });
+                self.account(start, end, if full { 0.75 } else { 0.66 });
             }
         }
     }
@@ -112,6 +121,7 @@ impl Finder<'_> {
             && run.iter().all(|w| is_capitalised(&text[w.start..w.end]))
             && self.suffix(last.end).is_none()
             && let Some(owner) = self.owner_before(first.start)
+            && text[owner.start..owner.end].is_ascii()
         {
             let (from, family) = (owner.start, owner.entries.first().copied());
             self.push(from, last.end, Vec::new(), family, Some(Kind::Product), 0.7);
@@ -189,7 +199,11 @@ impl Finder<'_> {
         if name.chars().count() < 2 || name.len() > 60 || name.contains("://") {
             return;
         }
-        if words::all_generic(name) || forms::is_artifact(name) || (latin::is_version(name) && run.len() == 1) {
+        if self.is_only_cited(start, end)
+            || words::all_generic(name)
+            || forms::is_artifact(name)
+            || (latin::is_version(name) && run.len() == 1)
+        {
             return;
         }
         // A word joined to a common one: "GPU-based".
@@ -245,6 +259,7 @@ impl Finder<'_> {
             return;
         }
         if let Some(owner) = self.owner_before(start)
+            && text[owner.start..owner.end].is_ascii()
             && !common
             && (chinese || run.len() > 1)
             && kind.is_none()
@@ -269,7 +284,6 @@ impl Finder<'_> {
         self.mentions.iter().find(|m| {
             m.end == at
                 && m.entries.iter().any(|e| matches!(self.lexicon.entry(*e).kind, Kind::Company | Kind::Product))
-                && self.block.text()[m.start..m.end].is_ascii()
         })
     }
 
