@@ -6,10 +6,10 @@ use std::time::Instant;
 
 use anyhow::Result;
 use daygraph::export::Format;
-use daygraph::extract::{DigestExtraction, Extractor};
+use daygraph::extract::Extractor;
 use daygraph::graph::{self, Records};
 use daygraph::resolve::resolve;
-use daygraph::store::{BASE, Extractions, Store, StoreError, WriteOptions, Writer};
+use daygraph::store::{BASE, Extractions, Kept, Store, StoreError, WriteOptions, Writer};
 use indicatif::{ProgressBar, ProgressStyle};
 use jiff::civil::Date;
 use rayon::prelude::*;
@@ -127,19 +127,19 @@ impl Args {
         if interrupt::asked() {
             return Ok(interrupt::tell("the store is as it was"));
         }
+        let mut found = Vec::new();
         for outcome in outcomes {
             match outcome {
                 Ok(outcome) => {
                     summary.skipped += outcome.skipped;
                     summary.warnings.extend(outcome.warnings);
-                    for found in outcome.found {
-                        summary.read += found.digests.len();
-                        writer.extractions.keep(&found.key, &found.content, &extractor.lexicon, found.digests)?;
-                    }
+                    found.extend(outcome.found);
                 }
                 Err(refusal) => summary.refused.push(refusal),
             }
         }
+        summary.read = found.iter().map(|kept| kept.digests.len()).sum();
+        writer.extractions.keep(found)?;
         if self.prune {
             summary.dropped = prune(&mut writer.extractions, &keys)?;
         }
@@ -249,17 +249,10 @@ impl Args {
 /// What became of one source.
 #[derive(Default)]
 struct Outcome {
-    found: Vec<Found>,
+    found: Vec<Kept>,
     /// Digests that are kept already.
     skipped: usize,
     warnings: Vec<Refusal>,
-}
-
-/// What was found in one source, and how it is kept.
-struct Found {
-    key: String,
-    content: String,
-    digests: Vec<DigestExtraction>,
 }
 
 /// What reading a source needs.
@@ -282,7 +275,8 @@ impl Reader<'_> {
         }
         let read = source.read(&bytes, self.day)?;
         let digests = read.digests.iter().map(|d| self.extractor.extract(d)).collect();
-        Ok(Outcome { found: vec![Found { key, content, digests }], skipped: 0, warnings: read.warnings })
+        let found = vec![Kept::new(&key, &content, &self.lexicon, digests)];
+        Ok(Outcome { found, skipped: 0, warnings: read.warnings })
     }
 
     /// Standard input has no name to be known by again; its digests have theirs.
@@ -296,7 +290,7 @@ impl Reader<'_> {
                 continue;
             }
             let digests = vec![self.extractor.extract(digest)];
-            outcome.found.push(Found { key, content: digest.hash.clone(), digests });
+            outcome.found.push(Kept::new(&key, &digest.hash, &self.lexicon, digests));
         }
         Ok(outcome)
     }

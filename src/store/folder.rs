@@ -180,6 +180,15 @@ fn open_lock(path: &Path) -> Result<File, StoreError> {
 
 /// Writes a file aside and renames it, so that at any moment it is the old or the new.
 pub(super) fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
+    write_renamed(path, bytes)?;
+    if let Some(dir) = path.parent() {
+        sync_dir(dir);
+    }
+    Ok(())
+}
+
+/// The same, for one of many files in a folder: what lasts is sure after [`sync_dir`].
+pub(super) fn write_renamed(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
     let aside = path.with_extension("new");
     let write = || {
         let mut file = File::create(&aside)?;
@@ -187,15 +196,11 @@ pub(super) fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
         file.sync_all()?;
         fs::rename(&aside, path)
     };
-    write().map_err(StoreError::io("write", path))?;
-    if let Some(dir) = path.parent() {
-        sync_dir(dir);
-    }
-    Ok(())
+    write().map_err(StoreError::io("write", path))
 }
 
 /// Makes renames in a folder last. Not all systems can; those that cannot need it not.
-fn sync_dir(dir: &Path) {
+pub(super) fn sync_dir(dir: &Path) {
     if let Ok(dir) = File::open(dir) {
         let _ = dir.sync_all();
     }

@@ -13,7 +13,7 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::StoreError;
-use super::folder::write_whole;
+use super::folder::{sync_dir, write_renamed};
 use crate::extract::{self, DigestExtraction};
 
 /// What was found in one source: a file has one digest, a stream of items may have several.
@@ -33,6 +33,18 @@ pub struct Kept {
 }
 
 impl Kept {
+    /// What this extractor with this lexicon found in a source of this content.
+    pub fn new(source: &str, content: &str, lexicon: &str, digests: Vec<DigestExtraction>) -> Kept {
+        Kept {
+            source: source.to_owned(),
+            content: content.to_owned(),
+            version: extract::VERSION,
+            tables: extract::fingerprint().to_owned(),
+            lexicon: lexicon.to_owned(),
+            digests,
+        }
+    }
+
     /// Whether this extractor with this lexicon would find the same in this content.
     pub fn is_fresh(&self, content: &str, lexicon: &str) -> bool {
         let same_extractor = self.version == extract::VERSION && self.tables == extract::fingerprint();
@@ -77,31 +89,24 @@ impl Extractions {
         self.kept.keys().map(String::as_str)
     }
 
-    /// Keeps what was found in a source, in place of what was kept of it before.
+    /// Keeps what was found in sources, in place of what was kept of them before.
     ///
     /// # Errors
     ///
-    /// If the file cannot be written.
-    pub fn keep(
-        &mut self,
-        source: &str,
-        content: &str,
-        lexicon: &str,
-        digests: Vec<DigestExtraction>,
-    ) -> Result<(), StoreError> {
-        let kept = Kept {
-            source: source.to_owned(),
-            content: content.to_owned(),
-            version: extract::VERSION,
-            tables: extract::fingerprint().to_owned(),
-            lexicon: lexicon.to_owned(),
-            digests,
-        };
-        let bytes = postcard::to_stdvec(&kept).expect("an extraction can be written to memory");
-        write_whole(&self.path(source), &bytes)?;
-        if self.kept.insert(source.to_owned(), kept).is_none() {
-            self.kept.sort_unstable_keys();
+    /// If a file cannot be written.
+    pub fn keep(&mut self, found: Vec<Kept>) -> Result<(), StoreError> {
+        // Each source once, so that no file is written twice at a time.
+        let found: IndexMap<String, Kept> = found.into_iter().map(|kept| (kept.source.clone(), kept)).collect();
+        // Most of the time goes by waiting for the disk.
+        found.values().par_bridge().try_for_each(|kept| {
+            let bytes = postcard::to_stdvec(kept).expect("an extraction can be written to memory");
+            write_renamed(&self.path(&kept.source), &bytes)
+        })?;
+        if !found.is_empty() {
+            sync_dir(&self.dir);
         }
+        self.kept.extend(found);
+        self.kept.sort_unstable_keys();
         Ok(())
     }
 

@@ -174,9 +174,9 @@ fn extractions_are_kept_by_content_version_and_lexicon() {
     let temp = tempfile::tempdir().unwrap();
     let days = days();
     let mut writer = Writer::open_now(temp.path()).unwrap();
-    writer.extractions.keep("b.md", "hash-b", "lexicon-1", vec![days[1].clone()]).unwrap();
-    writer.extractions.keep("a.md", "hash-a", "lexicon-1", vec![days[0].clone()]).unwrap();
-    writer.extractions.keep("copy.md", "hash-a", "lexicon-1", vec![days[0].clone()]).unwrap();
+    let kept = [("b.md", "hash-b", &days[1]), ("a.md", "hash-a", &days[0]), ("copy.md", "hash-a", &days[0])];
+    let kept = kept.map(|(source, content, day)| Kept::new(source, content, "lexicon-1", vec![day.clone()]));
+    writer.extractions.keep(kept.to_vec()).unwrap();
     drop(writer);
 
     let mut writer = Writer::open_now(temp.path()).unwrap();
