@@ -12,15 +12,17 @@ fn words(text: &'static str) -> impl Iterator<Item = &'static str> {
 
 const ENGLISH_TEXT: &str = include_str!("../../data/words/english.txt");
 const GENERIC_TEXT: &str = include_str!("../../data/words/generic.txt");
+const GIVEN_NAMES_TEXT: &str = include_str!("../../data/words/given_names.txt");
+const MEDIA_TEXT: &str = include_str!("../../data/words/media.txt");
+const CHINESE_TEXT: &str = include_str!("../../data/words/chinese.txt");
 
 /// All that this file knows, for [`super::fingerprint`].
-pub(super) const TEXTS: [&str; 2] = [ENGLISH_TEXT, GENERIC_TEXT];
+pub(super) const TEXTS: [&str; 5] = [ENGLISH_TEXT, GENERIC_TEXT, GIVEN_NAMES_TEXT, MEDIA_TEXT, CHINESE_TEXT];
 
 static ENGLISH: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| words(ENGLISH_TEXT).collect());
 static GENERIC: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| words(GENERIC_TEXT).collect());
 
-static GIVEN_NAMES: LazyLock<FxHashSet<&'static str>> =
-    LazyLock::new(|| words(include_str!("../../data/words/given_names.txt")).collect());
+static GIVEN_NAMES: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| words(GIVEN_NAMES_TEXT).collect());
 
 /// Endings of forms of English words.
 const ENDINGS: [&str; 9] = ["'s", "’s", "s", "es", "ed", "d", "ing", "er", "ly"];
@@ -39,8 +41,7 @@ pub(super) fn is_given_name(word: &str) -> bool {
     GIVEN_NAMES.contains(word.to_lowercase().as_str())
 }
 
-static MEDIA: LazyLock<FxHashSet<&'static str>> =
-    LazyLock::new(|| words(include_str!("../../data/words/media.txt")).collect());
+static MEDIA: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| words(MEDIA_TEXT).collect());
 
 /// Whether the label of the lexicon is a medium's.
 pub(super) fn is_medium(label: &str) -> bool {
@@ -89,7 +90,7 @@ pub(super) struct ChineseWord {
 
 /// Words with what they are and what each costs: the rarer, the dearer.
 static CHINESE: LazyLock<FxHashMap<&'static str, (WordClass, f32)>> = LazyLock::new(|| {
-    let rows = words(include_str!("../../data/words/chinese.txt")).enumerate();
+    let rows = words(CHINESE_TEXT).enumerate();
     rows.map(|(rank, row)| {
         let word = row.trim_end_matches(['-', '+']);
         let class = match row.as_bytes()[row.len() - 1] {
