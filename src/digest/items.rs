@@ -1,8 +1,9 @@
 //! A document's blocks into items, by its format.
 
+use super::Lines;
 use super::format::{Format, tag_start};
 use super::labels::{self, Label};
-use super::markdown::{Lines, Node};
+use super::markdown::Node;
 use super::{Block, BlockKind, Item, Link, MarkKind};
 
 /// Longest title that is made of a bullet's own text, in characters.

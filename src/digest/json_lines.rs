@@ -67,6 +67,7 @@ pub fn read_json_lines(
                         hash: String::new(),
                         file: name.to_owned(),
                         items: Vec::new(),
+                        lines: super::Lines::new(bytes),
                     };
                     (digest, blake3::Hasher::new())
                 });

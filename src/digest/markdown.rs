@@ -2,7 +2,7 @@
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
-use super::{Block, BlockKind, Mark, MarkKind, Segment};
+use super::{Block, BlockKind, Lines, Mark, MarkKind, Segment};
 
 /// A block of the document, before it is known to which item it belongs.
 #[derive(Debug, Clone)]
@@ -12,23 +12,6 @@ pub(super) struct Node {
     pub block: Block,
     /// Whether it is the first block of its list item.
     pub starts_bullet: bool,
-}
-
-/// Line numbers of byte offsets.
-pub(super) struct Lines {
-    starts: Vec<u32>,
-}
-
-impl Lines {
-    pub fn new(bytes: &[u8]) -> Lines {
-        let starts = std::iter::once(0).chain(memchr::memchr_iter(b'\n', bytes).map(|at| at as u32 + 1)).collect();
-        Lines { starts }
-    }
-
-    /// 1-based line of a byte offset.
-    pub fn of(&self, offset: u32) -> u32 {
-        self.starts.partition_point(|&s| s <= offset) as u32
-    }
 }
 
 /// Parses `text[from..]`; offsets are those of the whole file, of which `text` starts at `base`.

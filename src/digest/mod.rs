@@ -11,12 +11,14 @@ mod items;
 mod json_lines;
 mod labels;
 mod language;
+mod lines;
 mod markdown;
 mod read;
 mod text;
 
 pub use json_lines::read_json_lines;
 pub use language::detect_language;
+pub use lines::Lines;
 pub use read::{Read, ReadError, read};
 
 use serde::{Deserialize, Serialize};
@@ -37,6 +39,9 @@ pub struct Digest {
     /// File name without folders, or `-` for standard input.
     pub file: String,
     pub items: Vec<Item>,
+    /// Lines of the file, for what knows only its byte.
+    #[serde(skip)]
+    pub lines: Lines,
 }
 
 /// The language that a text is written in, as a BCP 47 tag.

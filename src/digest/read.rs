@@ -2,8 +2,9 @@
 
 use jiff::civil::Date;
 
+use super::Lines;
 use super::front_matter::{self, FrontMatter};
-use super::markdown::{self, Lines};
+use super::markdown;
 use super::{BlockKind, Digest, Item, date, detect_language, format, items};
 
 /// A digest that was read, and what was odd about its file.
@@ -124,6 +125,7 @@ pub fn read(name: &str, bytes: &[u8], day: Option<Date>) -> Result<Read, ReadErr
             hash: blake3::hash(bytes).to_hex().to_string(),
             file: name.to_owned(),
             items,
+            lines,
         },
         warnings,
     })

@@ -13,6 +13,7 @@ use super::slots;
 use super::text::{TextBlock, parts_clauses};
 use super::triggers::{Cue, End, Hit, Owner, Side, SubjectFrom, TABLES, Trigger};
 use super::{Claim, structure};
+use crate::digest::Lines;
 use crate::lexicon::fold::is_han;
 use crate::ontology::{Kind, Modality, Relation, Slot};
 
@@ -66,7 +67,7 @@ const SURE: f32 = 0.6;
 const THRESHOLD: f32 = 0.4;
 
 /// The claims of an item.
-pub(super) fn find(blocks: &[TextBlock], hits: &[Vec<Hit>], found: &[Found]) -> Vec<Claim> {
+pub(super) fn find(blocks: &[TextBlock], lines: &Lines, hits: &[Vec<Hit>], found: &[Found]) -> Vec<Claim> {
     let mut scene = Scene::new(blocks, hits, found);
     let mut drafts = Vec::new();
     // Releases first: what is released is what the item's other sentences are about.
@@ -74,7 +75,7 @@ pub(super) fn find(blocks: &[TextBlock], hits: &[Vec<Hit>], found: &[Found]) -> 
     scene.theme = scene.find_theme(&drafts);
     scene.triggers(&mut drafts, &|r| r != Relation::Released);
     structure::find(&scene, &mut drafts);
-    settle(&scene, drafts)
+    settle(&scene, lines, drafts)
 }
 
 impl<'a> Scene<'a> {
@@ -731,7 +732,7 @@ fn is_list_separator(between: &str) -> bool {
 }
 
 /// One claim a pair and relation: the surest, with the details of the others.
-fn settle(scene: &Scene, mut drafts: Vec<Draft>) -> Vec<Claim> {
+fn settle(scene: &Scene, lines: &Lines, mut drafts: Vec<Draft>) -> Vec<Claim> {
     drafts.retain(|d| {
         d.confidence >= THRESHOLD
             && d.object != Some(d.subject)
@@ -778,13 +779,14 @@ fn settle(scene: &Scene, mut drafts: Vec<Draft>) -> Vec<Claim> {
         _ => true,
     });
     kept.sort_by_key(|d| (d.block, d.span, d.relation, d.subject, d.object));
-    kept.into_iter().map(|d| write(scene, d)).collect()
+    kept.into_iter().map(|d| write(scene, lines, d)).collect()
 }
 
-fn write(scene: &Scene, draft: Draft) -> Claim {
+fn write(scene: &Scene, lines: &Lines, draft: Draft) -> Claim {
     let block = &scene.blocks[draft.block];
     let text = block.text();
     let (start, end) = draft.span;
+    let span = block.block.source_span(start, end);
     Claim {
         relation: draft.relation,
         subject: draft.subject as u32,
@@ -793,8 +795,8 @@ fn write(scene: &Scene, draft: Draft) -> Claim {
         modality: draft.modality,
         confidence: draft.confidence,
         evidence: text[start..end].to_owned(),
-        span: block.block.source_span(start, end),
-        line: block.block.line,
+        span,
+        line: lines.of(span.0),
         rule: draft.rule,
     }
 }

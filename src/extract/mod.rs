@@ -147,7 +147,7 @@ impl<'a> Extractor<'a> {
             let mut found = entities::cluster(self.lexicon, blocks, mentions, &everywhere);
             let hits: Vec<_> = blocks.iter().map(|b| triggers::TABLES.find(&b.norm)).collect();
             acting::settle(blocks, &hits, &mut found);
-            let claims = claims::find(blocks, &hits, &found);
+            let claims = claims::find(blocks, &digest.lines, &hits, &found);
             ItemExtraction {
                 line: item.line,
                 title: item.title.clone(),

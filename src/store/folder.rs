@@ -50,7 +50,9 @@ impl Folder {
         let text = match fs::read_to_string(&path) {
             Ok(text) => text,
             Err(e) if e.kind() == io::ErrorKind::NotFound => {
-                let has_files = fs::read_dir(dir).is_ok_and(|mut files| files.next().is_some());
+                // A beginning of FORMAT that another process makes, or died over, is none.
+                let of_others = |e: fs::DirEntry| !e.file_name().to_string_lossy().starts_with("FORMAT.");
+                let has_files = fs::read_dir(dir).is_ok_and(|mut files| files.any(|e| e.is_ok_and(of_others)));
                 let dir = dir.to_owned();
                 return Err(if has_files { StoreError::NotAStore { dir } } else { StoreError::NoStore { dir } });
             }
@@ -63,19 +65,26 @@ impl Folder {
         Ok(Folder { dir: dir.to_owned() })
     }
 
-    /// Opens a folder, and makes it a store's if it is empty or missing.
+    /// Opens a folder, and makes it a store's if it is empty or missing. Several processes
+    /// may do so at once.
     pub fn create(dir: &Path) -> Result<Folder, StoreError> {
-        match Folder::open(dir) {
+        fs::create_dir_all(dir).map_err(StoreError::io("make the folder", dir))?;
+        let folder = match Folder::open(dir) {
             Err(StoreError::NoStore { .. }) => {
-                for sub in [dir.to_owned(), dir.join("rdf"), dir.join("extractions")] {
-                    fs::create_dir_all(&sub).map_err(StoreError::io("make the folder", &sub))?;
-                }
-                // Last, so that a folder with this file is whole.
-                write_whole(&dir.join("FORMAT"), format!("{FORMAT_LINE}{FORMAT}\n").as_bytes())?;
-                Ok(Folder { dir: dir.to_owned() })
+                // First of all, so that what stands beside it is known to be a store's.
+                let path = dir.join("FORMAT");
+                let aside = dir.join(format!("FORMAT.{}-{:?}", std::process::id(), std::thread::current().id()));
+                let line = format!("{FORMAT_LINE}{FORMAT}\n");
+                write_by(&path, &aside, line.as_bytes())?;
+                sync_dir(dir);
+                Folder { dir: dir.to_owned() }
             }
-            other => other,
+            other => other?,
+        };
+        for sub in ["rdf", "extractions"].map(|sub| dir.join(sub)) {
+            fs::create_dir_all(&sub).map_err(StoreError::io("make the folder", &sub))?;
         }
+        Ok(folder)
     }
 
     /// Takes the lock of builds. If another build holds it, calls `busy`, which says
@@ -189,12 +198,15 @@ pub(super) fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
 
 /// The same, for one of many files in a folder: what lasts is sure after [`sync_dir`].
 pub(super) fn write_renamed(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
-    let aside = path.with_extension("new");
+    write_by(path, &path.with_extension("new"), bytes)
+}
+
+fn write_by(path: &Path, aside: &Path, bytes: &[u8]) -> Result<(), StoreError> {
     let write = || {
-        let mut file = File::create(&aside)?;
+        let mut file = File::create(aside)?;
         file.write_all(bytes)?;
         file.sync_all()?;
-        fs::rename(&aside, path)
+        fs::rename(aside, path)
     };
     write().map_err(StoreError::io("write", path))
 }
@@ -243,6 +255,19 @@ mod tests {
 
         fs::remove_file(dir.join("FORMAT")).unwrap();
         assert!(matches!(Folder::create(&dir), Err(StoreError::NotAStore { .. })));
+    }
+
+    #[test]
+    fn many_may_make_it_at_once() {
+        let temp = tempfile::tempdir().unwrap();
+        for round in 0..20 {
+            let dir = temp.path().join(round.to_string());
+            std::thread::scope(|scope| {
+                let makers: Vec<_> = (0..4).map(|_| scope.spawn(|| Folder::create(&dir))).collect();
+                makers.into_iter().for_each(|m| drop(m.join().unwrap().unwrap()));
+            });
+            assert_eq!(fs::read_dir(&dir).unwrap().count(), 3);
+        }
     }
 
     #[test]
