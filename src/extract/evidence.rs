@@ -35,19 +35,24 @@ struct Row {
     acts: Vec<String>,
 }
 
-/// Cue words by their normal form, with the lengths in bytes that occur, longest first.
+/// Cue words by their normal form; by their first and by their last character the lengths
+/// in bytes that occur, longest first.
 #[derive(Default)]
 struct Cues {
     words: FxHashMap<String, Vec<Kind>>,
-    lengths: Vec<usize>,
+    first: FxHashMap<char, Vec<usize>>,
+    last: FxHashMap<char, Vec<usize>>,
 }
 
 impl Cues {
     fn add(&mut self, word: &str, kind: Kind) {
         let word = normalise(word);
-        if !self.lengths.contains(&word.len()) {
-            self.lengths.push(word.len());
-            self.lengths.sort_unstable_by(|a, b| b.cmp(a));
+        for (index, edge) in [(&mut self.first, word.chars().next()), (&mut self.last, word.chars().next_back())] {
+            let lengths = edge.map(|c| index.entry(c).or_default());
+            if let Some(lengths) = lengths.filter(|l| !l.contains(&word.len())) {
+                lengths.push(word.len());
+                lengths.sort_unstable_by(|a, b| b.cmp(a));
+            }
         }
         let kinds = self.words.entry(word).or_default();
         if !kinds.contains(&kind) {
@@ -63,7 +68,9 @@ impl Cues {
     /// The same, where `cased` is the text before it was normalised: a capital is a boundary too,
     /// so that `FooBench` ends with Bench.
     fn longest_cased(&self, text: &str, cased: &str, at_end: bool) -> &[Kind] {
-        for &length in &self.lengths {
+        let edge = if at_end { text.chars().next_back() } else { text.chars().next() };
+        let lengths = edge.and_then(|c| if at_end { self.last.get(&c) } else { self.first.get(&c) });
+        for &length in lengths.into_iter().flatten() {
             if length > text.len() {
                 continue;
             }

@@ -35,12 +35,14 @@ pub(super) fn words(text: &str) -> Vec<Word> {
         }
         let mut end = start + c.len_utf8();
         while let Some(&(at, c)) = chars.peek() {
-            let next = text[at + c.len_utf8()..].chars().next();
-            let joins = ((is_hyphen(c) || matches!(c, '.' | '&' | '_')) && next.is_some_and(is_word_char))
-                || (matches!(c, '\'' | '’')
-                    && matches!(&text[start..at], "O" | "D")
-                    && next.is_some_and(char::is_uppercase));
-            if is_word_char(c) || joins {
+            let next = || text[at + c.len_utf8()..].chars().next();
+            let joins = || {
+                ((is_hyphen(c) || matches!(c, '.' | '&' | '_')) && next().is_some_and(is_word_char))
+                    || (matches!(c, '\'' | '’')
+                        && matches!(&text[start..at], "O" | "D")
+                        && next().is_some_and(char::is_uppercase))
+            };
+            if is_word_char(c) || joins() {
                 end = at + c.len_utf8();
                 chars.next();
             } else if (c == '+' || c == '#') && end == at {

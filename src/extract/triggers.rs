@@ -384,11 +384,11 @@ impl Tables {
 
 /// Whether a Latin edge of the range stands at a word's boundary.
 fn whole_words(norm: &str, start: usize, end: usize) -> bool {
-    let latin = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
-    let first = norm[start..].chars().next();
-    let last = norm[..end].chars().next_back();
-    let starts_inside = latin(first) && latin(norm[..start].chars().next_back());
-    let ends_inside = latin(last) && latin(norm[end..].chars().next());
+    // Only ASCII letters and digits count, and these are one byte.
+    let bytes = norm.as_bytes();
+    let latin = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_alphanumeric);
+    let starts_inside = latin(start) && start > 0 && latin(start - 1);
+    let ends_inside = latin(end - 1) && latin(end);
     !starts_inside && !ends_inside
 }
 

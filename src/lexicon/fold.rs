@@ -74,8 +74,8 @@ pub struct Folded {
     /// For each byte of `text` at which a character starts, and for its end: the
     /// byte of the original at which the character that gave it starts.
     starts: Vec<u32>,
-    /// The same, for where it ends.
-    ends: Vec<u32>,
+    /// How many bytes that character has there.
+    lengths: Vec<u8>,
 }
 
 impl Folded {
@@ -84,7 +84,7 @@ impl Folded {
         let mut folded = Folded {
             text: String::with_capacity(original.len()),
             starts: Vec::with_capacity(original.len()),
-            ends: Vec::with_capacity(original.len()),
+            lengths: Vec::with_capacity(original.len()),
         };
         for (at, c) in original.char_indices() {
             if c.is_ascii() {
@@ -116,10 +116,9 @@ impl Folded {
 
     fn push(&mut self, c: char, start: usize, end: usize) {
         self.text.push(c);
-        for _ in 0..c.len_utf8() {
-            self.starts.push(start as u32);
-            self.ends.push(end as u32);
-        }
+        let to = self.text.len();
+        self.starts.resize(to, start as u32);
+        self.lengths.resize(to, (end - start) as u8);
     }
 
     /// The byte range of the original that a byte range of the folded text came from.
@@ -127,7 +126,7 @@ impl Folded {
         if start >= end {
             return (0, 0);
         }
-        (self.starts[start] as usize, self.ends[end - 1] as usize)
+        (self.starts[start] as usize, self.starts[end - 1] as usize + usize::from(self.lengths[end - 1]))
     }
 
     /// The original byte at which the folded byte's character starts.
