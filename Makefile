@@ -23,7 +23,7 @@ build: setup
 demo: build
 	$(DAYGRAPH) build data/digests --store .daygraph
 	@echo
-	$(DAYGRAPH) query model-leaderboard --set 'benchmark=SWE-bench Verified' --set limit=4 --store .daygraph
+	$(DAYGRAPH) query model-leaderboard --set 'benchmark=SWE-bench Verified' --store .daygraph
 	@echo
 	$(DAYGRAPH) explain Google released 'Gemini 3 Pro' --store .daygraph
 	@echo

@@ -230,7 +230,19 @@ impl<'a> Scene<'a> {
         before: usize,
         allowed: &dyn Fn(Kind) -> bool,
     ) -> Option<usize> {
+        let of_things = matches!(
+            relation,
+            Relation::Uses
+                | Relation::Outperforms
+                | Relation::EvaluatedOn
+                | Relation::CompetesWith
+                | Relation::PartOf
+                | Relation::PresentedAt
+                | Relation::Released
+                | Relation::Develops
+        );
         if let Some(theme) = self.theme
+            && of_things
             && allowed(self.kind(theme))
             && !allowed(Kind::Person)
         {
@@ -354,6 +366,13 @@ impl<'a> Scene<'a> {
                 let area = if side { (range.0, edge) } else { (edge, range.1) };
                 let places = self.within(block, area, &|k| allowed(end, k));
                 let Some(at) = self.choose(block, trigger, end, side, edge, &places) else { continue };
+                // "超過 100 萬" is about a number.
+                if trigger.relation == Relation::Outperforms
+                    && !side
+                    && norm[edge..places[at].start].contains(|c: char| c.is_ascii_digit())
+                {
+                    continue;
+                }
                 let gap = if side { &norm[places[at].end..edge] } else { &norm[edge..places[at].start] };
                 if gap.chars().count() > trigger.gap {
                     continue;
@@ -546,6 +565,9 @@ impl<'a> Scene<'a> {
         if (doing || relation == Relation::ParticipatedIn) && self.employs_next(block, p) {
             return false;
         }
+        if relation == Relation::FundedBy && self.is_investor(block, p) {
+            return false;
+        }
         if !doing {
             return true;
         }
@@ -554,7 +576,9 @@ impl<'a> Scene<'a> {
         let (before, after) = (&norm[sentence.0.min(p.start)..p.start], &norm[p.end..sentence.1.max(p.end)]);
         let syntax = &TABLES.syntax;
         let firm = matches!(self.kind(p.entity), Kind::Company | Kind::Organization);
+        let cited = firm && before.ends_with(['(', '（']);
         !(syntax.is_oblique(before)
+            || cited
             || after.starts_with(['上', '中', '里'])
             || firm && (syntax.is_source(before, after) || syntax.is_staff(after)))
             && !(relation == Relation::EvaluatedOn && self.is_compared(block, p))
@@ -577,6 +601,19 @@ impl<'a> Scene<'a> {
             gap.chars().count() <= EMPLOYER_REACH.0
                 && !gap.contains(['，', '。', ',', '；', '、'])
                 && self.hits_in(block, (p.end, n.start)).any(|h| h.owner == Owner::Role)
+        })
+    }
+
+    /// Whether a word right before a mention tells that it invests: "led by A".
+    fn is_investor(&self, block: usize, p: &Place) -> bool {
+        let norm = self.blocks[block].norm.as_str();
+        let sentence = self.sentence(block, p.start);
+        self.hits_in(block, (sentence.0, p.start)).rev().any(|h| {
+            norm[h.end..p.start].chars().count() <= 2
+                && matches!(h.owner, Owner::Trigger(t) if {
+                    let t = &TABLES.triggers[t as usize];
+                    t.relation == Relation::FundedBy && t.shape.right.contains(&End::Object)
+                })
         })
     }
 

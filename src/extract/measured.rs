@@ -179,6 +179,10 @@ fn group(
         let gap = &norm[s.end..first.start];
         gap.chars().count() <= 14 && (gap.contains(" on ") || gap.contains(" in "))
     });
+    // "77% on A and 58% on B": what follows is of the next.
+    if before.is_some() {
+        after.clear();
+    }
     let told = MEASURED.iter().any(|w| norm[sentence.0..sentence.1].contains(w));
     let nested = scene.blocks[block].block.depth > 0;
     if after.is_empty() && before.is_none() && (nested || !told) {

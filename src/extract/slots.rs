@@ -28,7 +28,7 @@ static SCORE: LazyLock<Regex> = LazyLock::new(|| {
         r"|\d+(?:\.\d+)?\s?/\s?\d+",
         r"|[+−]\d+(?:\.\d+)?",
         r"|#\d+",
-        r"|第\s?[一二三四五六七八九十\d]+(?:名|位)?",
+        r"|第\s?[一二三四五六七八九十\d]+(?:\s?(?:名|位))?",
         r"|(?:金|银|銀|铜|銅)牌(?:级|級|水平)?",
         r"|\b\d{1,2}\.\d+\b",
         r"|\b\d{3,4}(?:\.\d+)?\b",
@@ -70,15 +70,19 @@ fn all(pattern: &Regex, text: &str, from: usize, to: usize) -> Vec<Detail> {
         .collect()
 }
 
+/// Words that between a word of valuation and a sum tell that the sum is another.
+const OTHER_SUM: [&str; 9] = ["完成", "募", "融", "获", "拿", "筹", "raise", "，", ", "];
+/// Most characters between a word of valuation and its sum.
+const VALUATION_REACH: usize = 16;
+
 fn is_valuation(norm: &str, detail: &Detail) -> bool {
     let before = &norm[..detail.start];
-    let after = &norm[detail.end..];
-    let near_before: String = before.chars().rev().take(12).collect::<Vec<_>>().into_iter().rev().collect();
-    let near_after: String = after.chars().take(14).collect();
-    VALUATION.iter().any(|w| near_before.contains(w))
-        || ["估值", "valuation", "pre-money", "post-money"]
-            .iter()
-            .any(|w| near_after.trim_start_matches(['的', ' ']).starts_with(w.trim()))
+    let told = VALUATION
+        .iter()
+        .filter_map(|w| before.rfind(w).map(|at| &before[at + w.len()..]))
+        .any(|gap| gap.chars().count() <= VALUATION_REACH && !OTHER_SUM.iter().any(|w| gap.contains(w)));
+    let after = norm[detail.end..].trim_start_matches(['的', ' ']);
+    told || ["估值", "valuation", "pre-money", "post-money"].iter().any(|w| after.starts_with(w))
 }
 
 fn nearest(details: Vec<Detail>, start: usize, end: usize) -> Option<Detail> {
@@ -147,5 +151,8 @@ mod tests {
         let text = "raised $2B at a $30B valuation";
         assert_eq!(amount(text, text, (0, text.len()), (0, 6)).unwrap().text, "$2B");
         assert_eq!(valuation(text, text, (0, text.len()), (0, 6)).unwrap().text, "$30B");
+        let text = "以 24.5 亿美元估值完成 2.5 亿美元 C 轮融资";
+        assert_eq!(amount(text, text, (0, text.len()), (30, 33)).unwrap().text, "2.5 亿美元");
+        assert_eq!(valuation(text, text, (0, text.len()), (30, 33)).unwrap().text, "24.5 亿美元");
     }
 }

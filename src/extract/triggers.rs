@@ -217,10 +217,11 @@ impl Syntax {
 
     /// Whether the text after a name goes on to the noun that the phrase is about.
     pub fn has_other_head(&self, after: &str) -> bool {
-        let phrase = after.split(|c: char| !is_han(c) && c != ' ').next().unwrap_or_default();
-        self.heads
-            .iter()
-            .any(|h| phrase.trim_end().ends_with(h.as_str()) || phrase.trim_start().starts_with(h.as_str()))
+        if after.starts_with(' ') && starts_with(after, &self.heads) {
+            return true;
+        }
+        let phrase = after.split(|c: char| !is_han(c) && c != ' ').next().unwrap_or_default().trim();
+        self.heads.iter().any(|h| !h.is_ascii() && (phrase.ends_with(h.as_str()) || phrase.starts_with(h.as_str())))
     }
 }
 
