@@ -49,6 +49,8 @@ pub struct Entity {
     pub label: String,
     /// All other forms, sorted, without the label.
     pub aliases: Vec<String>,
+    /// Other names by the lexicon, which one may ask for whether or not a digest uses them.
+    pub known_as: Vec<String>,
     /// Wikidata item, if the lexicon knows it.
     pub wikidata: Option<String>,
     /// Identifiers of the families, suites or owners that it belongs to.
@@ -206,6 +208,7 @@ pub fn resolve(digests: &[&DigestExtraction], lexicon: &Lexicon) -> Resolution {
             let entity = Entity {
                 kind: cluster.kind,
                 aliases: aliases.collect(),
+                known_as: cluster.entry.map(|e| lexicon.entry(e).aliases.clone()).unwrap_or_default(),
                 wikidata: cluster.entry.and_then(|e| lexicon.entry(e).wikidata.clone()),
                 part_of: parent.map(|p| by_cluster[p].clone()).into_iter().collect(),
                 joins: cluster.joins.into_iter().collect(),

@@ -172,3 +172,20 @@ fn the_vocabulary_is_printed() {
     assert!(folder.done(&["ontology"]).contains("dg:released"));
     assert!(folder.done(&["ontology", "--format", "markdown"]).contains("`dg:released`"));
 }
+
+/// What a user sees, whole: a change of it is to be looked at (`cargo insta review`, or
+/// `INSTA_UPDATE=always cargo test --release`).
+#[test]
+fn what_is_printed_stays() {
+    let folder = built();
+    insta::assert_snapshot!("releases", folder.done(&["query", "releases"]));
+    insta::assert_snapshot!("explain", folder.done(&["explain", "OpenAI", "released", "GPT-5"]));
+    insta::assert_snapshot!("extract", folder.done(&["extract", "news/2025-03-01.md"]));
+}
+
+#[test]
+fn a_name_of_the_lexicon_is_found_though_no_digest_uses_it() {
+    let folder = built();
+    let about = folder.done(&["query", "about", "--set", "entity=通義千問", "--format", "csv"]);
+    assert!(about.lines().count() > 1, "{about}");
+}

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use super::source::Query;
 use crate::lexicon::fold::is_han;
+use crate::store::PREFIXES;
 
 /// What is wrong with a question, or with its answer.
 #[derive(Debug, thiserror::Error)]
@@ -32,7 +33,7 @@ pub enum QueryError {
     #[error("the query cannot be answered: {0}")]
     Evaluation(String),
 
-    #[error("cannot read {path}: {source}")]
+    #[error("cannot read {path}: {}", unreadable(source))]
     Read { path: String, source: std::io::Error },
 
     #[error("cannot write the answer: {0}")]
@@ -45,6 +46,13 @@ fn suggest(known: &[String]) -> String {
 
 fn parameters(known: &[String]) -> String {
     if known.is_empty() { "it has none".to_owned() } else { format!("it has {}", known.join(", ")) }
+}
+
+fn unreadable(error: &std::io::Error) -> String {
+    match error.kind() {
+        std::io::ErrorKind::InvalidData => "it is not UTF-8; save the query as UTF-8 text".to_owned(),
+        _ => error.to_string(),
+    }
 }
 
 /// Words that start an update.
@@ -69,7 +77,7 @@ pub(super) fn syntax(query: &Query, message: &str) -> QueryError {
     let number = line.to_string();
     let margin = " ".repeat(number.len());
     let before: String = source.chars().take(column - 1).map(|c| blank(c)).collect();
-    let _ = write!(text, " {number} | {source}\n {margin} | {before}^\n{}", shorten(what));
+    let _ = write!(text, " {number} | {source}\n {margin} | {before}^\n{}", explained(what, source, column));
     let first = query.text.lines().map(str::trim).find(|l| {
         let lower = l.to_ascii_lowercase();
         !l.is_empty() && !l.starts_with('#') && !lower.starts_with("prefix") && !lower.starts_with("base")
@@ -90,6 +98,22 @@ fn blank(c: char) -> &'static str {
         }
         _ => " ",
     }
+}
+
+/// What the parser says, in words where it has none.
+fn explained(what: &str, source: &str, column: usize) -> String {
+    if !what.contains("Prefix not found") {
+        return shorten(what);
+    }
+    let before: String = source.chars().take(column.saturating_sub(1)).collect();
+    let name =
+        before.rsplit(|c: char| !(c.is_alphanumeric() || matches!(c, ':' | '-' | '_' | '.'))).next().unwrap_or("");
+    let prefix = name.split(':').next().unwrap_or("");
+    let known: Vec<String> = PREFIXES.iter().map(|(prefix, _)| format!("{prefix}:")).collect();
+    format!(
+        "the prefix {prefix}: is not declared; write `PREFIX {prefix}: <…>` above, or use what is known without: {}",
+        known.join(" ")
+    )
 }
 
 /// The parser's `expected one of A, B, …`, without what is always expected, cut short.

@@ -125,6 +125,7 @@ pub fn resolve(digests: &[&DigestExtraction]) -> Resolution {
                 kind: entity.kind,
                 label: label.to_owned(),
                 aliases: SAME.iter().filter(|s| s.1 == label).map(|s| s.0.to_owned()).collect(),
+                known_as: Vec::new(),
                 wikidata: (label == "Alibaba").then(|| "Q1359568".to_owned()),
                 part_of: Vec::new(),
                 joins: Vec::new(),
