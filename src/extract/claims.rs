@@ -522,7 +522,8 @@ impl<'a> Scene<'a> {
                 at += 1;
                 continue;
             }
-            if TABLES.syntax.has_other_head(&norm[places[last].end..]) {
+            let command = norm[p.start..p.end].starts_with('/');
+            if !command && TABLES.syntax.has_other_head(&norm[places[last].end..]) {
                 return None;
             }
             return Some(at);

@@ -56,9 +56,9 @@ const REACH: usize = 24;
 const LIST_REACH: usize = 40;
 
 /// What stands last between a model and its score, in this order.
-const THEN_SCORE: [&str; 25] = [
+const THEN_SCORE: [&str; 27] = [
     "得分", "scored", "scores", "at", "：", ":", "(", "（", "取得", "拿下", "达到", "为", "的", "hits", "reaches",
-    "got", "gets", "with", "得到", "以", "achieves", "=", "≈", "拿到", "achieved",
+    "got", "gets", "with", "得到", "以", "achieves", "=", "≈", "拿到", "achieved", "只有", "仅有",
 ];
 /// Most characters between a model and its score.
 const BESIDE: usize = 22;
@@ -157,9 +157,17 @@ fn group(
     let norm = scene.blocks[block].norm.as_str();
     let (first, last) = (benchmarks[0], benchmarks[benchmarks.len() - 1]);
     if let [benchmark] = benchmarks {
-        let pairs = pairs(scene, block, (last.end, until));
+        // "A: 81.0 for M vs 62.0 for N"; "M at 79% and N at 82% on A".
+        let mut pairs = pairs(scene, block, (last.end, until));
+        if pairs.is_empty() && norm[..first.start].trim_end().ends_with(" on") {
+            pairs = self::pairs(scene, block, (sentence.0, first.start));
+            if pairs.len() < 2 {
+                pairs.clear();
+            }
+        }
         for (model, score) in &pairs {
-            let span = (benchmark.start, model.end.max(score.end));
+            let ends = [model.start, model.end, score.start, score.end, benchmark.start, benchmark.end];
+            let span = ends.iter().fold((usize::MAX, 0), |(a, b), &at| (a.min(at), b.max(at)));
             let mut d = draft(scene, Relation::EvaluatedOn, model.entity, benchmark.entity, block, span, 0.66, "score");
             d.slots.push((Slot::Score, score.text.clone()));
             drafts.push(d);
@@ -177,7 +185,7 @@ fn group(
     // "73% on A".
     let before = scene.scores(block, sentence.0, first.start).pop().filter(|s| {
         let gap = &norm[s.end..first.start];
-        gap.chars().count() <= 14 && (gap.contains(" on ") || gap.contains(" in "))
+        gap.trim().is_empty() || gap.chars().count() <= 14 && (gap.contains(" on ") || gap.contains(" in "))
     });
     // "77% on A and 58% on B": what follows is of the next.
     if before.is_some() {

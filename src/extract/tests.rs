@@ -98,6 +98,19 @@ fn each_benchmark_has_its_own_score() {
 }
 
 #[test]
+fn scores_may_stand_before_their_benchmark() {
+    says(
+        "Evals",
+        "ARC Prize reports Claude Opus 4.5 at 37.6% and Gemini 3 Pro at 31.1% on ARC-AGI-2.",
+        &[
+            "evaluatedOn(Claude Opus 4.5 → ARC-AGI-2) score=37.6%",
+            "evaluatedOn(Gemini 3 Pro → ARC-AGI-2) score=31.1%",
+            "outperforms(Claude Opus 4.5 → Gemini 3 Pro)",
+        ],
+    );
+}
+
+#[test]
 fn what_a_model_is_compared_with_is_not_measured() {
     let all = claims("評測", "GLM-4.7 在 SWE-bench Verified 取得 73.8%，優於 Kimi K2.5。");
     assert!(all.contains(&"evaluatedOn(GLM-4.7 → SWE-bench Verified) score=73.8%".into()), "{all:#?}");
