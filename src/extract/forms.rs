@@ -74,6 +74,11 @@ const SUBSCRIBED: [&str; 34] = [
     "级用户",
 ];
 
+/// Whether a name is that of a tier.
+pub(super) fn is_tier(name: &str) -> bool {
+    TIERS.contains(&name)
+}
+
 /// Plans that stand in a text by their tier's name alone.
 pub(super) fn plans(text: &str, norm: &str, words: &[Word]) -> Vec<(usize, usize)> {
     let is_tier = |w: &Word| TIERS.contains(&&text[w.start..w.end]);

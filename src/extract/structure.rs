@@ -28,6 +28,22 @@ pub(super) fn find(scene: &Scene, drafts: &mut Vec<Draft>) {
     families(scene, drafts);
     makers(scene, drafts);
     employers(scene, drafts);
+    parts(scene, drafts);
+}
+
+/// Commands and plans belong to the product that the item is about: `/goal`, Pro.
+fn parts(scene: &Scene, drafts: &mut Vec<Draft>) {
+    let Some(whole) = scene.theme.filter(|t| scene.kind(*t) == Kind::Product) else { return };
+    for (part, found) in scene.found.iter().enumerate() {
+        let name = found.entity.name.as_str();
+        let belongs = found.entity.kind == Kind::Product && (name.starts_with('/') || super::forms::is_tier(name));
+        if belongs && part != whole {
+            let (block, start, end) = found.places[0];
+            let mut d = draft(scene, Relation::PartOf, part, whole, block, (start, end), 0.5, "part");
+            d.modality = Modality::Asserted;
+            drafts.push(d);
+        }
+    }
 }
 
 /// Persons and the firm that the lexicon has them at, where one sentence names both.
@@ -354,7 +370,7 @@ fn inside(scene: &Scene, block: usize, drafts: &mut Vec<Draft>) {
 fn families(scene: &Scene, drafts: &mut Vec<Draft>) {
     for (a, child) in scene.found.iter().enumerate() {
         for (b, parent) in scene.found.iter().enumerate() {
-            if a == b {
+            if a == b || child.entity.kind == Kind::Person {
                 continue;
             }
             let known = child.parent.is_some() && child.parent == parent.entry;
@@ -362,7 +378,10 @@ fn families(scene: &Scene, drafts: &mut Vec<Draft>) {
                 && matches!(child.entity.kind, Kind::Model | Kind::Product | Kind::Benchmark);
             let forms = parent.entity.aliases.iter().chain([&parent.entity.name]);
             let named = same_kind && forms.into_iter().any(|form| goes_on(&child.entity.name, form));
-            let Some((block, start, end)) = together(scene, a, b) else { continue };
+            let near = together(scene, a, b);
+            // A variant may stand far from its family: by its name it is one.
+            let alone = || named.then_some(child.places[0]);
+            let Some((block, start, end)) = near.or_else(alone) else { continue };
             let confidence = match (known, named) {
                 (true, true) => 0.62,
                 (false, true) => 0.55,
