@@ -1,8 +1,8 @@
 //! One name that is both maker and thing (Cursor, LangChain): where it announces, releases
 //! or raises, the item means the maker.
 
-use super::claims::Scene;
 use super::entities::Found;
+use super::scene::Scene;
 use super::text::TextBlock;
 use super::triggers::{End, Hit, Owner, TABLES};
 use crate::ontology::{Kind, Relation};

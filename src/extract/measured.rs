@@ -7,7 +7,8 @@
 //! | M scored 79 and N 82 on A | two |
 //! | A：68.3 | one of the item's topic |
 
-use super::claims::{Draft, Place, Scene};
+use super::claims::Draft;
+use super::scene::{Place, Scene};
 use super::slots::Detail;
 use super::structure::draft;
 use crate::ontology::{Kind, Relation, Slot};

@@ -6,6 +6,7 @@
 pub mod money;
 
 mod acting;
+mod binding;
 mod claims;
 mod entities;
 mod evidence;
@@ -17,6 +18,7 @@ mod marked;
 mod measured;
 mod mentions;
 mod runs;
+mod scene;
 mod slots;
 mod structure;
 #[cfg(test)]

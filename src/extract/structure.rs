@@ -8,8 +8,9 @@
 //! | 中興通訊 AIM 團隊 | partOf(the team → 中興通訊) | `structure:inside` |
 //! | 印度電商平台 Meesho | locatedIn(Meesho → 印度) | `structure:place` |
 
-use super::claims::{Draft, Place, Scene};
+use super::claims::Draft;
 use super::measured;
+use super::scene::{Place, Scene};
 use super::triggers::Owner;
 use crate::lexicon::fold::is_han;
 use crate::ontology::{Kind, Modality, Relation, Slot};
