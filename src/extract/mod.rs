@@ -2,6 +2,15 @@
 //!
 //! A pure function of one digest and the lexicon: nothing is remembered between
 //! digests, so digests can be read in parallel and in any order.
+//!
+//! | step | in these files |
+//! | --- | --- |
+//! | blocks made ready: normal and folded forms, sentences, words | `text`, `words` |
+//! | what may be a name | `mentions`; `latin`, `runs`, `han`, `marked`, `forms`, `handles` |
+//! | which mentions are one entity, and of what kind | `entities`, `evidence`, `acting` |
+//! | the tables, and the words of them in a text | `triggers` |
+//! | what stands where, and which name a word binds | `scene`, `binding` |
+//! | what is claimed | `claims` by words, `structure` and `measured` without; `slots`, `money` |
 
 pub mod money;
 
