@@ -35,6 +35,7 @@ fn digest(day: &str, claims: Vec<Claim>) -> DigestExtraction {
     let entities = NAMES.map(|(id, kind, label)| LocalEntity {
         name: label.into(),
         aliases: if id == "company/福巴" { vec!["FooBa".into(), "=SUM(1)".into()] } else { Vec::new() },
+        known_as: Vec::new(),
         kind,
         lexicon: None,
         confidence: 0.9,
@@ -92,6 +93,7 @@ fn digests_and_resolution() -> (Vec<DigestExtraction>, Resolution) {
                 kind: *kind,
                 label: (*label).into(),
                 aliases: if *id == "company/福巴" { vec!["=SUM(1)".into(), "FooBa".into()] } else { Vec::new() },
+                known_as: Vec::new(),
                 wikidata: (*id == "company/bar-co").then(|| "Q42".to_owned()),
                 part_of: if *id == "model/quux-9" { vec!["model/quux".into()] } else { Vec::new() },
                 joins: Vec::new(),
@@ -104,6 +106,7 @@ fn digests_and_resolution() -> (Vec<DigestExtraction>, Resolution) {
         kind: Kind::Model,
         label: "Quux".into(),
         aliases: Vec::new(),
+        known_as: Vec::new(),
         wikidata: None,
         part_of: Vec::new(),
         joins: Vec::new(),

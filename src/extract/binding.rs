@@ -28,23 +28,29 @@ impl Scene<'_> {
         edge: usize,
         places: &[Place],
     ) -> Option<usize> {
+        let fits = |p: &Place| match end {
+            // Who acts stands before its word; what comes after it is whom the word is about.
+            End::Subject if left => self.acts(block, trigger.relation, p),
+            End::Subject => trigger.relation != Relation::EvaluatedOn || !self.is_compared(block, p),
+            End::Object => self.is_acted_on(block, trigger.relation, p),
+        };
         if left {
-            let fits = |p: &Place| self.fits(block, trigger.relation, end, p);
             return places.iter().rposition(fits);
         }
-        let governed = matches!(trigger.relation, Relation::Released | Relation::Acquired | Relation::Develops)
-            || trigger.relation == Relation::PartOf;
+        let governed =
+            matches!(trigger.relation, Relation::Released | Relation::Acquired | Relation::Develops | Relation::PartOf);
         if !governed || end == End::Subject && trigger.relation != Relation::PartOf {
-            let fits = |p: &Place| self.fits(block, trigger.relation, end, p);
             return places.iter().position(fits);
         }
         self.head(block, edge, places)
     }
 
-    fn fits(&self, block: usize, relation: Relation, end: End, p: &Place) -> bool {
-        match end {
-            End::Subject => self.acts(block, relation, p),
-            End::Object => relation != Relation::Uses || !TABLES.syntax.is_platform(&self.found[p.entity].entity.name),
+    fn is_acted_on(&self, block: usize, relation: Relation, p: &Place) -> bool {
+        match relation {
+            Relation::Uses => !TABLES.syntax.is_platform(&self.found[p.entity].entity.name),
+            // "向 A 投資": A is who gets it.
+            Relation::FundedBy => !self.blocks[block].norm[..p.start].trim_end().ends_with(['向', '对', '给']),
+            _ => true,
         }
     }
 

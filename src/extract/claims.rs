@@ -72,11 +72,13 @@ impl Scene<'_> {
             .filter(|d| d.object.is_some_and(|o| !is_bare_version(&self.found[o].entity.name)))
             .min_by_key(|d| (d.block, d.span.1))
             .and_then(|d| d.object);
-        first.or_else(|| {
-            let heading = self.blocks.iter().position(TextBlock::is_heading)?;
-            let all = (0, self.blocks[heading].norm.len());
-            self.within(heading, all, &is_thing).first().map(|p| p.entity)
-        })
+        let Some(heading) = self.blocks.iter().position(TextBlock::is_heading) else { return first };
+        let heading = self.within(heading, (0, self.blocks[heading].norm.len()), &is_thing);
+        let Some(first) = first else { return heading.first().map(|p| p.entity) };
+        // Where the heading names the line of products, it is not about one of them.
+        let name = self.found[first].entity.name.as_str();
+        let line = heading.iter().find(|p| structure::goes_on(name, &self.found[p.entity].entity.name));
+        Some(line.filter(|_| heading.iter().all(|p| p.entity != first)).map_or(first, |p| p.entity))
     }
 
     /// What a trigger's word tells.

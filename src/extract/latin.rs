@@ -250,6 +250,16 @@ pub(super) fn is_size(word: &str) -> bool {
         && digits.starts_with(|c: char| c.is_ascii_digit())
 }
 
+/// Whether a word designates one of a line of products: `S1`, `G1`, `X3`.
+pub(super) fn is_designation(word: &str) -> bool {
+    let letters = word.chars().take_while(char::is_ascii_uppercase).count();
+    let digits = word.len() - letters;
+    (1..=2).contains(&letters)
+        && (1..=2).contains(&digits)
+        && word[letters..].bytes().all(|b| b.is_ascii_digit())
+        && !is_measure(word)
+}
+
 /// How far a name that ends at `end` goes on as a version or variant of itself.
 ///
 /// `spaced` allows parts after a space: numbers, sizes, capitalised variants.
@@ -312,7 +322,8 @@ pub(super) fn extend(text: &str, mut end: usize, spaced: bool) -> usize {
                     | "Image"
             );
         let size = is_size(part) && part.ends_with(['B', 'b']) && !unit;
-        if number || variant || size {
+        let designation = is_designation(part) && !ended_with_number;
+        if number || variant || size || designation {
             end += 1 + part.len();
             continue;
         }

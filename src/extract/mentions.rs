@@ -231,6 +231,8 @@ impl Finder<'_> {
             let speech = text[end..].starts_with(['話', '话', '語', '语', '菜', '腔']);
             if !(place && speech) {
                 self.push(start, end, name.entries.clone(), None, None, KNOWN);
+                let line = of_kind(Kind::Product).and_then(|e| self.lexicon.entry(e).parent);
+                self.siblings(end, line);
             }
             return;
         };
@@ -241,6 +243,31 @@ impl Finder<'_> {
             self.push(start, end, Vec::new(), family, Some(kind), 0.85);
         } else {
             self.push(start, end, entries, None, None, KNOWN);
+        }
+        if kind == Kind::Product {
+            self.siblings(end, of_kind(Kind::Product));
+        }
+    }
+
+    /// "眼鏡 S1、G1": what is listed after one of a line of products by designation alone.
+    fn siblings(&mut self, mut end: usize, line: Option<EntryId>) {
+        let text = self.block.text();
+        let last = text[..end].rsplit(' ').next().unwrap_or_default();
+        if line.is_none() || !latin::is_designation(last) {
+            return;
+        }
+        const LISTS: [&str; 7] = ["、", "和", "与", "與", "及", "/", "and"];
+        loop {
+            let rest = text[end..].trim_start_matches(' ');
+            let Some(rest) = LISTS.iter().find_map(|s| rest.strip_prefix(s)) else { return };
+            let rest = rest.trim_start_matches(' ');
+            let start = text.len() - rest.len();
+            let length = rest.bytes().take_while(u8::is_ascii_alphanumeric).count();
+            if !latin::is_designation(&rest[..length]) {
+                return;
+            }
+            end = start + length;
+            self.push(start, end, Vec::new(), line, Some(Kind::Product), 0.8);
         }
     }
 
@@ -295,7 +322,8 @@ impl Finder<'_> {
         }
         let versioned = latin::is_version(first) || latin::is_size(first);
         if kinds.contains(&Kind::Product) {
-            return (versioned || latin::is_variant(first)).then_some((end, Kind::Product));
+            let named = versioned || latin::is_variant(first) || latin::is_designation(first);
+            return named.then_some((end, Kind::Product));
         }
         if kinds.contains(&Kind::Company) {
             // A firm's name with a version is its model: MiniMax M2, DeepSeek-V4.

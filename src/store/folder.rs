@@ -47,16 +47,21 @@ impl Folder {
     /// Opens a folder that is there.
     pub fn open(dir: &Path) -> Result<Folder, StoreError> {
         let path = dir.join("FORMAT");
-        let text = match fs::read_to_string(&path) {
-            Ok(text) => text,
-            Err(e) if e.kind() == io::ErrorKind::NotFound => {
+        let read = || match fs::read_to_string(&path) {
+            Err(e) if e.kind() == io::ErrorKind::NotFound => Ok(None),
+            read => read.map(Some).map_err(StoreError::io("read", &path)),
+        };
+        let text = match read()? {
+            Some(text) => text,
+            None => {
                 // A beginning of FORMAT that another process makes, or died over, is none.
                 let of_others = |e: fs::DirEntry| !e.file_name().to_string_lossy().starts_with("FORMAT.");
-                let has_files = fs::read_dir(dir).is_ok_and(|mut files| files.any(|e| e.is_ok_and(of_others)));
-                let dir = dir.to_owned();
-                return Err(if has_files { StoreError::NotAStore { dir } } else { StoreError::NoStore { dir } });
+                if !fs::read_dir(dir).is_ok_and(|mut files| files.any(|e| e.is_ok_and(of_others))) {
+                    return Err(StoreError::NoStore { dir: dir.to_owned() });
+                }
+                // FORMAT is the first file of a store: if another process has just made one, it is there now.
+                read()?.ok_or_else(|| StoreError::NotAStore { dir: dir.to_owned() })?
             }
-            Err(e) => return Err(StoreError::io("read", &path)(e)),
         };
         let found = text.trim().strip_prefix(FORMAT_LINE).unwrap_or(text.trim());
         if found != FORMAT.to_string() {
@@ -260,7 +265,7 @@ mod tests {
     #[test]
     fn many_may_make_it_at_once() {
         let temp = tempfile::tempdir().unwrap();
-        for round in 0..20 {
+        for round in 0..50 {
             let dir = temp.path().join(round.to_string());
             std::thread::scope(|scope| {
                 let makers: Vec<_> = (0..4).map(|_| scope.spawn(|| Folder::create(&dir))).collect();
