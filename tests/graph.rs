@@ -35,7 +35,6 @@ fn digest(day: &str, claims: Vec<Claim>) -> DigestExtraction {
     let entities = NAMES.map(|(id, kind, label)| LocalEntity {
         name: label.into(),
         aliases: if id == "company/福巴" { vec!["FooBa".into(), "=SUM(1)".into()] } else { Vec::new() },
-        known_as: Vec::new(),
         kind,
         lexicon: None,
         confidence: 0.9,
