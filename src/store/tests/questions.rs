@@ -192,7 +192,7 @@ fn what_is_wrong_is_told() {
     let error = text(&store, "INSERT DATA { <a:b> <a:b> <a:b> }", &[]).unwrap_err().to_string();
     assert!(error.ends_with("a query cannot change the store; only `daygraph build` does"), "{error}");
     let error = text(&store, "SELECT * { ?s foo:bar ?o }", &[]).unwrap_err().to_string();
-    assert!(error.contains("Prefix not found"), "{error}");
+    assert!(error.contains("the prefix foo: is not declared"), "{error}");
 }
 
 #[test]
