@@ -119,6 +119,10 @@ impl Scene<'_> {
                 if gap.chars().count() > trigger.gap {
                     continue;
                 }
+                let second = edge != if side { hit.start } else { hit.end };
+                if second && trigger.between.as_ref().is_some_and(|b| !gap.contains(b.as_str())) {
+                    continue;
+                }
                 let both_ends_here =
                     (side && trigger.shape.left.len() == 2) || (!side && trigger.shape.right.len() == 2);
                 let lists = trigger.list.allow(end) && !(row.symmetric && both_ends_here);

@@ -102,6 +102,8 @@ pub(super) struct Trigger {
     pub modality: Option<Modality>,
     #[serde(default)]
     pub slots: Vec<Slot>,
+    /// What must stand between two ends on one side of the word.
+    pub between: Option<String>,
     /// The claim is made only with one of these slots.
     #[serde(default)]
     pub needs: Vec<Slot>,
