@@ -4,7 +4,7 @@
 use super::entities::Found;
 use super::scene::Scene;
 use super::text::TextBlock;
-use super::triggers::{End, Hit, Owner, TABLES};
+use super::triggers::{End, Hit};
 use crate::ontology::{Kind, Relation};
 
 /// Most characters between a name and the word that tells its act: "宣布正式", "has just".
@@ -16,8 +16,7 @@ pub(super) fn settle(blocks: &[TextBlock], hits: &[Vec<Hit>], found: &mut [Found
     let mut makers = Vec::new();
     for (block, text) in blocks.iter().enumerate() {
         for hit in &scene.hits[block] {
-            let Owner::Trigger(t) = hit.owner else { continue };
-            let trigger = &TABLES.triggers[t as usize];
+            let Some(trigger) = hit.trigger() else { continue };
             let raises = trigger.relation == Relation::Raised;
             if !raises && trigger.relation != Relation::Released || trigger.shape.left != [End::Subject] {
                 continue;
@@ -42,7 +41,7 @@ pub(super) fn settle(blocks: &[TextBlock], hits: &[Vec<Hit>], found: &mut [Found
                 after.first().is_some_and(|p| p.entity != actor.entity) && scene.head(block, hit.end, &after).is_some();
             let found = &found[actor.entity];
             let maker = found.others.iter().any(|(kind, _)| *kind == Kind::Company);
-            let open = found.entry.is_none() && found.developer.is_none();
+            let open = found.lineage.is_empty() && found.makers.is_empty();
             let fits = match found.entity.kind {
                 Kind::Product => true,
                 Kind::Model => raises || maker,

@@ -8,7 +8,7 @@
 //! | 由 A 領投，B 完成融資 | B | A, which invests |
 //! | M 優於 N，在 A 得分 … | M | N, which is compared with |
 
-use super::scene::{Place, Scene};
+use super::scene::{Place, Scene, is_firm};
 use super::triggers::{End, Hit, Owner, TABLES, Trigger};
 use crate::lexicon::fold::is_han;
 use crate::ontology::{Kind, Relation};
@@ -62,7 +62,7 @@ impl Scene<'_> {
         let mut from = edge;
         while let Some(p) = places.get(at) {
             let before = &norm[from..p.start];
-            if self.leaves_phrase(before) {
+            if leaves_phrase(before) {
                 return None;
             }
             let qualifies = TABLES.syntax.qualifies(before);
@@ -92,14 +92,6 @@ impl Scene<'_> {
         None
     }
 
-    /// Whether a comma ends the phrase of a word before the next name: "开源强大工具，挑战 A".
-    fn leaves_phrase(&self, before: &str) -> bool {
-        before.rfind(['，', ',']).is_some_and(|comma| {
-            let rest = before[comma..].trim_start_matches(['，', ',', ' ']);
-            rest.chars().count() > 4 && !before[..comma].trim().is_empty()
-        })
-    }
-
     /// Whether only a common noun is between a mention and the name that it qualifies.
     fn apposes(&self, block: usize, a: &Place, b: &Place) -> bool {
         let gap = &self.blocks[block].norm[a.end..b.start];
@@ -108,7 +100,7 @@ impl Scene<'_> {
             && bare.chars().count() <= 10
             && bare.chars().all(|c| is_han(c) || c == ' ')
             && !bare.contains(['的', '和', '与', '及', '并', '或', '到', '在', '中', '上']);
-        noun && !self.hits_in(block, (a.end, b.start)).any(|h| matches!(h.owner, Owner::Trigger(_)))
+        noun && !self.hits_in(block, (a.end, b.start)).any(|h| h.trigger().is_some())
     }
 
     /// Whether a mention can be who does it: it is not where or with what it is done, not
@@ -137,7 +129,7 @@ impl Scene<'_> {
         let sentence = self.sentence(block, p.start);
         let (before, after) = (&norm[sentence.0.min(p.start)..p.start], &norm[p.end..sentence.1.max(p.end)]);
         let syntax = &TABLES.syntax;
-        let firm = matches!(self.kind(p.entity), Kind::Company | Kind::Organization);
+        let firm = is_firm(self.kind(p.entity));
         let cited = firm && before.ends_with(['(', '（']);
         !(syntax.is_oblique(before)
             || cited
@@ -149,8 +141,7 @@ impl Scene<'_> {
 
     /// Whether a firm only tells where the person named next works: "A 公司 CEO 某某".
     fn employs_next(&self, block: usize, p: &Place) -> bool {
-        let firm = matches!(self.kind(p.entity), Kind::Company | Kind::Organization);
-        if !firm {
+        if !is_firm(self.kind(p.entity)) {
             return false;
         }
         let next = self
@@ -172,10 +163,7 @@ impl Scene<'_> {
         let sentence = self.sentence(block, p.start);
         self.hits_in(block, (sentence.0, p.start)).rev().any(|h| {
             norm[h.end..p.start].chars().count() <= 2
-                && matches!(h.owner, Owner::Trigger(t) if {
-                    let t = &TABLES.triggers[t as usize];
-                    t.relation == Relation::FundedBy && t.shape.right.contains(&End::Object)
-                })
+                && h.trigger().is_some_and(|t| t.relation == Relation::FundedBy && t.shape.right.contains(&End::Object))
         })
     }
 
@@ -184,10 +172,7 @@ impl Scene<'_> {
         let norm = self.blocks[block].norm.as_str();
         let near = |h: &&Hit| norm[p.end..h.start].chars().count() <= 4;
         self.hits_from(block, p.end).iter().take_while(near).any(|h| {
-            matches!(h.owner, Owner::Trigger(t) if {
-                let t = &TABLES.triggers[t as usize];
-                t.relation == Relation::FundedBy && t.shape.left.contains(&End::Object)
-            })
+            h.trigger().is_some_and(|t| t.relation == Relation::FundedBy && t.shape.left.contains(&End::Object))
         })
     }
 
@@ -195,8 +180,7 @@ impl Scene<'_> {
     pub fn is_compared(&self, block: usize, p: &Place) -> bool {
         let norm = self.blocks[block].norm.as_str();
         let word = self.hits_in(block, (self.sentence(block, p.start).0, p.start)).rfind(|h| {
-            matches!(h.owner, Owner::Trigger(t) if {
-                let t = &TABLES.triggers[t as usize];
+            h.trigger().is_some_and(|t| {
                 matches!(t.relation, Relation::Outperforms | Relation::CompetesWith) && !t.shape.right.is_empty()
             })
         });
@@ -211,7 +195,15 @@ impl Scene<'_> {
         let norm = self.blocks[block].norm.as_str();
         let thing = self.places[block].iter().find(|p| p.entity == thing && p.start >= range.0 && p.end <= range.1)?;
         let before = self.places[block].iter().rev().find(|p| p.end <= thing.start)?;
-        let firm = matches!(self.kind(before.entity), Kind::Company | Kind::Organization);
+        let firm = is_firm(self.kind(before.entity));
         (firm && norm[before.end..thing.start].trim().is_empty()).then_some(before.entity)
     }
+}
+
+/// Whether a comma ends the phrase of a word before the next name: "开源强大工具，挑战 A".
+fn leaves_phrase(before: &str) -> bool {
+    before.rfind(['，', ',']).is_some_and(|comma| {
+        let rest = before[comma..].trim_start_matches(['，', ',', ' ']);
+        rest.chars().count() > 4 && !before[..comma].trim().is_empty()
+    })
 }

@@ -12,7 +12,7 @@ use super::entities::Found;
 use super::scene::{Scene, is_thing};
 use super::slots;
 use super::text::TextBlock;
-use super::triggers::{End, Hit, Owner, SubjectFrom, TABLES, Trigger};
+use super::triggers::{End, Hit, SubjectFrom, TABLES, Trigger};
 use super::{Claim, structure};
 use crate::digest::Lines;
 use crate::ontology::{Kind, Modality, Relation, Slot};
@@ -55,11 +55,8 @@ impl Scene<'_> {
     fn triggers(&self, drafts: &mut Vec<Draft>, wanted: &dyn Fn(Relation) -> bool) {
         for block in 0..self.blocks.len() {
             for hit in &self.hits[block] {
-                if let Owner::Trigger(t) = hit.owner {
-                    let trigger = &TABLES.triggers[t as usize];
-                    if wanted(trigger.relation) {
-                        self.trigger(block, hit, trigger, drafts);
-                    }
+                if let Some(trigger) = hit.trigger().filter(|t| wanted(t.relation)) {
+                    self.trigger(block, hit, trigger, drafts);
                 }
             }
         }
@@ -72,7 +69,7 @@ impl Scene<'_> {
             .filter(|d| d.object.is_some_and(|o| !is_bare_version(&self.found[o].entity.name)))
             .min_by_key(|d| (d.block, d.span.1))
             .and_then(|d| d.object);
-        let Some(heading) = self.blocks.iter().position(TextBlock::is_heading) else { return first };
+        let Some(heading) = self.heading() else { return first };
         let heading = self.within(heading, (0, self.blocks[heading].norm.len()), &is_thing);
         let Some(first) = first else { return heading.first().map(|p| p.entity) };
         // Where the heading names the line of products, it is not about one of them.
@@ -205,7 +202,7 @@ impl Scene<'_> {
         let Some(object) = draft.object else { return true };
         let (from, to) = (self.kind(draft.subject), self.kind(object));
         let common =
-            to == Kind::Technique && self.found[object].entry.is_some() && self.found[object].developer.is_none();
+            to == Kind::Technique && !self.found[object].lineage.is_empty() && self.found[object].makers.is_empty();
         match draft.relation {
             Relation::Outperforms => (from == Kind::Technique) == (to == Kind::Technique),
             Relation::Released | Relation::Develops => {

@@ -40,17 +40,13 @@ struct Cluster {
 /// An entity with the mentions it was made of.
 pub(super) struct Found {
     pub entity: LocalEntity,
-    /// Its entry in the lexicon.
-    pub entry: Option<EntryId>,
     /// Its family, suite or owner by the lexicon, or by what its name goes out from.
     pub parent: Option<EntryId>,
-    /// Who makes it by the lexicon; of an unknown version, who makes its family.
-    pub developer: Option<EntryId>,
     /// (block, start, end) of each mention, in order of the text.
     pub places: Vec<(usize, usize, usize)>,
-    /// The entry and what it is part of, from the entry up.
+    /// Its entry in the lexicon and what that is part of, from the entry up.
     pub lineage: Vec<EntryId>,
-    /// The same of who makes it.
+    /// The same of who makes it; of an unknown version, of who makes its family.
     pub makers: Vec<EntryId>,
     /// Entries that the name has besides, by kind: the firm behind the thing.
     pub others: Vec<(Kind, Other)>,
@@ -70,15 +66,18 @@ impl Found {
         self.entity.kind = Kind::Company;
         self.entity.lexicon = firm.as_ref().map(|o| o.label.clone());
         self.lineage = firm.map(|o| o.lineage).unwrap_or_default();
-        self.entry = self.lineage.first().copied();
         self.parent = self.lineage.get(1).copied();
-        self.developer = None;
         self.makers.clear();
+    }
+
+    /// Its entry in the lexicon.
+    pub fn entry(&self) -> Option<EntryId> {
+        self.lineage.first().copied()
     }
 
     /// Whether the entry is the thing's maker; `None` where the lexicon knows no maker.
     pub fn developer_is(&self, maker: Option<EntryId>) -> Option<bool> {
-        self.developer.map(|d| Some(d) == maker)
+        self.makers.first().map(|d| Some(*d) == maker)
     }
 }
 
@@ -456,9 +455,7 @@ fn entity(lexicon: &Lexicon, blocks: &[TextBlock], mentions: &[Mention], cluster
             confidence: confidence.min(0.99),
             mentions,
         },
-        entry,
         parent,
-        developer,
         lineage: entry.map(|e| lineage(lexicon, e)).unwrap_or_default(),
         makers: developer.map(|e| lineage(lexicon, e)).unwrap_or_default(),
         places,

@@ -81,7 +81,7 @@ pub(super) fn is_tier(name: &str) -> bool {
 
 /// Plans that stand in a text by their tier's name alone.
 pub(super) fn plans(text: &str, norm: &str, words: &[Word]) -> Vec<(usize, usize)> {
-    let is_tier = |w: &Word| TIERS.contains(&&text[w.start..w.end]);
+    let is_tier = |w: &Word| is_tier(&text[w.start..w.end]);
     let mut plans = Vec::new();
     let mut i = 0;
     while i < words.len() {

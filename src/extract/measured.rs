@@ -8,7 +8,7 @@
 //! | A：68.3 | one of the item's topic |
 
 use super::claims::Draft;
-use super::scene::{Place, Scene};
+use super::scene::{Place, Scene, is_thing};
 use super::slots::Detail;
 use super::structure::draft;
 use crate::ontology::{Kind, Relation, Slot};
@@ -97,10 +97,6 @@ fn compare(scene: &Scene, block: usize, pairs: &[(Place, Detail)], drafts: &mut 
             "numbers",
         ));
     }
-}
-
-fn is_measured(kind: Kind) -> bool {
-    matches!(kind, Kind::Model | Kind::Product | Kind::Technique)
 }
 
 /// The claims of a sentence's benchmarks; where it names none, of the item's only one.
@@ -197,10 +193,10 @@ fn group(
     if after.is_empty() && before.is_none() && (nested || !told) {
         return;
     }
-    let mut lead = scene.within(block, (sentence.0, first.start), &is_measured);
+    let mut lead = scene.within(block, (sentence.0, first.start), &is_thing);
     lead.retain(|p| !scene.is_compared(block, p));
     let (subjects, from, certain) = if lead.is_empty() {
-        let Some(topic) = scene.topic(Relation::EvaluatedOn, block, first.start, &is_measured) else { return };
+        let Some(topic) = scene.topic(Relation::EvaluatedOn, block, first.start, &is_thing) else { return };
         (vec![topic], first.start, if after.is_empty() && before.is_none() { 0.34 } else { 0.6 })
     } else {
         (scene.listed(block, &lead, 0), lead[0].start, 0.66)
@@ -222,7 +218,7 @@ fn group(
 /// Models with the scores right beside them.
 fn pairs(scene: &Scene, block: usize, range: (usize, usize)) -> Vec<(Place, Detail)> {
     let norm = scene.blocks[block].norm.as_str();
-    let models = scene.within(block, range, &is_measured);
+    let models = scene.within(block, range, &is_thing);
     let mut scores = scene.scores(block, range.0, range.1);
     let mut pairs = Vec::new();
     for model in models {

@@ -46,12 +46,17 @@ impl<'a> Scene<'a> {
         }
         let longest = places.iter().flatten().map(|p| p.end - p.start).max().unwrap_or(0);
         let mut scene = Scene { blocks, found, places, hits, heading_modality: None, theme: None, longest };
-        if let Some(heading) = blocks.iter().position(TextBlock::is_heading) {
+        if let Some(heading) = scene.heading() {
             let end = blocks[heading].norm.len();
             let rumored = scene.cues(heading, (0, end)).any(|(_, c)| c.modality == Modality::Rumored);
             scene.heading_modality = rumored.then_some(Modality::Rumored);
         }
         scene
+    }
+
+    /// The block of the item's heading.
+    pub fn heading(&self) -> Option<usize> {
+        self.blocks.iter().position(TextBlock::is_heading)
     }
 
     pub fn kind(&self, entity: usize) -> Kind {
@@ -179,7 +184,7 @@ impl<'a> Scene<'a> {
         let first = |b: usize, to: usize| {
             self.within(b, (0, to), allowed).iter().find(|p| self.acts(b, relation, p)).map(|p| p.entity)
         };
-        let heading = self.blocks.iter().position(TextBlock::is_heading);
+        let heading = self.heading();
         if let Some(h) = heading
             && let Some(entity) = first(h, self.blocks[h].norm.len())
         {
@@ -237,7 +242,7 @@ impl<'a> Scene<'a> {
 
     /// Whether the byte stands in the name of a firm or organisation.
     fn owner_at(&self, block: usize, at: usize) -> bool {
-        self.touching(block, at, at + 1).any(|p| matches!(self.kind(p.entity), Kind::Company | Kind::Organization))
+        self.touching(block, at, at + 1).any(|p| is_firm(self.kind(p.entity)))
     }
 
     /// How a claim at a byte range is meant.
@@ -275,6 +280,12 @@ impl<'a> Scene<'a> {
     }
 }
 
+/// Who makes, employs and invests.
+pub(super) fn is_firm(kind: Kind) -> bool {
+    matches!(kind, Kind::Company | Kind::Organization)
+}
+
+/// What is made, measured and built upon.
 pub(super) fn is_thing(kind: Kind) -> bool {
     matches!(kind, Kind::Model | Kind::Product | Kind::Technique)
 }

@@ -10,7 +10,7 @@
 
 use super::claims::Draft;
 use super::measured;
-use super::scene::{Place, Scene};
+use super::scene::{Place, Scene, is_firm};
 use super::triggers::Owner;
 use crate::lexicon::fold::is_han;
 use crate::ontology::{Kind, Modality, Relation, Slot};
@@ -53,10 +53,7 @@ fn employers(scene: &Scene, drafts: &mut Vec<Draft>) {
         if person.entity.kind != Kind::Person || person.parent.is_none() {
             continue;
         }
-        let firm = scene
-            .found
-            .iter()
-            .position(|f| f.entry == person.parent && matches!(f.entity.kind, Kind::Company | Kind::Organization));
+        let firm = scene.found.iter().position(|f| f.entry() == person.parent && is_firm(f.entity.kind));
         if let Some(b) = firm
             && let Some((block, start, end)) = together(scene, a, b)
             && !scene.blocks[block].text()[..start].ends_with('@')
@@ -72,12 +69,12 @@ fn employers(scene: &Scene, drafts: &mut Vec<Draft>) {
 /// Makers and their things by the lexicon, where one sentence names both.
 fn makers(scene: &Scene, drafts: &mut Vec<Draft>) {
     for (a, maker) in scene.found.iter().enumerate() {
-        if !matches!(maker.entity.kind, Kind::Company | Kind::Organization) {
+        if !is_firm(maker.entity.kind) {
             continue;
         }
         for (b, thing) in scene.found.iter().enumerate() {
             if !matches!(thing.entity.kind, Kind::Model | Kind::Product | Kind::Benchmark)
-                || thing.developer_is(maker.entry) != Some(true)
+                || thing.developer_is(maker.entry()) != Some(true)
             {
                 continue;
             }
@@ -135,9 +132,8 @@ fn is_han_at(text: &str, at: usize) -> bool {
 fn roles(scene: &Scene, block: usize, sentence: (usize, usize), drafts: &mut Vec<Draft>) {
     let norm = scene.blocks[block].norm.as_str();
     let text = scene.blocks[block].text();
-    let firm = |k: Kind| matches!(k, Kind::Company | Kind::Organization);
     let persons = scene.within(block, sentence, &|k| k == Kind::Person);
-    let firms = scene.within(block, sentence, &firm);
+    let firms = scene.within(block, sentence, &is_firm);
     let role_in = |from: usize, to: usize| {
         scene.hits_in(block, (from, to)).filter(|h| h.owner == Owner::Role).max_by_key(|h| h.end - h.start)
     };
@@ -189,8 +185,9 @@ fn roles(scene: &Scene, block: usize, sentence: (usize, usize), drafts: &mut Vec
             .max_by_key(|h| h.end - h.start);
         if let Some(role) = role
             && !firms.iter().any(|f| f.start >= person.end && norm[person.end..f.start].chars().count() <= 6)
-            && let Some(firm) =
-                before.map(|f| f.entity).or_else(|| scene.topic(Relation::AffiliatedWith, block, person.start, &firm))
+            && let Some(firm) = before
+                .map(|f| f.entity)
+                .or_else(|| scene.topic(Relation::AffiliatedWith, block, person.start, &is_firm))
         {
             let span = (role.start.min(person.start), role.end.max(person.end));
             let mut d = draft(scene, Relation::AffiliatedWith, person.entity, firm, block, span, 0.6, "role");
@@ -278,9 +275,9 @@ fn neighbours(scene: &Scene, block: usize, sentence: (usize, usize), drafts: &mu
         let gap = norm[a.end..b.start].trim();
         let (ka, kb) = (scene.kind(a.entity), scene.kind(b.entity));
         let span = (a.start, b.end);
-        let owner = matches!(ka, Kind::Company | Kind::Organization);
+        let owner = is_firm(ka);
         let thing = matches!(kb, Kind::Model | Kind::Product | Kind::Technique | Kind::Benchmark);
-        let known_owner = scene.found[b.entity].developer_is(scene.found[a.entity].entry);
+        let known_owner = scene.found[b.entity].developer_is(scene.found[a.entity].entry());
         if owner && thing && (OWNS.contains(&gap) || NOUNS.contains(&gap)) {
             let confidence = match known_owner {
                 Some(true) => 0.74,
@@ -291,11 +288,11 @@ fn neighbours(scene: &Scene, block: usize, sentence: (usize, usize), drafts: &mu
             d.modality = Modality::Asserted;
             drafts.push(d);
         }
-        let maker = matches!(kb, Kind::Company | Kind::Organization);
+        let maker = is_firm(kb);
         if matches!(ka, Kind::Model | Kind::Product)
             && maker
             && matches!(gap, "(" | "（" | "by" | "from")
-            && scene.found[a.entity].developer_is(scene.found[b.entity].entry) == Some(true)
+            && scene.found[a.entity].developer_is(scene.found[b.entity].entry()) == Some(true)
         {
             drafts.push(draft(scene, Relation::Develops, b.entity, a.entity, block, span, 0.6, "owner"));
         }
@@ -336,7 +333,7 @@ fn neighbours(scene: &Scene, block: usize, sentence: (usize, usize), drafts: &mu
 }
 
 fn maker_of(kind: Kind) -> bool {
-    matches!(kind, Kind::Company | Kind::Organization | Kind::Event)
+    is_firm(kind) || kind == Kind::Event
 }
 
 /// A firm's name inside the name of its team.
@@ -374,7 +371,7 @@ fn families(scene: &Scene, drafts: &mut Vec<Draft>) {
             if a == b || child.entity.kind == Kind::Person {
                 continue;
             }
-            let known = child.parent.is_some() && child.parent == parent.entry;
+            let known = child.parent.is_some() && child.parent == parent.entry();
             let same_kind = child.entity.kind == parent.entity.kind
                 && matches!(child.entity.kind, Kind::Model | Kind::Product | Kind::Benchmark);
             let forms = parent.entity.aliases.iter().chain([&parent.entity.name]);

@@ -265,6 +265,16 @@ pub(super) struct Hit {
     pub owner: Owner,
 }
 
+impl Hit {
+    /// The trigger whose word it is.
+    pub fn trigger(&self) -> Option<&'static Trigger> {
+        match self.owner {
+            Owner::Trigger(t) => Some(&TABLES.triggers[usize::from(t)]),
+            _ => None,
+        }
+    }
+}
+
 /// The tables, and the automaton over their words.
 pub(super) struct Tables {
     pub triggers: Vec<Trigger>,

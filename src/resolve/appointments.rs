@@ -115,17 +115,7 @@ pub(super) fn change(evidence: &str, person: &LocalEntity, organization: &LocalE
 mod tests {
     use super::*;
     use crate::ontology::Kind;
-
-    fn named(kind: Kind, name: &str, aliases: &[&str]) -> LocalEntity {
-        LocalEntity {
-            name: name.into(),
-            aliases: aliases.iter().map(|a| (*a).into()).collect(),
-            kind,
-            lexicon: None,
-            confidence: 0.9,
-            mentions: Vec::new(),
-        }
-    }
+    use crate::resolve::tests::local;
 
     #[test]
     fn the_word_before_the_organisation_tells() {
@@ -143,8 +133,8 @@ mod tests {
             ("named", "Foobarium", None),
             ("Ada Blorpson of Foobarium", "Foobarium", None),
         ] {
-            let person = named(Kind::Person, "Ada Blorpson", &["布洛普"]);
-            assert_eq!(change(evidence, &person, &named(Kind::Company, at, &[])), told, "{evidence}");
+            let person = local(Kind::Person, "Ada Blorpson", &["布洛普"]);
+            assert_eq!(change(evidence, &person, &local(Kind::Company, at, &[])), told, "{evidence}");
         }
     }
 }

@@ -18,7 +18,7 @@ fn lexicon() -> Lexicon {
 }
 
 /// An entity: kind, name, aliases.
-fn local(kind: Kind, name: &str, aliases: &[&str]) -> LocalEntity {
+pub(super) fn local(kind: Kind, name: &str, aliases: &[&str]) -> LocalEntity {
     LocalEntity {
         name: name.into(),
         aliases: aliases.iter().map(|a| (*a).into()).collect(),
