@@ -11,6 +11,7 @@ use super::claims::Draft;
 use super::scene::{Place, Scene, is_thing};
 use super::slots::Detail;
 use super::structure::draft;
+use super::text::ends_with_word;
 use crate::ontology::{Kind, Relation, Slot};
 
 /// Words that tell a measurement where no number stands by.
@@ -239,9 +240,4 @@ fn pairs(scene: &Scene, block: usize, range: (usize, usize)) -> Vec<(Place, Deta
         }
     }
     pairs
-}
-
-/// Whether a text ends with a word, not with the end of a longer Latin one.
-fn ends_with_word(text: &str, word: &str) -> bool {
-    text.strip_suffix(word).is_some_and(|rest| !word.is_ascii() || !rest.ends_with(|c: char| c.is_ascii_alphanumeric()))
 }

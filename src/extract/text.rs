@@ -106,6 +106,11 @@ pub(super) fn parts_clauses(c: char) -> bool {
     matches!(c, '，' | ',' | '：' | ':' | '；' | ';' | '。' | '（' | '）' | '(' | ')' | '—' | '\n')
 }
 
+/// Whether a text ends with a word, not with the end of a longer Latin one.
+pub(super) fn ends_with_word(text: &str, word: &str) -> bool {
+    text.strip_suffix(word).is_some_and(|rest| !word.is_ascii() || !rest.ends_with(|c: char| c.is_ascii_alphanumeric()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

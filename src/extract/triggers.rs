@@ -8,7 +8,7 @@ use indexmap::IndexMap;
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
-use super::text::normalise;
+use super::text::{ends_with_word, normalise};
 use crate::lexicon::fold::is_han;
 use crate::ontology::{Kind, Modality, Relation, Slot};
 
@@ -229,10 +229,7 @@ impl Syntax {
 
 fn ends_with(text: &str, words: &[String]) -> bool {
     let text = text.trim_end_matches(is_quote);
-    words.iter().any(|w| {
-        text.strip_suffix(w.as_str())
-            .is_some_and(|rest| !w.is_ascii() || !rest.ends_with(|c: char| c.is_ascii_alphanumeric()))
-    })
+    words.iter().any(|w| ends_with_word(text, w))
 }
 
 fn starts_with(text: &str, words: &[String]) -> bool {
