@@ -10,8 +10,8 @@ use crate::ontology::{Kind, Relation};
 /// Most characters between a name and the word that tells its act: "宣布正式", "has just".
 const NEAR: usize = 10;
 
-/// Makes things that act as firms into firms.
-pub(super) fn settle(blocks: &[TextBlock], hits: &[Vec<Hit>], found: &mut [Found]) {
+/// The things that act as firms.
+pub(super) fn makers(blocks: &[TextBlock], hits: &[Vec<Hit>], found: &[Found]) -> Vec<usize> {
     let scene = Scene::new(blocks, hits, found);
     let mut makers = Vec::new();
     for (block, text) in blocks.iter().enumerate() {
@@ -53,7 +53,5 @@ pub(super) fn settle(blocks: &[TextBlock], hits: &[Vec<Hit>], found: &mut [Found
             }
         }
     }
-    for index in makers {
-        found[index].become_company();
-    }
+    makers
 }

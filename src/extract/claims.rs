@@ -37,18 +37,24 @@ const FROM_TOPIC: f32 = 0.8;
 /// A release above this tells what the item is about.
 const SURE: f32 = 0.6;
 /// Claims below this are not made.
-const THRESHOLD: f32 = 0.4;
+pub(super) const THRESHOLD: f32 = 0.4;
 
-/// The claims of an item.
+/// The claims of an item by the rules alone.
 pub(super) fn find(blocks: &[TextBlock], lines: &Lines, hits: &[Vec<Hit>], found: &[Found]) -> Vec<Claim> {
     let mut scene = Scene::new(blocks, hits, found);
+    let drafts = drafts(&mut scene);
+    settle(&scene, lines, drafts)
+}
+
+/// All that the rules draft, the unlikely too.
+pub(super) fn drafts(scene: &mut Scene) -> Vec<Draft> {
     let mut drafts = Vec::new();
     // Releases first: what is released is what the item's other sentences are about.
     scene.triggers(&mut drafts, &|r| r == Relation::Released);
     scene.theme = scene.find_theme(&drafts);
     scene.triggers(&mut drafts, &|r| r != Relation::Released);
-    structure::find(&scene, &mut drafts);
-    settle(&scene, lines, drafts)
+    structure::find(scene, &mut drafts);
+    drafts
 }
 
 impl Scene<'_> {
@@ -198,7 +204,7 @@ impl Scene<'_> {
 
     /// Whether the ends of a claim go together: methods are compared with methods, what
     /// everybody uses is not what one releases, and models are measured rather than methods.
-    fn is_plausible(&self, draft: &Draft) -> bool {
+    pub(super) fn is_plausible(&self, draft: &Draft) -> bool {
         let Some(object) = draft.object else { return true };
         let (from, to) = (self.kind(draft.subject), self.kind(object));
         let common =
@@ -324,7 +330,8 @@ fn settle(scene: &Scene, lines: &Lines, mut drafts: Vec<Draft>) -> Vec<Claim> {
     kept.into_iter().map(|d| write(scene, lines, d)).collect()
 }
 
-fn write(scene: &Scene, lines: &Lines, draft: Draft) -> Claim {
+/// A draft as a claim.
+pub(super) fn write(scene: &Scene, lines: &Lines, draft: Draft) -> Claim {
     let block = &scene.blocks[draft.block];
     let text = block.text();
     let (start, end) = draft.span;

@@ -37,6 +37,32 @@ struct Cluster {
     joined: bool,
 }
 
+/// What the rules hold of an entity.
+pub(super) struct Clues {
+    /// Indices of its mentions.
+    pub mentions: Vec<usize>,
+    /// Kinds of the entries that bear the name, each once.
+    pub known: Vec<Kind>,
+    /// The kind that its form demands.
+    pub forced: Option<Kind>,
+    pub scores: Scores,
+    /// Whether it goes out from a known name.
+    pub has_family: bool,
+    /// A medium that the item names only as where the news comes from.
+    pub is_source: bool,
+    /// What they hold it to be.
+    pub kind: Kind,
+    /// How sure they are.
+    pub confidence: f32,
+}
+
+impl Clues {
+    /// Whether the rules hold it for an entity.
+    pub fn stands(&self) -> bool {
+        self.confidence >= THRESHOLD && !self.is_source
+    }
+}
+
 /// An entity with the mentions it was made of.
 pub(super) struct Found {
     pub entity: LocalEntity,
@@ -48,7 +74,7 @@ pub(super) struct Found {
     pub lineage: Vec<EntryId>,
     /// The same of who makes it; of an unknown version, of who makes its family.
     pub makers: Vec<EntryId>,
-    /// Entries that the name has besides, by kind: the firm behind the thing.
+    /// All entries that bear the name, by kind: the thing, the firm behind it.
     pub others: Vec<(Kind, Other)>,
 }
 
@@ -56,18 +82,32 @@ pub(super) struct Found {
 #[derive(Clone)]
 pub(super) struct Other {
     lineage: Vec<EntryId>,
+    makers: Vec<EntryId>,
     label: String,
 }
 
 impl Found {
-    /// The name means the firm: with its entry where the lexicon has one.
-    pub fn become_company(&mut self) {
-        let firm = self.others.iter().find(|(kind, _)| *kind == Kind::Company).map(|(_, o)| o.clone());
-        self.entity.kind = Kind::Company;
-        self.entity.lexicon = firm.as_ref().map(|o| o.label.clone());
-        self.lineage = firm.map(|o| o.lineage).unwrap_or_default();
-        self.parent = self.lineage.get(1).copied();
-        self.makers.clear();
+    /// The name means what is of this kind: with its entry where the lexicon has one.
+    pub fn become_kind(&mut self, kind: Kind) {
+        if self.entity.kind == kind {
+            return;
+        }
+        let other = self.others.iter().find(|(of, _)| *of == kind).map(|(_, o)| o.clone());
+        self.entity.kind = kind;
+        self.entity.lexicon = other.as_ref().map(|o| o.label.clone());
+        match other {
+            Some(other) => {
+                self.parent = other.lineage.get(1).copied();
+                self.lineage = other.lineage;
+                self.makers = other.makers;
+            }
+            None if !self.lineage.is_empty() || matches!(kind, Kind::Company | Kind::Organization) => {
+                self.lineage.clear();
+                self.parent = None;
+                self.makers.clear();
+            }
+            None => {}
+        }
     }
 
     /// Its entry in the lexicon.
@@ -90,13 +130,13 @@ pub(super) fn gather(blocks: &[TextBlock], mentions: &[Mention], everywhere: &mu
     }
 }
 
-/// The entities of an item, in order of their first mention.
+/// What may be the entities of an item, in order of their first mention.
 pub(super) fn cluster(
     lexicon: &Lexicon,
     blocks: &[TextBlock],
     mentions: &[Mention],
     everywhere: &Everywhere,
-) -> Vec<Found> {
+) -> Vec<(Found, Clues)> {
     let mut clusters: Vec<Cluster> = Vec::new();
     let mut by_key: FxHashMap<&str, usize> = FxHashMap::default();
     let mut by_entry: FxHashMap<EntryId, usize> = FxHashMap::default();
@@ -124,8 +164,9 @@ pub(super) fn cluster(
     }
     join_parenthesised(blocks, mentions, &mut clusters);
     join_parts(lexicon, blocks, mentions, &mut clusters);
-    let mut found: Vec<Found> = clusters.iter().filter_map(|c| entity(lexicon, blocks, mentions, c)).collect();
-    found.sort_by_key(|f| f.places[0]);
+    let mut found: Vec<(Found, Clues)> =
+        clusters.into_iter().filter_map(|c| candidate(lexicon, blocks, mentions, c)).collect();
+    found.sort_by_key(|(f, _)| f.places[0]);
     found
 }
 
@@ -414,8 +455,13 @@ fn is_source(lexicon: &Lexicon, blocks: &[TextBlock], mentions: &[Mention], clus
         })
 }
 
-fn entity(lexicon: &Lexicon, blocks: &[TextBlock], mentions: &[Mention], cluster: &Cluster) -> Option<Found> {
-    let (kind, entry, score) = kind_of(lexicon, cluster);
+fn candidate(
+    lexicon: &Lexicon,
+    blocks: &[TextBlock],
+    mentions: &[Mention],
+    cluster: Cluster,
+) -> Option<(Found, Clues)> {
+    let (kind, entry, score) = kind_of(lexicon, &cluster);
     let mut names: IndexMap<String, (usize, String)> = IndexMap::new();
     let mut places = Vec::new();
     let mut in_heading = false;
@@ -438,34 +484,46 @@ fn entity(lexicon: &Lexicon, blocks: &[TextBlock], mentions: &[Mention], cluster
             confidence -= 0.12;
         }
     }
-    if confidence < THRESHOLD || entry.is_some_and(|e| is_source(lexicon, blocks, mentions, cluster, e)) {
-        return None;
-    }
+    let is_source = entry.is_some_and(|e| is_source(lexicon, blocks, mentions, &cluster, e));
+    let mut known: Vec<Kind> = cluster.entries.iter().map(|e| lexicon.entry(*e).kind).collect();
+    known.sort_unstable();
+    known.dedup();
     let mut aliases: Vec<String> = names.into_values().map(|(_, n)| n).filter(|n| *n != longest).collect();
     aliases.sort();
-    let mentions = places.iter().map(|&(b, s, e)| blocks[b].block.source_span(s, e)).collect();
     let parent = entry.and_then(|e| lexicon.entry(e).parent).or(cluster.family);
     let developer = entry.or(cluster.family).and_then(|e| lexicon.entry(e).developer);
-    Some(Found {
+    let found = Found {
         entity: LocalEntity {
             name: longest,
             aliases,
             kind,
             lexicon: entry.map(|e| lexicon.entry(e).label.clone()),
-            confidence: confidence.min(0.99),
-            mentions,
+            confidence: confidence.clamp(0.0, 0.99),
+            mentions: places.iter().map(|&(b, s, e)| blocks[b].block.source_span(s, e)).collect(),
         },
         parent,
         lineage: entry.map(|e| lineage(lexicon, e)).unwrap_or_default(),
         makers: developer.map(|e| lineage(lexicon, e)).unwrap_or_default(),
         places,
-        others: cluster.entries.iter().filter(|e| Some(**e) != entry).map(|e| other(lexicon, *e)).collect(),
-    })
+        others: cluster.entries.iter().map(|e| other(lexicon, *e)).collect(),
+    };
+    let clues = Clues {
+        mentions: cluster.mentions,
+        known,
+        forced: cluster.forced,
+        scores: cluster.scores,
+        has_family: cluster.family.is_some(),
+        is_source,
+        kind,
+        confidence,
+    };
+    Some((found, clues))
 }
 
 fn other(lexicon: &Lexicon, id: EntryId) -> (Kind, Other) {
     let entry = lexicon.entry(id);
-    (entry.kind, Other { lineage: lineage(lexicon, id), label: entry.label.clone() })
+    let makers = entry.developer.map(|e| lineage(lexicon, e)).unwrap_or_default();
+    (entry.kind, Other { lineage: lineage(lexicon, id), makers, label: entry.label.clone() })
 }
 
 /// An entry and what it is part of, from the entry up.

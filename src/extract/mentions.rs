@@ -28,6 +28,26 @@ pub(super) struct Mention {
     pub kind: Option<Kind>,
     /// How sure it is that this is a name at all, 0 to 1, before all mentions are seen together.
     pub weight: f32,
+    pub source: Source,
+}
+
+/// What found a mention.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Source {
+    /// A name of the lexicon, or one that goes out from it.
+    Lexicon,
+    /// The form of a plan, a command, a release.
+    Form,
+    /// An account that acts.
+    Account,
+    /// A Chinese name's form.
+    Han,
+    /// A run of Latin words with capitals.
+    Latin,
+    /// Emphasis, quotes, a declared list.
+    Marked,
+    /// The tagger.
+    Tagger,
 }
 
 /// Entries that are named in the item beyond doubt, and the words of the item, by which
@@ -59,14 +79,20 @@ pub(super) fn find(lexicon: &Lexicon, blocks: &[TextBlock]) -> Vec<Mention> {
     let mut mentions = Vec::new();
     for (i, (block, found)) in blocks.iter().zip(found).enumerate() {
         let known = select(lexicon, &context, found);
-        let mut finder = Finder { lexicon, block, index: i, mentions: Vec::new(), sources: Vec::new() };
+        let mut finder =
+            Finder { lexicon, block, index: i, mentions: Vec::new(), sources: Vec::new(), source: Source::Lexicon };
         for name in &known {
             finder.known(name);
         }
+        finder.source = Source::Form;
         finder.told_by_form();
+        finder.source = Source::Account;
         finder.accounts();
+        finder.source = Source::Han;
         finder.han();
+        finder.source = Source::Latin;
         finder.latin();
+        finder.source = Source::Marked;
         finder.marked();
         let mut of_block = finder.mentions;
         of_block.sort_by_key(|m| (m.start, std::cmp::Reverse(m.end)));
@@ -132,6 +158,8 @@ pub(super) struct Finder<'a> {
     pub mentions: Vec<Mention>,
     /// Stretches that are no names: accounts that are only sources.
     pub sources: Vec<(usize, usize)>,
+    /// What is looking for mentions now.
+    source: Source,
 }
 
 /// Weight of a name that the lexicon knows.
@@ -149,7 +177,8 @@ impl Finder<'_> {
     ) {
         let key = key(&self.block.text()[start..end]);
         if !key.is_empty() {
-            self.mentions.push(Mention { block: self.index, start, end, key, entries, family, kind, weight });
+            let source = self.source;
+            self.mentions.push(Mention { block: self.index, start, end, key, entries, family, kind, weight, source });
         }
     }
 

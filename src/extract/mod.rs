@@ -23,6 +23,7 @@ mod forms;
 mod han;
 mod handles;
 mod latin;
+pub mod learned;
 mod marked;
 mod measured;
 mod mentions;
@@ -40,9 +41,11 @@ use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
 
-use crate::digest::{Digest, Language, Link};
+use crate::digest::{Digest, Language, Lines, Link};
 use crate::lexicon::{Lexicon, fold};
 use crate::ontology::{Kind, Modality, Relation, Slot};
+
+pub use learned::Models;
 
 /// Changes whenever other code may find something else in the same digest, so that kept
 /// extractions of an older version are made anew. What is data ([`fingerprint`]) has no
@@ -138,37 +141,36 @@ pub struct Claim {
 /// Finds entities and claims in digests.
 pub struct Extractor<'a> {
     lexicon: &'a Lexicon,
+    models: Option<&'a Models>,
 }
 
 impl<'a> Extractor<'a> {
-    /// An extractor that knows the names of a lexicon.
+    /// An extractor that knows the names of a lexicon, and what the built-in models learned.
     pub fn new(lexicon: &'a Lexicon) -> Extractor<'a> {
-        Extractor { lexicon }
+        Extractor { lexicon, models: Some(Models::builtin()) }
+    }
+
+    /// The same with other models, or with rules alone.
+    pub fn with_models(lexicon: &'a Lexicon, models: Option<&'a Models>) -> Extractor<'a> {
+        Extractor { lexicon, models }
     }
 
     /// What a digest names and says.
     pub fn extract(&self, digest: &Digest) -> DigestExtraction {
-        let blocks: Vec<_> = digest.items.iter().map(text::blocks).collect();
-        let mentions: Vec<_> = blocks.iter().map(|b| mentions::find(self.lexicon, b)).collect();
-        let mut everywhere = mentions::Everywhere::default();
-        for (blocks, mentions) in blocks.iter().zip(&mentions) {
-            entities::gather(blocks, mentions, &mut everywhere);
-        }
-        let items = digest.items.iter().zip(blocks.iter().zip(&mentions)).map(|(item, (blocks, mentions))| {
-            let mut found = entities::cluster(self.lexicon, blocks, mentions, &everywhere);
-            let hits: Vec<_> = blocks.iter().map(|b| triggers::TABLES.find(&b.norm)).collect();
-            acting::settle(blocks, &hits, &mut found);
-            let claims = claims::find(blocks, &digest.lines, &hits, &found);
-            ItemExtraction {
-                line: item.line,
-                title: item.title.clone(),
-                section: item.section.clone(),
-                importance: item.importance.clone(),
-                links: item.links.clone(),
-                time: item.time.clone(),
-                entities: found.into_iter().map(|f| f.entity).collect(),
-                claims,
-            }
+        let read = Read::new(self.lexicon, digest);
+        let found = match self.models {
+            Some(models) => models.extract(self.lexicon, &digest.lines, &read),
+            None => read.by_rules(self.lexicon, &digest.lines),
+        };
+        let items = digest.items.iter().zip(found).map(|(item, (found, claims))| ItemExtraction {
+            line: item.line,
+            title: item.title.clone(),
+            section: item.section.clone(),
+            importance: item.importance.clone(),
+            links: item.links.clone(),
+            time: item.time.clone(),
+            entities: found.into_iter().map(|f| f.entity).collect(),
+            claims,
         });
         DigestExtraction {
             series: digest.series.clone(),
@@ -182,3 +184,47 @@ impl<'a> Extractor<'a> {
         }
     }
 }
+
+/// A digest made ready: what the rules see as names, item by item.
+struct Read<'d> {
+    items: Vec<ReadItem<'d>>,
+    everywhere: mentions::Everywhere,
+}
+
+/// An item made ready.
+struct ReadItem<'d> {
+    blocks: Vec<text::TextBlock<'d>>,
+    mentions: Vec<mentions::Mention>,
+    /// Words of the tables in each block.
+    hits: Vec<Vec<triggers::Hit>>,
+}
+
+impl<'d> Read<'d> {
+    fn new(lexicon: &Lexicon, digest: &'d Digest) -> Read<'d> {
+        let mut everywhere = mentions::Everywhere::default();
+        let items = digest.items.iter().map(|item| {
+            let blocks = text::blocks(item);
+            let mentions = mentions::find(lexicon, &blocks);
+            entities::gather(&blocks, &mentions, &mut everywhere);
+            let hits = blocks.iter().map(|b| triggers::TABLES.find(&b.norm)).collect();
+            ReadItem { blocks, mentions, hits }
+        });
+        let items = items.collect();
+        Read { items, everywhere }
+    }
+
+    /// Entities and claims of each item by the rules alone.
+    fn by_rules(&self, lexicon: &Lexicon, lines: &Lines) -> Vec<(Vec<entities::Found>, Vec<Claim>)> {
+        let of_item = |item: &ReadItem| {
+            let candidates = entities::cluster(lexicon, &item.blocks, &item.mentions, &self.everywhere);
+            let mut found: Vec<_> = candidates.into_iter().filter(|(_, c)| c.stands()).map(|(f, _)| f).collect();
+            for maker in acting::makers(&item.blocks, &item.hits, &found) {
+                found[maker].become_kind(Kind::Company);
+            }
+            let claims = claims::find(&item.blocks, lines, &item.hits, &found);
+            (found, claims)
+        };
+        self.items.iter().map(of_item).collect()
+    }
+}
+

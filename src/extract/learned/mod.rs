@@ -1,0 +1,347 @@
+//! What extraction learned from annotated digests: three linear models over hashed features.
+//!
+//! | step | file | what it decides |
+//! | --- | --- | --- |
+//! | tokens | `tokens` | what may belong to a name |
+//! | tag | `tagger` | which stretches are names, of what kind (a conditional random field) |
+//! | judge | `judge` | whether a candidate of rules or tagger is an entity, of what kind |
+//! | relate | `pairs` | what two entities have to do with one another |
+//! | train | `training` | makes the models from gold |
+//!
+//! The rules go on: what they find is evidence like any other, weighed with the rest. Without
+//! models ([`Extractor::with_models`](super::Extractor::with_models)) they stand alone.
+
+mod gazetteer;
+mod judge;
+mod pairs;
+mod tagger;
+mod tokens;
+pub mod training;
+
+use std::sync::LazyLock;
+
+use serde::{Deserialize, Serialize};
+
+use super::claims::{self, Draft};
+use super::entities::{self, Clues, Found};
+use super::mentions::{Everywhere, Mention, Source};
+use super::scene::Scene;
+use super::text::TextBlock;
+use super::{Claim, Read, ReadItem, acting, slots};
+use crate::digest::Lines;
+use crate::learn::crf::{Crf, PackedCrf};
+use crate::learn::logistic::{Case, Logistic, PackedLogistic};
+use crate::lexicon::Lexicon;
+use crate::lexicon::fold::is_han;
+use crate::ontology::{Kind, Relation, Slot};
+use gazetteer::{Gazetteer, PackedGazetteer};
+use pairs::Pair;
+use tagger::{Names, Sighted};
+
+/// The learned parts of extraction.
+#[derive(Debug, Clone)]
+pub struct Models {
+    gazetteer: Gazetteer,
+    tagger: Crf,
+    judge: Logistic,
+    claims: Logistic,
+    limits: Limits,
+}
+
+/// Probabilities from which on something is told.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+struct Limits {
+    /// Of an entity.
+    entity: f32,
+    /// Of a claim, by relation.
+    claims: Vec<f32>,
+}
+
+/// The form of a file.
+#[derive(Serialize, Deserialize)]
+struct Packed {
+    format: u32,
+    gazetteer: PackedGazetteer,
+    tagger: PackedCrf,
+    judge: PackedLogistic,
+    claims: PackedLogistic,
+    limits: Limits,
+}
+
+/// Changes whenever features or the form of the file do.
+const FORMAT: u32 = 1;
+
+/// The built-in models.
+pub(super) const BUILTIN: &[u8] = include_bytes!("../../../data/models/extraction.bin");
+
+impl Models {
+    /// The models that the program comes with.
+    pub fn builtin() -> &'static Models {
+        static MODELS: LazyLock<Models> =
+            LazyLock::new(|| Models::from_bytes(BUILTIN).expect("the built-in models are whole: a test reads them"));
+        &MODELS
+    }
+
+    /// The models of a file's bytes. `None` where these are not whole, or another version's.
+    pub fn from_bytes(bytes: &[u8]) -> Option<Models> {
+        let packed: Packed = postcard::from_bytes(bytes).ok()?;
+        (packed.format == FORMAT && packed.limits.claims.len() == Relation::ALL.len()).then_some(())?;
+        Some(Models {
+            gazetteer: packed.gazetteer.unpack(),
+            tagger: packed.tagger.unpack()?,
+            judge: packed.judge.unpack()?,
+            claims: packed.claims.unpack()?,
+            limits: packed.limits,
+        })
+    }
+
+    /// The bytes of a file. The same models give the same.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let packed = Packed {
+            format: FORMAT,
+            gazetteer: self.gazetteer.pack(),
+            tagger: self.tagger.pack(),
+            judge: self.judge.pack(),
+            claims: self.claims.pack(),
+            limits: self.limits.clone(),
+        };
+        postcard::to_stdvec(&packed).expect("models are plain data")
+    }
+
+    /// Entities and claims of each item of a digest.
+    pub(super) fn extract(&self, lexicon: &Lexicon, lines: &Lines, read: &Read) -> Vec<(Vec<Found>, Vec<Claim>)> {
+        let sighted = |item| {
+            let chains = tagger::chains(lexicon, item, &read.everywhere, (&self.gazetteer, None));
+            Sighted::new(lexicon, &self.tagger, &chains, item)
+        };
+        let sighted: Vec<Sighted> = read.items.iter().map(sighted).collect();
+        let mut names = Names::default();
+        sighted.iter().for_each(|s| s.gather(&mut names));
+        let items = read.items.iter().zip(sighted).map(|(item, sighted)| {
+            let seen = Seen::new(lexicon, sighted, &names, item, &read.everywhere, (&self.gazetteer, None));
+            let judged = seen.judged(&self.judge);
+            let found = seen.decide(&judged, training::tried("EL", self.limits.entity));
+            let mut scene = Scene::new(&item.blocks, &item.hits, &found);
+            let drafts = claims::drafts(&mut scene);
+            let pairs = pairs::pairs(&scene, &drafts, is_chinese(&item.blocks));
+            let claims = self.claims(&scene, lines, drafts, &pairs);
+            (found, claims)
+        });
+        items.collect()
+    }
+
+    fn claims(&self, scene: &Scene, lines: &Lines, drafts: Vec<Draft>, pairs: &[Pair]) -> Vec<Claim> {
+        let mut told: Vec<Draft> = Vec::new();
+        for pair in pairs {
+            let probabilities = self.claims.probabilities(&pair.case, pair.possible);
+            told.extend(chosen(&probabilities, &self.limits.claims).into_iter().map(|(outcome, p)| {
+                let (relation, backward) = (Relation::ALL[outcome / 2], outcome % 2 == 1);
+                let (subject, object) = match pair.b {
+                    Some(b) if backward => (b, Some(pair.a)),
+                    b => (pair.a, b),
+                };
+                told_by(scene, &drafts, pair, relation, subject, object, p)
+            }));
+        }
+        told.sort_by_key(|d| (d.block, d.span, d.relation, d.subject, d.object));
+        told.into_iter().map(|d| claims::write(scene, lines, d)).collect()
+    }
+}
+
+/// Whether an item is mostly Chinese.
+fn is_chinese(blocks: &[TextBlock]) -> bool {
+    let (mut han, mut latin) = (0, 0);
+    for c in blocks.iter().flat_map(|b| b.text().chars()) {
+        han += usize::from(is_han(c));
+        latin += usize::from(c.is_ascii_alphabetic());
+    }
+    han * 4 > latin
+}
+
+/// The outcomes of a pair that are told, with their probabilities.
+fn chosen(probabilities: &[f32], limits: &[f32]) -> Vec<(usize, f32)> {
+    let told = probabilities.iter().copied().enumerate().filter(|(o, p)| *p >= limits[o / 2]);
+    let mut told: Vec<(usize, f32)> = told.collect();
+    // Of one relation in both directions, and of released and develops, the surer.
+    let one = |outcome: usize| match Relation::ALL[outcome / 2] {
+        Relation::Develops => outcome - 2 * Relation::Develops as usize + 2 * Relation::Released as usize,
+        _ => outcome,
+    };
+    let beaten = |o: usize, p: f32, other: &(usize, f32)| {
+        other.0 != o && (one(other.0) / 2 == one(o) / 2) && (other.1, o) > (p, other.0)
+    };
+    let all = told.clone();
+    told.retain(|(o, p)| !all.iter().any(|other| beaten(*o, *p, other)));
+    told
+}
+
+/// The claim as the rules drafted it, or as the sentence has it.
+fn told_by(
+    scene: &Scene,
+    drafts: &[Draft],
+    pair: &Pair,
+    relation: Relation,
+    subject: usize,
+    object: Option<usize>,
+    probability: f32,
+) -> Draft {
+    let same = |d: &&Draft| {
+        let ends = (d.subject, d.object) == (subject, object);
+        let turned = relation.row().symmetric && d.object == Some(subject) && object == Some(d.subject);
+        d.relation == relation && (ends || turned)
+    };
+    let mut own: Vec<&Draft> = drafts.iter().filter(same).collect();
+    own.sort_by(|a, b| b.confidence.total_cmp(&a.confidence).then(a.block.cmp(&b.block)).then(a.span.cmp(&b.span)));
+    if let Some(best) = own.first() {
+        let mut draft = (*best).clone();
+        for (slot, value) in own[1..].iter().flat_map(|d| &d.slots) {
+            if !draft.slots.iter().any(|s| s.0 == *slot) {
+                draft.slots.push((*slot, value.clone()));
+            }
+        }
+        draft.slots.sort();
+        (draft.subject, draft.object) = (subject, object);
+        draft.confidence = probability;
+        return draft;
+    }
+    let [(block_a, a), (block_b, b)] = pair.at;
+    let (block, start, end) =
+        if block_a == block_b { (block_a, a.start.min(b.start), a.end.max(b.end)) } else { (block_b, b.start, b.end) };
+    let together = scene.sentence(block, start).1 >= end;
+    let span = if block_a == block_b && together { (start, end) } else { scene.clause(block_b, b.start, b.end) };
+    let mut draft = Draft {
+        relation,
+        subject,
+        object,
+        slots: Vec::new(),
+        modality: scene.modality(block, span.0, span.1, None),
+        confidence: probability,
+        block,
+        span,
+        rule: format!("learned:{}", relation.name()),
+    };
+    details(scene, &mut draft, pair);
+    draft
+}
+
+/// The slots that stand beside a claim that no rule drafted.
+fn details(scene: &Scene, draft: &mut Draft, pair: &Pair) {
+    let [_, (block, b)] = pair.at;
+    let text = scene.blocks[block].text();
+    let norm = &scene.blocks[block].norm;
+    let sentence = scene.sentence(block, b.start);
+    for slot in draft.relation.row().slots {
+        let found = match slot {
+            Slot::Score => {
+                let clause = scene.clause(block, b.start, b.end);
+                let after = scene.scores(block, b.end, clause.1.max(b.end)).into_iter().next();
+                after.or_else(|| scene.scores(block, clause.0, b.start).into_iter().next_back())
+            }
+            Slot::Amount if draft.relation == Relation::Raised => slots::amount(text, norm, sentence, (b.start, b.end)),
+            Slot::Valuation => slots::valuation(text, norm, sentence, (b.start, b.end)),
+            Slot::Round => slots::round(text, &scene.hits[block], sentence, (b.start, b.end)),
+            _ => None,
+        };
+        if let Some(found) = found {
+            draft.slots.push((*slot, found.text));
+        }
+    }
+    draft.slots.sort();
+}
+
+/// An item's candidates, with their features.
+struct Seen {
+    mentions: Vec<Mention>,
+    found: Vec<Found>,
+    clues: Vec<Clues>,
+    features: Vec<Case>,
+    /// What byte ranges of the file each place of each candidate is.
+    blocks: Vec<Vec<(u32, u32)>>,
+}
+
+impl Seen {
+    fn new(lexicon: &Lexicon, sighted: Sighted, names: &Names, item: &ReadItem, everywhere: &Everywhere, gazetteer: (&Gazetteer, Option<&Gazetteer>)) -> Seen {
+        let Sighted { mentions, sights } = sighted;
+        let mut candidates = entities::cluster(lexicon, &item.blocks, &mentions, everywhere);
+        candidates.retain(|(_, clues)| !clues.is_source);
+        let (found, clues): (Vec<Found>, Vec<Clues>) = candidates.into_iter().unzip();
+        let acting = acting::makers(&item.blocks, &item.hits, &found);
+        let case = judge::Case {
+            blocks: &item.blocks,
+            mentions: &mentions,
+            sights: &sights,
+            names,
+            gazetteer,
+            everywhere,
+            chinese: is_chinese(&item.blocks),
+        };
+        let features = found
+            .iter()
+            .zip(&clues)
+            .enumerate()
+            .map(|(i, (found, clues))| case.features(found, clues, acting.contains(&i), i == 0))
+            .collect();
+        let spans = |f: &Found| f.places.iter().map(|&(b, s, e)| item.blocks[b].block.source_span(s, e)).collect();
+        let blocks = found.iter().map(spans).collect();
+        Seen { mentions, found, clues, features, blocks }
+    }
+
+    /// Each candidate's probabilities: the kinds in their order, then "no entity".
+    fn judged(&self, judge: &Logistic) -> Vec<Vec<f32>> {
+        self.features.iter().map(|f| judge.probabilities(f, (1 << judge::OUTCOMES) - 1)).collect()
+    }
+
+    /// The entities: candidates that are surer than the limit, without places that a surer one has.
+    fn decide(self, judged: &[Vec<f32>], limit: f32) -> Vec<Found> {
+        let sure: Vec<f32> = judged.iter().map(|p| 1.0 - p[judge::NONE]).collect();
+        let mut order: Vec<usize> = (0..self.found.len()).filter(|i| sure[*i] >= limit).collect();
+        order.sort_by(|a, b| sure[*b].total_cmp(&sure[*a]).then(a.cmp(b)));
+        let by_tagger = |i: usize, place: (usize, usize, usize)| {
+            let own = |m: &&usize| (self.mentions[**m].block, self.mentions[**m].start, self.mentions[**m].end) == place;
+            self.clues[i].mentions.iter().find(own).is_some_and(|m| self.mentions[*m].source == Source::Tagger)
+        };
+        // Taken places, with whether the tagger alone saw them.
+        let mut taken: Vec<((usize, usize, usize), bool)> = Vec::new();
+        let mut kept: Vec<Option<Vec<bool>>> = vec![None; self.found.len()];
+        for i in order {
+            let places = &self.found[i].places;
+            let stands: Vec<bool> = places
+                .iter()
+                .map(|p| {
+                    let tagger = by_tagger(i, *p);
+                    !taken.iter().any(|(q, by)| (tagger || *by) && p.0 == q.0 && p.1 < q.2 && q.1 < p.2)
+                })
+                .collect();
+            if stands.contains(&true) {
+                for (place, _) in places.iter().zip(&stands).filter(|(_, s)| **s) {
+                    taken.push((*place, by_tagger(i, *place)));
+                }
+                kept[i] = Some(stands);
+            }
+        }
+        let mut entities = Vec::new();
+        for (i, mut found) in self.found.into_iter().enumerate() {
+            let Some(stands) = &kept[i] else { continue };
+            if stands.contains(&false) {
+                let mut at = stands.iter();
+                found.places.retain(|_| *at.next().unwrap_or(&true));
+                let mut at = stands.iter();
+                let mut spans = self.blocks[i].clone();
+                spans.retain(|_| *at.next().unwrap_or(&true));
+                found.entity.mentions = spans;
+            }
+            let best = (0..judge::NONE).max_by(|a, b| judged[i][*a].total_cmp(&judged[i][*b]).then(b.cmp(a)));
+            if let Some(kind) = best.and_then(judge::kind) {
+                found.become_kind(kind);
+            }
+            found.entity.confidence = sure[i].min(0.99);
+            entities.push(found);
+        }
+        entities
+    }
+}
+
+/// Kinds that a label of the tagger stands for.
+fn class(kind: Kind) -> usize {
+    kind as usize
+}

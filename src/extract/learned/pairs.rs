@@ -1,0 +1,431 @@
+//! The classifier of claims: what two entities of an item have to do with one another, from the
+//! rules' drafts, the words between and around, the kinds, and what else the item tells.
+
+use rustc_hash::FxHashMap;
+
+use super::judge::{first_word, step, words_after, words_before};
+use crate::extract::claims::{self, Draft};
+use crate::extract::scene::{Place, Scene, is_firm};
+use crate::extract::structure;
+use crate::extract::triggers::{Owner, TABLES};
+use crate::learn::features::{Features, mixed, of_text};
+use crate::learn::logistic;
+use crate::lexicon::fold::is_han;
+use crate::ontology::{Kind, Relation};
+
+/// Outcomes: each relation in both directions.
+pub(super) const OUTCOMES: usize = 2 * Relation::ALL.len();
+
+/// The outcome that a relation holds from the first to the second, or the other way round.
+pub(super) fn outcome(relation: Relation, backward: bool) -> usize {
+    2 * relation as usize + usize::from(backward && !relation.row().symmetric)
+}
+
+/// Two entities and where they stand nearest to one another; or one, for what needs no other.
+#[derive(Debug, Clone)]
+pub(super) struct Pair {
+    /// The one whose mention comes first.
+    pub a: usize,
+    pub b: Option<usize>,
+    /// Block and byte range of the mention of each.
+    pub at: [(usize, Place); 2],
+    /// Outcomes that the kinds allow.
+    pub possible: u64,
+    pub case: logistic::Case,
+}
+
+/// How near two mentions stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Reach {
+    Sentence,
+    Block,
+    Heading,
+    Item,
+}
+
+/// Longest text between two mentions whose words are looked at, in bytes.
+const BETWEEN: usize = 160;
+
+/// What an item tells of each entity by itself.
+struct Roles {
+    /// Bits of the drafts' outcomes in which it is subject, and object.
+    subject: Vec<u64>,
+    object: Vec<u64>,
+    first: Option<usize>,
+}
+
+/// All pairs of an item that some relation may join, with their features.
+pub(super) fn pairs(scene: &Scene, drafts: &[Draft], chinese: bool) -> Vec<Pair> {
+    let count = scene.found.len();
+    let mut places: Vec<Vec<(usize, Place)>> = vec![Vec::new(); count];
+    for (block, of_block) in scene.places.iter().enumerate() {
+        for place in of_block {
+            places[place.entity].push((block, *place));
+        }
+    }
+    let mut by_pair: FxHashMap<(usize, usize), Vec<&Draft>> = FxHashMap::default();
+    let mut roles = Roles { subject: vec![0; count], object: vec![0; count], first: None };
+    roles.first = scene.heading().and_then(|h| scene.places[h].first()).map(|p| p.entity);
+    for draft in drafts {
+        let object = draft.object.unwrap_or(draft.subject);
+        by_pair.entry((draft.subject.min(object), draft.subject.max(object))).or_default().push(draft);
+        roles.subject[draft.subject] |= 1 << draft.relation as u64;
+        if draft.object.is_some() {
+            roles.object[object] |= 1 << draft.relation as u64;
+        }
+    }
+    let mut pairs = Vec::new();
+    for x in 0..count {
+        if is_firm(scene.kind(x)) {
+            if let Some(pair) = alone(scene, &places[x], x, by_pair.get(&(x, x)), &roles) {
+                pairs.push(pair);
+            }
+        }
+        for y in x + 1..count {
+            let (kx, ky) = (scene.kind(x), scene.kind(y));
+            if !Relation::ALL.iter().any(|r| r.allows(kx, Some(ky)) || r.allows(ky, Some(kx))) {
+                continue;
+            }
+            let (reach, at) = nearest(scene, &places[x], &places[y]);
+            let (a, b) = (at[0].1.entity, at[1].1.entity);
+            let (ka, kb) = (scene.kind(a), scene.kind(b));
+            let mut possible = 0;
+            for relation in Relation::ALL {
+                // What is told of anything at all is part of something is told where both stand together.
+                possible |= u64::from(relation.allows(ka, Some(kb))) << outcome(relation, false);
+                possible |= u64::from(relation.allows(kb, Some(ka))) << outcome(relation, true);
+            }
+            let own = by_pair.get(&(x, y)).map_or(&[][..], Vec::as_slice);
+            let features = of_pair(scene, own, &roles, reach, at, chinese);
+            let of_outcome = of_outcomes(scene, own, &roles, reach, at, possible);
+            pairs.push(Pair { a, b: Some(b), at, possible, case: logistic::Case { features, of_outcome } });
+        }
+    }
+    pairs
+}
+
+/// Where two entities stand nearest to one another, the earlier mention first.
+fn nearest(scene: &Scene, x: &[(usize, Place)], y: &[(usize, Place)]) -> (Reach, [(usize, Place); 2]) {
+    let heading = scene.heading();
+    let mut best: Option<(Reach, usize, [(usize, Place); 2])> = None;
+    for p in x {
+        for q in y {
+            let (first, second) = if (p.0, p.1.start) <= (q.0, q.1.start) { (p, q) } else { (q, p) };
+            let (reach, distance) = if first.0 == second.0 {
+                let gap = second.1.start.saturating_sub(first.1.end);
+                let same = scene.sentence(first.0, first.1.start) == scene.sentence(second.0, second.1.start);
+                (if same { Reach::Sentence } else { Reach::Block }, gap)
+            } else if Some(first.0) == heading {
+                (Reach::Heading, second.0 * 10_000 + second.1.start)
+            } else {
+                (Reach::Item, (second.0 - first.0) * 10_000 + second.1.start)
+            };
+            if best.as_ref().is_none_or(|(r, d, _)| (reach, distance) < (*r, *d)) {
+                best = Some((reach, distance, [*first, *second]));
+            }
+        }
+    }
+    let (reach, _, at) = best.expect("each entity stands somewhere");
+    (reach, at)
+}
+
+/// A firm by itself: whether it raises money.
+fn alone(scene: &Scene, places: &[(usize, Place)], entity: usize, drafts: Option<&Vec<&Draft>>, roles: &Roles) -> Option<Pair> {
+    let drafts: Vec<&&Draft> = drafts.into_iter().flatten().filter(|d| d.object.is_none()).collect();
+    let (block, place) = *places.first()?;
+    let money = |p: &(usize, Place)| {
+        let (from, to) = scene.sentence(p.0, p.1.start);
+        let norm = &scene.blocks[p.0].norm[from..to];
+        norm.contains(['$', '€', '£', '¥']) || ["亿", "万美", "million", "billion"].iter().any(|u| norm.contains(u))
+    };
+    if drafts.is_empty() && !places.iter().any(money) {
+        return None;
+    }
+    let mut f = Features::default();
+    f.add(200, scene.kind(entity) as u64);
+    f.pair(201, drafts.len().min(3) as u64, 0);
+    for draft in &drafts {
+        f.add(202, of_text(&draft.rule));
+        f.add(203, step(draft.confidence));
+    }
+    f.add(204, u64::from(roles.first == Some(entity)));
+    f.add(205, roles.subject[entity] & (1 << Relation::FundedBy as u64));
+    f.add(206, roles.object[entity] & (1 << Relation::FundedBy as u64));
+    for p in places {
+        for hit in scene.hits_in(p.0, scene.sentence(p.0, p.1.start)) {
+            if let Owner::Trigger(t) = hit.owner {
+                f.pair(207, u64::from(t), u64::from(hit.start >= p.1.end));
+            }
+        }
+        let b = &scene.blocks[p.0];
+        f.add(208, words_after(&b.norm[p.1.end..]).0);
+        f.add(209, words_before(&b.norm[..p.1.start]).0);
+    }
+    let at = [(block, place); 2];
+    let case = logistic::Case { features: f.hashes, of_outcome: Vec::new() };
+    Some(Pair { a: entity, b: None, at, possible: 1 << outcome(Relation::Raised, false), case })
+}
+
+/// What tells for an outcome, whichever it is: what the rules drafted, words of the tables between the two.
+fn of_outcomes(
+    scene: &Scene,
+    drafts: &[&Draft],
+    roles: &Roles,
+    reach: Reach,
+    at: [(usize, Place); 2],
+    possible: u64,
+) -> Vec<(u8, Vec<u32>)> {
+    let [(block_a, pa), (block_b, pb)] = at;
+    let (a, b) = (pa.entity, pb.entity);
+    let sentence = scene.sentence(block_b, pb.start);
+    let from = if block_a == block_b { sentence.0.min(pa.start) } else { sentence.0 };
+    let words: Vec<(Relation, u64)> = scene
+        .hits_in(block_b, (from, sentence.1))
+        .filter_map(|hit| {
+            let side = if block_a == block_b && hit.start < pa.start {
+                0
+            } else if hit.start < pb.start {
+                1
+            } else {
+                2
+            };
+            hit.trigger().map(|t| (t.relation, side))
+        })
+        .collect();
+    let mut all = Vec::new();
+    for relation in Relation::ALL {
+        for backward in [false, true] {
+            let this = outcome(relation, backward);
+            if possible >> this & 1 == 0 || (backward && relation.row().symmetric) {
+                continue;
+            }
+            let mut o = Features { hashes: Vec::with_capacity(12), ..Features::default() };
+            o.add(0, reach as u64);
+            o.pair(1, u64::from(backward), reach as u64);
+            let symmetric = relation.row().symmetric;
+            let own = drafts.iter().filter(|d| d.relation == relation && (symmetric || (d.subject == b) == backward));
+            let best = own.clone().max_by(|x, y| x.confidence.total_cmp(&y.confidence));
+            let (subject, object) = if backward { (b, a) } else { (a, b) };
+            let else_subject = roles.subject[subject] >> relation as u64 & 1;
+            let else_object = roles.object[object] >> relation as u64 & 1;
+            match best {
+                Some(draft) => {
+                    let plausible = u64::from(scene.is_plausible(draft));
+                    o.pair(2, step(draft.confidence), plausible);
+                    o.pair(3, step(draft.confidence), reach as u64);
+                    o.pair(4, own.clone().count().min(3) as u64, plausible);
+                    o.pair(5, u64::from(draft.rule.starts_with("structure")), plausible);
+                    let others = drafts.iter().any(|d| d.relation != relation && d.confidence > draft.confidence);
+                    o.pair(6, u64::from(others), step(draft.confidence));
+                    o.pair(7, u64::from(draft.confidence >= claims::THRESHOLD), plausible);
+                }
+                None => {
+                    o.pair(8, u64::from(drafts.is_empty()), reach as u64);
+                    o.pair(9, else_subject | else_object << 1, reach as u64);
+                }
+            }
+            for side in 0..3 {
+                let here = words.iter().filter(|w| **w == (relation, side)).count().min(2) as u64;
+                o.pair(10, here, mixed(side, reach as u64));
+                o.pair(11, here, mixed(side, u64::from(best.is_some())));
+            }
+            all.push((this as u8, o.hashes));
+        }
+    }
+    all
+}
+
+fn distance(gap: usize) -> u64 {
+    const STEPS: [usize; 9] = [0, 1, 4, 9, 18, 36, 72, 144, 288];
+    STEPS.iter().filter(|s| gap > **s).count() as u64
+}
+
+#[allow(clippy::too_many_lines)]
+fn of_pair(
+    scene: &Scene,
+    drafts: &[&Draft],
+    roles: &Roles,
+    reach: Reach,
+    at: [(usize, Place); 2],
+    chinese: bool,
+) -> Vec<u32> {
+    let [(block_a, pa), (block_b, pb)] = at;
+    let (a, b) = (pa.entity, pb.entity);
+    let kinds = scene.kind(a) as u64 * 9 + scene.kind(b) as u64;
+    let reach_kinds = mixed(reach as u64, kinds);
+    let mut f = Features { hashes: Vec::with_capacity(128), ..Features::default() };
+    f.add(100, 0);
+    f.add(101, kinds);
+    f.add(102, reach_kinds);
+    f.pair(103, reach_kinds, u64::from(chinese));
+    // What the rules drafted for the two.
+    f.pair(104, drafts.len().min(3) as u64, reach as u64);
+    for draft in drafts {
+        let backward = draft.subject == b;
+        let outcome = outcome(draft.relation, backward) as u64;
+        f.add(105, outcome);
+        f.pair(106, outcome, step(draft.confidence));
+        f.pair(107, outcome, of_text(&draft.rule));
+        f.pair(108, outcome, kinds);
+        f.pair(109, outcome, reach as u64);
+        f.pair(110, outcome, u64::from(scene.is_plausible(draft)));
+    }
+    // What they are in other drafts.
+    for (template, bits) in
+        [(111, roles.subject[a]), (112, roles.object[a]), (113, roles.subject[b]), (114, roles.object[b])]
+    {
+        for relation in Relation::ALL {
+            if bits >> relation as u64 & 1 == 1 {
+                f.pair(template, relation as u64, reach_kinds);
+                f.pair(template + 90, relation as u64, u64::from(drafts.is_empty()));
+            }
+        }
+    }
+    // What the lexicon knows of the two.
+    let (fa, fb) = (&scene.found[a], &scene.found[b]);
+    let maker = |thing: &crate::extract::entities::Found, firm: &crate::extract::entities::Found| match thing.developer_is(firm.entry()) {
+        None => 0,
+        Some(false) if firm.lineage.iter().any(|e| thing.makers.contains(e)) => 3,
+        Some(false) => 1,
+        Some(true) => 2,
+    };
+    f.pair(115, maker(fa, fb), kinds);
+    f.pair(116, maker(fb, fa), kinds);
+    let under = |x: &crate::extract::entities::Found, y: &crate::extract::entities::Found| {
+        y.entry().is_some_and(|e| x.lineage.contains(&e) || x.parent == Some(e))
+    };
+    f.pair(117, u64::from(under(fa, fb)) | u64::from(under(fb, fa)) << 1, kinds);
+    let goes = u64::from(structure::goes_on(&fa.entity.name, &fb.entity.name))
+        | u64::from(structure::goes_on(&fb.entity.name, &fa.entity.name)) << 1;
+    f.pair(118, goes, kinds);
+    let shared = fa.makers.first().is_some_and(|m| fb.makers.first() == Some(m));
+    f.pair(119, u64::from(shared), kinds);
+    f.add(120, u64::from(fa.lineage.is_empty()) | u64::from(fb.lineage.is_empty()) << 1);
+    // What they are to the item.
+    f.pair(121, u64::from(roles.first == Some(a)) | u64::from(roles.first == Some(b)) << 1, reach_kinds);
+    f.pair(122, u64::from(scene.theme == Some(a)) | u64::from(scene.theme == Some(b)) << 1, reach_kinds);
+    f.pair(123, scene.found.len().min(12) as u64 / 2, reach as u64);
+    let same_kind = |k: Kind| scene.found.iter().filter(|x| x.entity.kind == k).count().min(4) as u64;
+    f.pair(124, same_kind(scene.kind(a)), reach_kinds);
+    f.pair(125, same_kind(scene.kind(b)), reach_kinds);
+    f.pair(126, of_text(&fb.entity.name), scene.kind(a) as u64);
+    f.pair(127, of_text(&fa.entity.name), scene.kind(b) as u64);
+    let (ba, bb) = (&scene.blocks[block_a], &scene.blocks[block_b]);
+    f.pair(128, ba.block.kind as u64 * 8 + bb.block.kind as u64, reach as u64);
+    // The words around each.
+    let (before, before2) = words_before(&ba.norm[..pa.start]);
+    let (after, after2) = words_after(&bb.norm[pb.end..]);
+    let (next, next2) = words_after(&ba.norm[pa.end..]);
+    let (prior, prior2) = words_before(&bb.norm[..pb.start]);
+    f.pair(130, before, kinds);
+    f.pair(131, after, kinds);
+    f.pair(132, next, kinds);
+    f.pair(133, prior, kinds);
+    f.pair(134, mixed(next, next2), reach as u64);
+    f.pair(135, mixed(prior2, prior), reach as u64);
+    f.pair(136, mixed(before2, before), reach as u64);
+    f.pair(137, mixed(after, after2), reach as u64);
+    f.pair(138, next, prior);
+    // Words of the tables in the sentences of the two.
+    let order = |block: usize, at: usize| {
+        if (block, at) < (block_a, pa.start) {
+            0
+        } else if (block, at) < (block_b, pb.start) {
+            1
+        } else {
+            2u64
+        }
+    };
+    let mut sentences = vec![(block_b, scene.sentence(block_b, pb.start))];
+    if reach != Reach::Sentence {
+        sentences.push((block_a, scene.sentence(block_a, pa.start)));
+    }
+    for (block, sentence) in sentences {
+        let mut between = 0;
+        for hit in scene.hits_in(block, sentence) {
+            let side = order(block, hit.start);
+            let near = block == block_b && hit.start.abs_diff(pb.start).min(hit.start.abs_diff(pa.end)) < 40;
+            match hit.owner {
+                Owner::Trigger(t) => {
+                    let relation = TABLES.triggers[usize::from(t)].relation as u64;
+                    f.pair(140, mixed(relation, side), reach_kinds);
+                    f.pair(141, mixed(u64::from(t), side), kinds);
+                    f.pair(142, mixed(relation, side), u64::from(near));
+                    between += u64::from(side == 1);
+                }
+                Owner::Cue(c) => f.pair(143, u64::from(c), side),
+                _ => {}
+            }
+        }
+        f.pair(144, between.min(3), reach_kinds);
+    }
+    if block_a == block_b && pa.end <= pb.start {
+        between(scene, &mut f, block_a, pa, pb, kinds, reach);
+    } else if block_a == block_b {
+        f.pair(150, 1, kinds);
+    }
+    // A number right after the second, or before: a score.
+    let digits = |word: &str| u64::from(word.starts_with(|c: char| c.is_ascii_digit()));
+    let tail = first_word(bb.norm[pb.end..].trim_start_matches([':', '：', '(', '（', ' ', '*'])).0;
+    f.pair(151, digits(tail), kinds);
+    f.hashes
+}
+
+/// The words between two mentions of a block.
+fn between(scene: &Scene, f: &mut Features, block: usize, pa: Place, pb: Place, kinds: u64, reach: Reach) {
+    let text = &scene.blocks[block].norm[pa.end..pb.start];
+    f.pair(160, distance(text.len()), kinds);
+    f.pair(161, distance(text.len()), reach as u64);
+    let others: Vec<Kind> = scene
+        .places_from(block, pa.end)
+        .iter()
+        .take_while(|p| p.start < pb.start)
+        .filter(|p| p.entity != pa.entity && p.entity != pb.entity)
+        .map(|p| scene.kind(p.entity))
+        .collect();
+    f.pair(162, others.len().min(5) as u64, kinds);
+    let (ka, kb) = (scene.kind(pa.entity), scene.kind(pb.entity));
+    let like = |k: Kind| others.iter().filter(|o| **o == k).count().min(3) as u64;
+    f.pair(163, like(ka), kinds);
+    f.pair(164, like(kb), kinds);
+    if ka == kb || is_firm(ka) == is_firm(kb) {
+        f.pair(165, u64::from(scene.is_list_gap(block, pa.end, pb.start)), kinds);
+    }
+    if text.len() <= 24 {
+        f.pair(166, of_text(text), kinds);
+        f.add(167, of_text(text));
+    }
+    let clauses = text.chars().filter(|c| matches!(c, '，' | ',' | '；' | ';' | '：' | ':' | '—')).count().min(4) as u64;
+    f.pair(168, clauses, kinds);
+    let open = text.chars().filter(|c| matches!(c, '(' | '（')).count();
+    let shut = text.chars().filter(|c| matches!(c, ')' | '）')).count();
+    f.pair(169, u64::from(open > shut) | u64::from(shut > open) << 1, kinds);
+    if text.len() > BETWEEN {
+        return;
+    }
+    let mut before = 0;
+    let mut rest = text;
+    while !rest.is_empty() {
+        let word;
+        if rest.starts_with(is_han) {
+            // Two characters, moved on by one.
+            let width = rest.chars().next().map_or(0, char::len_utf8);
+            word = first_word(rest).0;
+            rest = &rest[width..];
+        } else {
+            let (first, left) = first_word(rest);
+            word = first;
+            rest = left;
+        }
+        if word.is_empty() {
+            break;
+        }
+        let hash = of_text(word);
+        f.add(170, hash);
+        f.pair(171, hash, kinds);
+        if before != 0 {
+            f.pair(172, before, hash);
+        }
+        before = hash;
+    }
+}

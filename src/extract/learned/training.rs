@@ -1,0 +1,365 @@
+//! Makes the models from annotated digests.
+//!
+//! Each model learns from what the ones before it give for digests that they were not trained
+//! on (stacking: Wolpert 1992, Neural Networks 5): the digests are parted into folds, and what
+//! the judge sees of the tagger in a fold comes from a tagger that was trained on the others.
+
+use rayon::prelude::*;
+
+use super::gazetteer::{self, Gazetteer};
+use super::judge::{self, NONE};
+use super::pairs::{self, outcome, pairs};
+use super::tagger::{Chain, Names, Sighted, chains};
+use super::tokens::tokens;
+use super::{Limits, Models, Seen, chosen, class, is_chinese};
+use crate::digest::Digest;
+use crate::extract::claims;
+use crate::extract::mentions::Mention;
+use crate::extract::entities::Found;
+use crate::extract::scene::Scene;
+use crate::extract::{Read, ReadItem};
+use crate::gold::{self, Gold};
+use crate::learn::crf::{self, Crf, begin, inside};
+use crate::learn::logistic::{self, Instance, Link, Logistic};
+use crate::learn::optimize::Rate;
+use crate::lexicon::Lexicon;
+use crate::ontology::{Kind, Relation};
+
+/// A digest with its annotation.
+#[derive(Debug, Clone, Copy)]
+pub struct Annotated<'a> {
+    pub digest: &'a Digest,
+    pub gold: &'a Gold,
+}
+
+/// How many parts the digests are put into, so that each model learns from others' honest results.
+const FOLDS: usize = 5;
+
+const TAGGER: crf::Training = crf::Training { classes: 9, epochs: 15, rate: Rate { step: 0.1, l2: 5e-5 }, least: 2 };
+const JUDGE: logistic::Training = logistic::Training {
+    outcomes: judge::OUTCOMES,
+    link: Link::Softmax,
+    epochs: 20,
+    rate: Rate { step: 0.02, l2: 1e-4 },
+    least: 2,
+};
+const CLAIMS: logistic::Training = logistic::Training {
+    outcomes: pairs::OUTCOMES,
+    link: Link::Independent,
+    epochs: 20,
+    rate: Rate { step: 0.02, l2: 1e-4 },
+    least: 3,
+};
+/// A constant of training, or what is tried instead of it.
+pub(super) fn tried(name: &str, usual: f32) -> f32 {
+    std::env::var(name).ok().and_then(|v| v.parse().ok()).unwrap_or(usual)
+}
+
+/// An annotated item made ready.
+struct Lesson<'a> {
+    item: &'a ReadItem<'a>,
+    /// Index of its digest.
+    digest: usize,
+    gold: &'a gold::Item,
+    fold: usize,
+    chains: Vec<Chain>,
+    labels: Vec<Vec<u8>>,
+}
+
+/// Trains all models. The same digests in the same order give the same models.
+pub fn train(lexicon: &Lexicon, annotated: &[Annotated]) -> Models {
+    let reads: Vec<Read> = annotated.iter().map(|a| Read::new(lexicon, a.digest)).collect();
+    let own: Vec<Gazetteer> = annotated.iter().zip(&reads).map(|(a, read)| names_of(a, read)).collect();
+    let mut gazetteer = Gazetteer::default();
+    own.iter().for_each(|own| gazetteer.add(own));
+    let own: Vec<Gazetteer> = annotated
+        .iter()
+        .zip(&reads)
+        .zip(own)
+        .map(|((a, read), mut own)| {
+            own.add(&not_names_of(a, read, &gazetteer));
+            own
+        })
+        .collect();
+    let mut gazetteer = Gazetteer::default();
+    own.iter().for_each(|own| gazetteer.add(own));
+    let mut lessons: Vec<Lesson> = Vec::new();
+    for (n, (annotated, read)) in annotated.iter().zip(&reads).enumerate() {
+        for gold in &annotated.gold.items {
+            let Some(at) = item_of(annotated.digest, gold.line) else { continue };
+            let item = &read.items[at];
+            let chains = chains(lexicon, item, &read.everywhere, (&gazetteer, Some(&own[n])));
+            let labels = labels(item, gold, &chains);
+            lessons.push(Lesson { item, digest: n, gold, fold: n % FOLDS, chains, labels });
+        }
+    }
+    let tagger_of = |left_out: Option<usize>| {
+        let of = lessons.iter().filter(|l| Some(l.fold) != left_out);
+        let examples: Vec<crf::Example> = of
+            .flat_map(|l| l.chains.iter().zip(&l.labels))
+            .map(|(chain, labels)| crf::Example { tokens: chain.features.clone(), labels: labels.clone() })
+            .collect();
+        let t = crf::Training { rate: Rate { step: tried("TS", 0.1), l2: tried("TL", 5e-5) }, epochs: tried("TE", 15.0) as usize, ..TAGGER };
+        Crf::train(&examples, t)
+    };
+    let mut taggers: Vec<Crf> = all_folds().into_par_iter().map(tagger_of).collect();
+    let tagger = taggers.remove(0);
+    let names: Vec<Names> = reads
+        .par_iter()
+        .enumerate()
+        .map(|(n, read)| {
+            let mut names = Names::default();
+            for item in &read.items {
+                let chains = chains(lexicon, item, &read.everywhere, (&gazetteer, Some(&own[n])));
+                Sighted::new(lexicon, &taggers[n % FOLDS], &chains, item).gather(&mut names);
+            }
+            names
+        })
+        .collect();
+    let seen: Vec<Seen> = lessons
+        .par_iter()
+        .map(|l| {
+            let sighted = Sighted::new(lexicon, &taggers[l.fold], &l.chains, l.item);
+            Seen::new(
+                lexicon,
+                sighted,
+                &names[l.digest],
+                l.item,
+                &reads[l.digest].everywhere,
+                (&gazetteer, Some(&own[l.digest])),
+            )
+        })
+        .collect();
+    let cases: Vec<Vec<Instance>> = lessons.iter().zip(&seen).map(|(l, s)| judgements(s, l.gold)).collect();
+    let judge_of = |left_out: Option<usize>| {
+        let of = lessons.iter().zip(&cases).filter(|(l, _)| Some(l.fold) != left_out);
+        Logistic::train(&of.flat_map(|(_, c)| c.iter().cloned()).collect::<Vec<_>>(), logistic::Training { rate: Rate { step: tried("JS", 0.02), l2: tried("JL", 1e-4) }, epochs: tried("JE", 20.0) as usize, least: tried("JM", 2.0) as u32, ..JUDGE })
+    };
+    let mut judges: Vec<Logistic> = all_folds().into_par_iter().map(judge_of).collect();
+    let judge = judges.remove(0);
+    let judged: Vec<Vec<Vec<f32>>> = lessons.iter().zip(&seen).map(|(l, s)| s.judged(&judges[l.fold])).collect();
+    let entity = best_limit(&lessons, &cases, &judged);
+    let decided: Vec<Vec<Found>> = seen.into_iter().zip(&judged).map(|(s, j)| s.decide(j, entity)).collect();
+    let questions: Vec<Vec<Instance>> =
+        lessons.par_iter().zip(&decided).map(|(l, found)| questions(l.item, found, l.gold)).collect();
+    let claims_of = |left_out: Option<usize>| {
+        let of = lessons.iter().zip(&questions).filter(|(l, _)| Some(l.fold) != left_out);
+        Logistic::train(&of.flat_map(|(_, q)| q.iter().cloned()).collect::<Vec<_>>(), logistic::Training { rate: Rate { step: tried("CS", 0.02), l2: tried("CL", 1e-4) }, epochs: tried("CE", 20.0) as usize, least: tried("CM", 3.0) as u32, ..CLAIMS })
+    };
+    let mut answerers: Vec<Logistic> = all_folds().into_par_iter().map(claims_of).collect();
+    let claims = answerers.remove(0);
+    let limits = claim_limits(&lessons, &questions, &answerers);
+    Models { gazetteer, tagger, judge, claims, limits: Limits { entity, claims: limits } }
+}
+
+/// The names of a digest's annotation.
+fn names_of(annotated: &Annotated, read: &Read) -> Gazetteer {
+    let mut own = Gazetteer::default();
+    for gold in &annotated.gold.items {
+        if item_of(annotated.digest, gold.line).is_none_or(|at| read.items[at].blocks.is_empty()) {
+            continue;
+        }
+        for (hash, kind) in forms_of(gold) {
+            own.count(hash, Some(kind));
+        }
+    }
+    own
+}
+
+/// Hashes of the forms of an item's entities, each once, with its kind.
+fn forms_of(gold: &gold::Item) -> Vec<(u32, Kind)> {
+    let mut forms: Vec<(u32, Kind)> = Vec::new();
+    for entity in &gold.entities {
+        for form in std::iter::once(&entity.name).chain(&entity.aliases) {
+            let hash = gazetteer::hash(form);
+            if !forms.iter().any(|(h, _)| *h == hash) {
+                forms.push((hash, entity.kind));
+            }
+        }
+    }
+    forms
+}
+
+/// Names of any annotation that stand in a digest's annotated items and are no entity there.
+fn not_names_of(annotated: &Annotated, read: &Read, all: &Gazetteer) -> Gazetteer {
+    let mut none = Gazetteer::default();
+    for gold in &annotated.gold.items {
+        let Some(at) = item_of(annotated.digest, gold.line) else { continue };
+        let item = &read.items[at];
+        let own: Vec<u32> = forms_of(gold).into_iter().map(|(h, _)| h).collect();
+        let mut seen: Vec<u32> = Vec::new();
+        for (index, block) in item.blocks.iter().enumerate() {
+            let mentions: Vec<Mention> = item.mentions.iter().filter(|m| m.block == index).cloned().collect();
+            let tokens = tokens(block, &mentions);
+            for standing in all.find(&block.norm, &tokens, None) {
+                if !own.contains(&standing.hash) && !seen.contains(&standing.hash) {
+                    seen.push(standing.hash);
+                    none.count(standing.hash, None);
+                }
+            }
+        }
+    }
+    none
+}
+
+/// All digests, then all but those of each fold.
+fn all_folds() -> Vec<Option<usize>> {
+    std::iter::once(None).chain((0..FOLDS).map(Some)).collect()
+}
+
+/// The item that starts at a line of the digest, or next to it.
+fn item_of(digest: &Digest, line: u32) -> Option<usize> {
+    let away = |i: &usize| digest.items[*i].line.abs_diff(line);
+    (0..digest.items.len()).min_by_key(away).filter(|i| away(i) <= 2)
+}
+
+/// The labels of each chain: wherever a form of an entity stands, the longest first.
+fn labels(item: &ReadItem, gold: &gold::Item, chains: &[Chain]) -> Vec<Vec<u8>> {
+    let mut forms: Vec<(&str, Kind)> = Vec::new();
+    for entity in &gold.entities {
+        for form in std::iter::once(&entity.name).chain(&entity.aliases) {
+            forms.push((form.trim(), entity.kind));
+        }
+    }
+    forms.sort_by_key(|(form, _)| std::cmp::Reverse(form.len()));
+    let mut names: Vec<(usize, usize, usize, Kind)> = Vec::new();
+    for (index, block) in item.blocks.iter().enumerate() {
+        let text = block.text();
+        for (form, kind) in forms.iter().filter(|(f, _)| !f.is_empty()) {
+            let word = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
+            for (start, _) in text.match_indices(form) {
+                let end = start + form.len();
+                let cut = (word(form.chars().next()) && word(text[..start].chars().next_back()))
+                    || (word(form.chars().next_back()) && word(text[end..].chars().next()));
+                if !cut && !names.iter().any(|n| n.0 == index && n.1 < end && start < n.2) {
+                    names.push((index, start, end, *kind));
+                }
+            }
+        }
+    }
+    let label = |chain: &Chain| {
+        let mut labels = vec![crf::OUTSIDE as u8; chain.tokens.len()];
+        for (_, start, end, kind) in names.iter().filter(|n| n.0 == chain.block) {
+            let mut first = true;
+            for (token, label) in chain.tokens.iter().zip(&mut labels) {
+                if token.0 < *end && *start < token.1 {
+                    *label = if first { begin(class(*kind)) } else { inside(class(*kind)) } as u8;
+                    first = false;
+                }
+            }
+        }
+        labels
+    };
+    chains.iter().map(label).collect()
+}
+
+/// Which gold entity each found one is: of one kind first where `kinds` tells them.
+fn aligned(found: &[Found], gold: &gold::Item) -> Vec<Option<usize>> {
+    let forms = |f: &Found| -> Vec<String> {
+        let written = std::iter::once(&f.entity.name).chain(&f.entity.aliases).chain(&f.entity.lexicon);
+        written.map(|t| gold::fold(t)).filter(|t| !t.is_empty()).collect()
+    };
+    let found_forms: Vec<Vec<String>> = found.iter().map(forms).collect();
+    let mut of = vec![None; found.len()];
+    for exact in [true, false] {
+        for (g, entity) in gold.entities.iter().enumerate() {
+            if of.contains(&Some(g)) {
+                continue;
+            }
+            let written = std::iter::once(&entity.name).chain(&entity.aliases).chain([&entity.canonical]);
+            let wanted: Vec<String> = written.map(|t| gold::fold(t)).filter(|t| !t.is_empty()).collect();
+            let fits = |s: &usize| {
+                of[*s].is_none()
+                    && (!exact || found[*s].entity.kind == entity.kind)
+                    && wanted.iter().any(|w| found_forms[*s].contains(w))
+            };
+            if let Some(s) = (0..found.len()).find(fits) {
+                of[s] = Some(g);
+            }
+        }
+    }
+    of
+}
+
+/// What the judge learns from an item.
+fn judgements(seen: &Seen, gold: &gold::Item) -> Vec<Instance> {
+    let of = aligned(&seen.found, gold);
+    let instances = seen.features.iter().zip(&of).map(|(features, of)| {
+        let so = of.map_or(NONE, |g| gold.entities[g].kind as usize);
+        Instance { case: features.clone(), possible: (1 << judge::OUTCOMES) - 1, so: 1 << so, weight: 1.0 }
+    });
+    instances.collect()
+}
+
+/// The limit at which most entities of the folds are right: the highest F1 of typed entities.
+fn best_limit(lessons: &[Lesson], cases: &[Vec<Instance>], judged: &[Vec<Vec<f32>>]) -> f32 {
+    let wanted: usize = lessons.iter().map(|l| l.gold.entities.len()).sum();
+    let mut all: Vec<(f32, bool)> = Vec::new();
+    for (instance, p) in cases.iter().flatten().zip(judged.iter().flatten()) {
+        let best = (0..NONE).max_by(|a, b| p[*a].total_cmp(&p[*b])).unwrap_or(0);
+        all.push((1.0 - p[NONE], instance.so == 1 << best));
+    }
+    best_cut(all, wanted).clamp(0.2, 0.8)
+}
+
+/// The cut of surenesses above which F1 is highest.
+fn best_cut(mut all: Vec<(f32, bool)>, wanted: usize) -> f32 {
+    all.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let (mut best, mut cut, mut hits) = (0.0, 0.5, 0);
+    for (n, (sure, right)) in all.iter().enumerate() {
+        hits += usize::from(*right);
+        let f1 = 2.0 * hits as f32 / (n + 1 + wanted) as f32;
+        if f1 > best {
+            (best, cut) = (f1, *sure);
+        }
+    }
+    cut
+}
+
+/// What the classifier of claims learns from an item.
+fn questions(item: &ReadItem, found: &[Found], gold: &gold::Item) -> Vec<Instance> {
+    let of = aligned(found, gold);
+    let mut scene = Scene::new(&item.blocks, &item.hits, found);
+    let drafts = claims::drafts(&mut scene);
+    let pairs = pairs(&scene, &drafts, is_chinese(&item.blocks));
+    let instances = pairs.into_iter().map(|pair| {
+        let mut so = 0u64;
+        for claim in &gold.claims {
+            let Some(object) = claim.object else {
+                let same = pair.b.is_none() && of[pair.a] == Some(claim.subject);
+                so |= u64::from(same && claim.relation == Relation::Raised) << outcome(Relation::Raised, false);
+                continue;
+            };
+            let Some(b) = pair.b else { continue };
+            if of[pair.a] == Some(claim.subject) && of[b] == Some(object) {
+                so |= 1 << outcome(claim.relation, false);
+            } else if of[b] == Some(claim.subject) && of[pair.a] == Some(object) {
+                so |= 1 << outcome(claim.relation, true);
+            }
+        }
+        Instance { case: pair.case, possible: pair.possible, so: so & pair.possible, weight: 1.0 }
+    });
+    instances.collect()
+}
+
+/// For each relation the limit at which its F1 over the folds is highest.
+fn claim_limits(lessons: &[Lesson], questions: &[Vec<Instance>], answerers: &[Logistic]) -> Vec<f32> {
+    let mut told: Vec<Vec<(f32, bool)>> = vec![Vec::new(); Relation::ALL.len()];
+    for (lesson, of_item) in lessons.iter().zip(questions) {
+        for instance in of_item {
+            let p = answerers[lesson.fold].probabilities(&instance.case, instance.possible);
+            for (o, p) in chosen(&p, &[0.05; Relation::ALL.len()]) {
+                told[o / 2].push((p, instance.so >> o & 1 == 1));
+            }
+        }
+    }
+    let wanted = |r: Relation| lessons.iter().flat_map(|l| &l.gold.claims).filter(|c| c.relation == r).count();
+    let own = Relation::ALL.into_iter().zip(told).map(|(relation, told)| {
+        // Of a relation that is rare the best cut is chance: hold it towards the middle.
+        let wanted = wanted(relation);
+        let cut = best_cut(told, wanted);
+        let trust = wanted as f32 / (wanted as f32 + 30.0);
+        (trust * cut + (1.0 - trust) * 0.4).clamp(0.15, 0.7)
+    });
+    own.collect()
+}

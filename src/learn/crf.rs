@@ -1,0 +1,386 @@
+//! A linear-chain conditional random field (Lafferty, McCallum, Pereira 2001, ICML) that marks
+//! stretches of tokens with a class: B–I–O labels, trained by stochastic gradients.
+//!
+//! A chain is a run of tokens that may belong to a name; outside of it nothing does, so that
+//! each chain starts and ends as if an O stood beside it.
+
+use serde::{Deserialize, Serialize};
+
+use super::features::Feature;
+use super::logistic::frequent;
+use super::optimize::{Rate, Shuffle, Trained};
+use super::weights::{Packed, Weights};
+
+/// The label of a token outside of all names.
+pub const OUTSIDE: usize = 0;
+
+/// The label of the first token of a name of a class.
+pub const fn begin(class: usize) -> usize {
+    1 + 2 * class
+}
+
+/// The label of a further token of a name of a class.
+pub const fn inside(class: usize) -> usize {
+    2 + 2 * class
+}
+
+/// A trained field.
+#[derive(Debug, Clone)]
+pub struct Crf {
+    /// Labels: O, and B and I of each class.
+    labels: usize,
+    emissions: Weights,
+    /// `from * labels + to`.
+    transitions: Vec<f32>,
+    /// Their exponentials; 0 where a label may not follow.
+    factors: Vec<f32>,
+}
+
+/// Its form in a file.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct PackedCrf {
+    labels: u32,
+    emissions: Packed,
+    transitions: Vec<f32>,
+}
+
+/// A chain with its labels, to be learned from.
+#[derive(Debug, Clone, Default)]
+pub struct Example {
+    pub tokens: Vec<Vec<Feature>>,
+    pub labels: Vec<u8>,
+}
+
+/// How a field is trained.
+#[derive(Debug, Clone, Copy)]
+pub struct Training {
+    pub classes: usize,
+    pub epochs: usize,
+    pub rate: Rate,
+    /// Features seen less often are left out.
+    pub least: u32,
+}
+
+/// Whether a label may follow another.
+fn may_follow(from: usize, to: usize) -> bool {
+    to == OUTSIDE || to % 2 == 1 || from == to || from + 1 == to
+}
+
+/// A stretch of a chain that may be a name.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Span {
+    /// First token and the one after the last.
+    pub start: usize,
+    pub end: usize,
+    pub class: usize,
+    pub probability: f32,
+}
+
+/// Forward and backward sums over a chain.
+#[derive(Debug, Clone)]
+pub struct Sums<'a> {
+    crf: &'a Crf,
+    count: usize,
+    /// Exponentials of the tokens' scores, `token * labels + label`, each token's largest made 1.
+    local: Vec<f32>,
+    /// Sums over all ways that lead to a label, made 1 at each token.
+    forward: Vec<f32>,
+    /// Sums over all ways that lead on from a label, in the same scale.
+    backward: Vec<f32>,
+    /// What each token's forward sums were divided by.
+    scales: Vec<f32>,
+}
+
+impl Crf {
+    fn new(classes: usize) -> Crf {
+        let labels = 1 + 2 * classes;
+        let mut crf = Crf {
+            labels,
+            emissions: Weights::default(),
+            transitions: vec![0.0; labels * labels],
+            factors: Vec::new(),
+        };
+        crf.refresh();
+        crf
+    }
+
+    fn refresh(&mut self) {
+        let labels = self.labels;
+        let factor = |(at, weight): (usize, &f32)| {
+            if may_follow(at / labels, at % labels) { libm::expf(*weight) } else { 0.0 }
+        };
+        self.factors = self.transitions.iter().enumerate().map(factor).collect();
+    }
+
+    /// Trains on chains, in a seeded order.
+    pub fn train(examples: &[Example], training: Training) -> Crf {
+        let features = frequent(examples.iter().flat_map(|e| e.tokens.iter().map(Vec::as_slice)), training.least);
+        let mut crf = Crf::new(training.classes);
+        let labels = crf.labels;
+        let mut emissions = Trained::new(labels, &features, training.rate);
+        let rows: Vec<Vec<Vec<u32>>> =
+            examples.iter().map(|e| e.tokens.iter().map(|t| emissions.rows(t)).collect()).collect();
+        let mut shuffle = Shuffle::new(2);
+        for epoch in 0..training.epochs {
+            let step = training.rate.step / (1.0 + epoch as f32);
+            for i in shuffle.order(examples.len()) {
+                let gold = &examples[i].labels;
+                let mut scores = vec![0.0f32; labels * gold.len()];
+                for (rows, own) in rows[i].iter().zip(scores.chunks_exact_mut(labels)) {
+                    emissions.add(rows, own);
+                }
+                let sums = crf.sums(scores);
+                let mut errors = sums.marginals();
+                let mut steps = sums.transitions();
+                for (token, label) in gold.iter().enumerate() {
+                    errors[token * labels + *label as usize] -= 1.0;
+                    let before = if token == 0 { OUTSIDE } else { gold[token - 1] as usize };
+                    steps[before * labels + *label as usize] -= 1.0;
+                }
+                steps[gold.last().map_or(OUTSIDE, |l| *l as usize) * labels + OUTSIDE] -= 1.0;
+                for (rows, errors) in rows[i].iter().zip(errors.chunks_exact(labels)) {
+                    emissions.step(rows, errors);
+                }
+                emissions.decay();
+                crf.transitions.iter_mut().zip(&steps).for_each(|(w, g)| *w -= step * g);
+                crf.refresh();
+            }
+        }
+        crf.emissions = emissions.finish();
+        crf
+    }
+
+    /// Forward and backward sums over the tokens of a chain.
+    pub fn run(&self, tokens: &[Vec<Feature>]) -> Sums<'_> {
+        let mut scores = vec![0.0; self.labels * tokens.len()];
+        for (features, own) in tokens.iter().zip(scores.chunks_exact_mut(self.labels)) {
+            self.emissions.add(features, own);
+        }
+        self.sums(scores)
+    }
+
+    fn sums(&self, mut local: Vec<f32>) -> Sums<'_> {
+        let labels = self.labels;
+        let count = local.len() / labels;
+        for own in local.chunks_exact_mut(labels) {
+            let largest = own.iter().fold(f32::MIN, |a, b| a.max(*b));
+            own.iter_mut().for_each(|s| *s = libm::expf(*s - largest));
+        }
+        let mut forward = vec![0.0; labels * count];
+        let mut scales = vec![1.0; count];
+        let mut before = vec![0.0; labels];
+        before[OUTSIDE] = 1.0;
+        for token in 0..count {
+            let range = token * labels..(token + 1) * labels;
+            let own = &mut forward[range.clone()];
+            for (from, sum) in before.iter().enumerate().filter(|(_, sum)| **sum > 0.0) {
+                let factors = &self.factors[from * labels..(from + 1) * labels];
+                own.iter_mut().zip(factors).for_each(|(o, f)| *o += sum * f);
+            }
+            own.iter_mut().zip(&local[range]).for_each(|(o, l)| *o *= l);
+            let scale: f32 = own.iter().sum::<f32>().max(f32::MIN_POSITIVE);
+            own.iter_mut().for_each(|o| *o /= scale);
+            scales[token] = scale;
+            before.copy_from_slice(own);
+        }
+        let mut backward = vec![0.0; labels * count];
+        let mut end = 0.0;
+        if count > 0 {
+            for label in 0..labels {
+                let last = self.factors[label * labels + OUTSIDE];
+                backward[(count - 1) * labels + label] = last;
+                end += forward[(count - 1) * labels + label] * last;
+            }
+            backward[(count - 1) * labels..].iter_mut().for_each(|b| *b /= end);
+        }
+        let mut onward = vec![0.0; labels];
+        for token in (0..count.saturating_sub(1)).rev() {
+            let next = (token + 1) * labels..(token + 2) * labels;
+            for ((o, b), l) in onward.iter_mut().zip(&backward[next.clone()]).zip(&local[next]) {
+                *o = b * l / scales[token + 1];
+            }
+            for label in 0..labels {
+                let factors = &self.factors[label * labels..(label + 1) * labels];
+                backward[token * labels + label] = factors.iter().zip(&onward).map(|(f, o)| f * o).sum();
+            }
+        }
+        Sums { crf: self, count, local, forward, backward, scales }
+    }
+
+    pub fn pack(&self) -> PackedCrf {
+        PackedCrf {
+            labels: self.labels as u32,
+            emissions: self.emissions.pack(0.02),
+            transitions: self.transitions.clone(),
+        }
+    }
+
+    /// How many features have weights.
+    pub fn len(&self) -> usize {
+        self.emissions.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.emissions.is_empty()
+    }
+}
+
+impl PackedCrf {
+    /// `None` where the file is not whole.
+    pub fn unpack(&self) -> Option<Crf> {
+        let labels = self.labels as usize;
+        if self.transitions.len() != labels * labels {
+            return None;
+        }
+        let mut crf = Crf {
+            labels,
+            emissions: self.emissions.unpack()?,
+            transitions: self.transitions.clone(),
+            factors: Vec::new(),
+        };
+        crf.refresh();
+        Some(crf)
+    }
+}
+
+impl Sums<'_> {
+    /// Probability of each label at each token, `token * labels + label`.
+    fn marginals(&self) -> Vec<f32> {
+        self.forward.iter().zip(&self.backward).map(|(f, b)| f * b).collect()
+    }
+
+    /// Expected count of each step from label to label, the steps from and to the O's beside
+    /// the chain too.
+    fn transitions(&self) -> Vec<f32> {
+        let labels = self.crf.labels;
+        let mut steps = vec![0.0; labels * labels];
+        let mut before = vec![0.0; labels];
+        before[OUTSIDE] = 1.0;
+        for token in 0..self.count {
+            let range = token * labels..(token + 1) * labels;
+            for from in 0..labels {
+                if before[from] == 0.0 {
+                    continue;
+                }
+                for to in 0..labels {
+                    let at = from * labels + to;
+                    let onward = self.local[range.start + to] * self.backward[range.start + to] / self.scales[token];
+                    steps[at] += before[from] * self.crf.factors[at] * onward;
+                }
+            }
+            before.copy_from_slice(&self.forward[range]);
+        }
+        if self.count > 0 {
+            let end: f32 = (0..labels).map(|l| before[l] * self.crf.factors[l * labels + OUTSIDE]).sum();
+            for from in 0..labels {
+                let at = from * labels + OUTSIDE;
+                steps[at] += before[from] * self.crf.factors[at] / end;
+            }
+        }
+        steps
+    }
+
+    /// Probability that a name of a class starts at a token.
+    pub fn starts(&self, token: usize, class: usize) -> f32 {
+        let at = token * self.crf.labels + begin(class);
+        self.forward[at] * self.backward[at]
+    }
+
+    /// Probability that exactly these tokens are a name of a class.
+    pub fn probability(&self, start: usize, end: usize, class: usize) -> f32 {
+        self.extended(start, class, end - start).last().map_or(0.0, |span| span.probability)
+    }
+
+    /// The stretches that start at a token, by length, with their probabilities as names of a class.
+    fn extended(&self, start: usize, class: usize, longest: usize) -> Vec<Span> {
+        let labels = self.crf.labels;
+        let (b, i) = (begin(class), inside(class));
+        let mut way = self.forward[start * labels + b];
+        let mut spans = Vec::new();
+        for end in start + 1..=(start + longest).min(self.count) {
+            // On to anything but a further token of the same name.
+            let from = if end == start + 1 { b } else { i };
+            let onward: f32 = if end == self.count {
+                self.backward[(end - 1) * labels + from]
+            } else {
+                let next = end * labels;
+                let of = |to: usize| {
+                    self.crf.factors[from * labels + to] * self.local[next + to] * self.backward[next + to]
+                };
+                (0..labels).filter(|to| *to != i).map(of).sum::<f32>() / self.scales[end]
+            };
+            spans.push(Span { start, end, class, probability: way * onward });
+            if end < self.count {
+                way *= self.crf.factors[from * labels + i] * self.local[end * labels + i] / self.scales[end];
+            }
+        }
+        spans
+    }
+
+    /// The stretches that are names with at least a probability, in order.
+    pub fn spans(&self, least: f32) -> Vec<Span> {
+        const LONGEST: usize = 16;
+        let classes = (self.crf.labels - 1) / 2;
+        let mut spans = Vec::new();
+        for start in 0..self.count {
+            for class in 0..classes {
+                if self.starts(start, class) >= least {
+                    let found = self.extended(start, class, LONGEST);
+                    spans.extend(found.into_iter().filter(|s| s.probability >= least));
+                }
+            }
+        }
+        spans
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const RATE: Rate = Rate { step: 0.2, l2: 1e-4 };
+
+    fn examples() -> Vec<Example> {
+        // 9 comes before a name of class 0 (1, then any 2s), 8 before one of class 1.
+        let chain = |tokens: &[u32], labels: &[u8]| Example {
+            tokens: tokens.iter().enumerate().map(|(i, t)| vec![*t, 100 + if i > 0 { tokens[i - 1] } else { 0 }]).collect(),
+            labels: labels.to_vec(),
+        };
+        let all = [
+            chain(&[9, 1, 2, 5], &[0, 1, 2, 0]),
+            chain(&[8, 1, 5, 5], &[0, 3, 0, 0]),
+            chain(&[5, 9, 1, 2, 2], &[0, 0, 1, 2, 2]),
+            chain(&[8, 1, 2], &[0, 3, 4]),
+        ];
+        all.iter().cycle().take(80).cloned().collect()
+    }
+
+    #[test]
+    fn names_are_found_by_what_stands_before_them() {
+        let examples = examples();
+        let crf = Crf::train(&examples, Training { classes: 2, epochs: 12, rate: RATE, least: 1 });
+        let crf = crf.pack().unpack().unwrap();
+        for example in &examples[..4] {
+            let sums = crf.run(&example.tokens);
+            let spans = sums.spans(0.5);
+            assert_eq!(spans.len(), 1, "{:?}", example.labels);
+            let span = spans[0];
+            assert_eq!(example.labels[span.start] as usize, begin(span.class));
+            let end = example.labels[span.start + 1..].iter().take_while(|l| **l as usize == inside(span.class)).count();
+            assert_eq!(span.end, span.start + 1 + end);
+            assert!((sums.probability(span.start, span.end, span.class) - span.probability).abs() < 1e-6);
+        }
+    }
+
+    #[test]
+    fn probabilities_of_a_token_sum_to_one() {
+        let examples = examples();
+        let crf = Crf::train(&examples, Training { classes: 2, epochs: 1, rate: RATE, least: 1 });
+        let sums = crf.run(&examples[0].tokens);
+        for own in sums.marginals().chunks_exact(5) {
+            assert!((own.iter().sum::<f32>() - 1.0).abs() < 1e-4, "{own:?}");
+        }
+        let steps: f32 = sums.transitions().iter().sum();
+        assert!((steps - 5.0).abs() < 1e-3, "{steps}");
+    }
+}

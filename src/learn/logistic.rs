@@ -1,0 +1,208 @@
+//! Logistic models: one of several outcomes (softmax), or each outcome for itself.
+
+use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
+
+use super::features::Feature;
+use super::optimize::{Rate, Shuffle, Trained};
+use super::weights::{Packed, Weights};
+
+/// How the outcomes go together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Link {
+    /// One of them is so.
+    Softmax,
+    /// Each is so or not.
+    Independent,
+}
+
+/// A trained model.
+#[derive(Debug, Clone)]
+pub struct Logistic {
+    link: Link,
+    /// What the instance's features tell of each outcome.
+    weights: Weights,
+    /// What the features of an outcome tell of it, whichever it is.
+    shared: Weights,
+}
+
+/// Its form in a file.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct PackedLogistic {
+    link: Link,
+    weights: Packed,
+    shared: Packed,
+}
+
+/// What is asked about.
+#[derive(Debug, Clone, Default)]
+pub struct Case {
+    /// Features of the whole, with weights of their own for each outcome.
+    pub features: Vec<Feature>,
+    /// Features of single outcomes, whose weights all outcomes share, so that what is learned of
+    /// a frequent one helps a rare one. In order of outcome.
+    pub of_outcome: Vec<(u8, Vec<Feature>)>,
+}
+
+/// What is learned from: a case, which outcomes are possible, which are so.
+#[derive(Debug, Clone)]
+pub struct Instance {
+    pub case: Case,
+    /// A bit for each outcome that is possible.
+    pub possible: u64,
+    /// A bit for each outcome that is so.
+    pub so: u64,
+    /// How much it counts.
+    pub weight: f32,
+}
+
+/// How a model is trained.
+#[derive(Debug, Clone, Copy)]
+pub struct Training {
+    pub outcomes: usize,
+    pub link: Link,
+    pub epochs: usize,
+    pub rate: Rate,
+    /// Features seen less often are left out.
+    pub least: u32,
+}
+
+/// Features that occur at least `least` times, in order.
+pub fn frequent<'a>(all: impl Iterator<Item = &'a [Feature]>, least: u32) -> Vec<Feature> {
+    let mut counts: FxHashMap<Feature, u32> = FxHashMap::default();
+    for features in all {
+        for feature in features {
+            *counts.entry(*feature).or_default() += 1;
+        }
+    }
+    let mut kept: Vec<Feature> = counts.into_iter().filter(|(_, n)| *n >= least).map(|(f, _)| f).collect();
+    kept.sort_unstable();
+    kept
+}
+
+impl Logistic {
+    /// Trains on instances, in a seeded order.
+    pub fn train(instances: &[Instance], training: Training) -> Logistic {
+        let features = frequent(instances.iter().map(|i| i.case.features.as_slice()), training.least);
+        let of_outcome = instances.iter().flat_map(|i| i.case.of_outcome.iter().map(|(_, f)| f.as_slice()));
+        let mut weights = Trained::new(training.outcomes, &features, training.rate);
+        let mut shared = Trained::new(1, &frequent(of_outcome, training.least), training.rate);
+        let rows: Vec<(Vec<u32>, Vec<(usize, Vec<u32>)>)> = instances
+            .iter()
+            .map(|i| {
+                let own = i.case.of_outcome.iter().map(|(o, f)| (usize::from(*o), shared.rows(f)));
+                (weights.rows(&i.case.features), own.collect())
+            })
+            .collect();
+        let mut shuffle = Shuffle::new(1);
+        let mut scores = vec![0.0f32; training.outcomes];
+        for _ in 0..training.epochs {
+            for i in shuffle.order(instances.len()) {
+                let instance = &instances[i];
+                let (all, own) = &rows[i];
+                scores.fill(0.0);
+                weights.add(all, &mut scores);
+                for (outcome, rows) in own {
+                    shared.add(rows, &mut scores[*outcome..=*outcome]);
+                }
+                to_probabilities(training.link, instance.possible, &mut scores);
+                for (outcome, score) in scores.iter_mut().enumerate() {
+                    let possible = instance.possible >> outcome & 1 == 1;
+                    let so = (instance.so >> outcome & 1) as f32;
+                    *score = if possible { (*score - so) * instance.weight } else { 0.0 };
+                }
+                weights.step(all, &scores);
+                for (outcome, rows) in own {
+                    shared.step(rows, &scores[*outcome..=*outcome]);
+                }
+                weights.decay();
+                shared.decay();
+            }
+        }
+        Logistic { link: training.link, weights: weights.finish(), shared: shared.finish() }
+    }
+
+    /// Probabilities of the outcomes; 0 for those that are not possible.
+    pub fn probabilities(&self, case: &Case, possible: u64) -> Vec<f32> {
+        let mut scores = vec![0.0; self.weights.width()];
+        self.weights.add(&case.features, &mut scores);
+        for (outcome, features) in &case.of_outcome {
+            let outcome = usize::from(*outcome);
+            self.shared.add(features, &mut scores[outcome..=outcome]);
+        }
+        to_probabilities(self.link, possible, &mut scores);
+        scores
+    }
+
+    /// How many features have weights.
+    pub fn len(&self) -> usize {
+        self.weights.len() + self.shared.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    pub fn pack(&self) -> PackedLogistic {
+        PackedLogistic { link: self.link, weights: self.weights.pack(LEAST), shared: self.shared.pack(0.0) }
+    }
+}
+
+/// Rows whose weights are all smaller are not kept in a file.
+const LEAST: f32 = 0.02;
+
+impl PackedLogistic {
+    /// `None` where the file is not whole.
+    pub fn unpack(&self) -> Option<Logistic> {
+        Some(Logistic { link: self.link, weights: self.weights.unpack()?, shared: self.shared.unpack()? })
+    }
+}
+
+/// Scores into probabilities.
+fn to_probabilities(link: Link, possible: u64, scores: &mut [f32]) {
+    match link {
+        Link::Independent => {
+            for (outcome, score) in scores.iter_mut().enumerate() {
+                *score = if possible >> outcome & 1 == 1 { sigmoid(*score) } else { 0.0 };
+            }
+        }
+        Link::Softmax => {
+            let allowed = |outcome: usize| possible >> outcome & 1 == 1;
+            let largest = scores.iter().enumerate().filter(|(o, _)| allowed(*o)).fold(f32::MIN, |a, (_, s)| a.max(*s));
+            let mut sum = 0.0;
+            for (outcome, score) in scores.iter_mut().enumerate() {
+                *score = if allowed(outcome) { libm::expf(*score - largest) } else { 0.0 };
+                sum += *score;
+            }
+            scores.iter_mut().for_each(|s| *s /= sum);
+        }
+    }
+}
+
+/// The logistic function.
+pub fn sigmoid(x: f32) -> f32 {
+    1.0 / (1.0 + libm::expf(-x))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_tells_an_outcome_is_learned() {
+        let case = |feature: Feature| Case { features: vec![0, feature], of_outcome: Vec::new() };
+        let instance = |feature: Feature, so: u64| Instance { case: case(feature), possible: 0b111, so, weight: 1.0 };
+        let instances: Vec<Instance> =
+            (0..40).flat_map(|_| [instance(1, 0b001), instance(2, 0b010), instance(3, 0b100)]).collect();
+        for link in [Link::Softmax, Link::Independent] {
+            let rate = Rate { step: 0.5, l2: 1e-5 };
+            let training = Training { outcomes: 3, link, epochs: 10, rate, least: 1 };
+            let model = Logistic::train(&instances, training);
+            let again = model.pack().unpack().unwrap();
+            for (feature, outcome) in [(1, 0), (2, 1), (3, 2)] {
+                assert!(model.probabilities(&case(feature), 0b111)[outcome] > 0.9, "{link:?}");
+                assert!(again.probabilities(&case(feature), 0b111)[outcome] > 0.9, "{link:?}, packed");
+            }
+        }
+    }
+}
