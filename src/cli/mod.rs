@@ -7,6 +7,7 @@ mod digest;
 mod explain;
 mod export;
 mod extract;
+mod extracted;
 mod inputs;
 mod interrupt;
 mod lexicon;
