@@ -18,10 +18,12 @@
 //! | [`store`] | entities and claims ⇄ RDF quads in Oxigraph; SPARQL |
 //! | [`graph`] | the petgraph view of the store; why an edge is there |
 //! | [`export`] | the graph as files for other programs |
+//! | [`gold`] | hand annotation, and how well extraction agrees with it |
 
 pub mod digest;
 pub mod export;
 pub mod extract;
+pub mod gold;
 pub mod graph;
 pub mod lexicon;
 pub mod ontology;

@@ -6,13 +6,11 @@ use std::path::{Path, PathBuf};
 use anyhow::Result;
 use clap::ValueEnum;
 use daygraph::export::gold::GoldDigest;
-use daygraph::extract::{DigestExtraction, Extractor};
-use daygraph::resolve::resolve;
+use daygraph::extract::DigestExtraction;
 use jiff::civil::Date;
-use rayon::prelude::*;
 
 use super::config::{Config, LexiconArgs};
-use super::inputs::{Content, Refusal};
+use super::extracted::Extracted;
 use super::{Status, inputs, output};
 
 /// Show the entities and relations found in digests, as JSON, without touching a store.
@@ -59,27 +57,13 @@ impl Args {
     pub fn run(self) -> Result<Status> {
         let lexicon = self.lexicon.load(&Config::find()?)?;
         let (sources, mut refused) = inputs::expand(&self.digests);
-        let extractor = Extractor::new(&lexicon);
-        let read: Vec<Result<Content, Refusal>> =
-            sources.par_iter().map(|source| source.bytes().and_then(|bytes| source.read(&bytes, self.date))).collect();
-        let mut digests = Vec::new();
-        for outcome in read {
-            match outcome {
-                Ok(content) => {
-                    digests.extend(content.digests);
-                    inputs::report(&content.warnings);
-                }
-                Err(refusal) => refused.push(refusal),
-            }
-        }
-        let extractions: Vec<DigestExtraction> = digests.par_iter().map(|d| extractor.extract(d)).collect();
-        let resolution = resolve(&extractions.iter().collect::<Vec<_>>(), &lexicon);
-        let shaped: Vec<_> =
-            extractions.iter().enumerate().map(|(n, extraction)| GoldDigest::new(extraction, &resolution, n)).collect();
+        let extracted = Extracted::of(&sources, |_| self.date, &lexicon);
+        let shaped: Vec<_> = (0..extracted.digests.len()).map(|n| extracted.shaped(n)).collect();
         match &self.out_dir {
-            Some(folder) => write_files(folder, &extractions, &shaped)?,
+            Some(folder) => write_files(folder, &extracted.digests, &shaped)?,
             None => self.print(&shaped)?,
         }
+        refused.extend(extracted.refused);
         Ok(inputs::report(&refused))
     }
 

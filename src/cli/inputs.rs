@@ -71,7 +71,8 @@ impl fmt::Display for Refusal {
 }
 
 impl Refusal {
-    fn new(file: impl fmt::Display, reason: impl fmt::Display, advice: &str) -> Refusal {
+    /// Where no line is to blame.
+    pub fn new(file: impl fmt::Display, reason: impl fmt::Display, advice: &str) -> Refusal {
         Refusal { file: file.to_string(), line: None, reason: reason.to_string(), advice: advice.to_owned() }
     }
 
@@ -99,6 +100,11 @@ impl Source {
         name.map_or_else(|| "-".to_owned(), |n| n.to_string_lossy().into_owned())
     }
 
+    /// Whether its text stands in the file as it is, not in JSON.
+    pub fn is_plain(&self) -> bool {
+        self.syntax == Syntax::Markdown
+    }
+
     /// All bytes.
     pub fn bytes(&self) -> Result<Cow<'_, [u8]>, Refusal> {
         let Some(path) = &self.path else { return Ok(Cow::Borrowed(&self.piped)) };
@@ -119,7 +125,8 @@ impl Source {
     }
 }
 
-fn cannot_read(file: impl fmt::Display, error: &std::io::Error) -> Refusal {
+/// For a file that the system does not give.
+pub fn cannot_read(file: impl fmt::Display, error: &std::io::Error) -> Refusal {
     Refusal::new(file, format_args!("cannot be read: {error}"), "check that it is a file and may be read")
 }
 

@@ -4,9 +4,12 @@
 mod build;
 mod config;
 mod digest;
+mod eval;
 mod explain;
 mod export;
 mod extract;
+mod extracted;
+mod gold;
 mod inputs;
 mod interrupt;
 mod lexicon;
@@ -51,6 +54,7 @@ enum Command {
     Export(export::Args),
     Explain(explain::Args),
     Extract(extract::Args),
+    Eval(eval::Args),
     Digest(digest::Args),
     Lexicon(lexicon::Args),
     Ontology(ontology::Args),
@@ -95,6 +99,7 @@ impl Cli {
             Command::Export(args) => args.run(),
             Command::Explain(args) => args.run(),
             Command::Extract(args) => args.run(),
+            Command::Eval(args) => args.run(),
             Command::Digest(args) => args.run(),
             Command::Lexicon(args) => args.run(),
             Command::Ontology(args) => args.run(),

@@ -7,53 +7,64 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::extract::{Claim, DigestExtraction, ItemExtraction};
+use crate::ontology::{Kind, Modality, Relation};
 use crate::resolve::{EntityId, Resolution};
 
 /// A digest in this shape; serialise it.
 #[derive(Debug, Serialize)]
 pub struct GoldDigest<'a> {
     /// Name of the digest's file.
-    digest: &'a str,
-    date: String,
-    language: crate::digest::Language,
-    series: &'a str,
-    items: Vec<GoldItem<'a>>,
+    pub digest: &'a str,
+    pub date: String,
+    pub language: crate::digest::Language,
+    pub series: &'a str,
+    pub items: Vec<GoldItem<'a>>,
 }
 
+/// An item in this shape.
 #[derive(Debug, Serialize)]
-struct GoldItem<'a> {
-    line: u32,
-    title: &'a str,
-    entities: Vec<GoldEntity<'a>>,
-    relations: Vec<GoldRelation<'a>>,
+pub struct GoldItem<'a> {
+    /// 1-based line of the file.
+    pub line: u32,
+    pub title: &'a str,
+    pub entities: Vec<GoldEntity<'a>>,
+    pub relations: Vec<GoldRelation<'a>>,
 }
 
+/// An entity in this shape.
 #[derive(Debug, Serialize)]
-struct GoldEntity<'a> {
-    name: &'a str,
-    aliases: &'a [String],
-    canonical: &'a str,
+pub struct GoldEntity<'a> {
+    pub name: &'a str,
+    pub aliases: &'a [String],
+    pub canonical: &'a str,
     #[serde(rename = "type")]
-    kind: &'static str,
-    id: &'a str,
-    confidence: f64,
+    pub kind: Kind,
+    /// Identifier of the entity over all digests, without the base.
+    pub id: &'a str,
+    /// 0 to 1, with two decimals.
+    pub confidence: f64,
 }
 
+/// A claim in this shape.
 #[derive(Debug, Serialize)]
-struct GoldRelation<'a> {
+pub struct GoldRelation<'a> {
     #[serde(rename = "type")]
-    relation: &'static str,
-    subject: &'a str,
-    object: Option<&'a str>,
-    modality: &'static str,
-    attrs: BTreeMap<&'static str, &'a str>,
-    evidence: &'a str,
-    confidence: f64,
-    rule: &'a str,
+    pub relation: Relation,
+    /// Name of an entity of the item.
+    pub subject: &'a str,
+    /// Name of an entity of the item, where the relation has an object.
+    pub object: Option<&'a str>,
+    pub modality: Modality,
+    /// Slots by their name.
+    pub attrs: BTreeMap<&'static str, &'a str>,
+    pub evidence: &'a str,
+    /// 0 to 1, with two decimals.
+    pub confidence: f64,
+    pub rule: &'a str,
     /// 1-based line of the evidence in the file.
-    line: u32,
+    pub line: u32,
     /// Byte span of the evidence in the file.
-    span: (u32, u32),
+    pub span: (u32, u32),
 }
 
 impl<'a> GoldDigest<'a> {
@@ -79,7 +90,7 @@ fn item<'a>(item: &'a ItemExtraction, ids: &'a [EntityId], resolution: &'a Resol
             name: &local.name,
             aliases: &local.aliases,
             canonical: entity.map_or(&local.name, |e| &e.label),
-            kind: entity.map_or(local.kind, |e| e.kind).name(),
+            kind: entity.map_or(local.kind, |e| e.kind),
             id: id.map_or("", |id| id),
             confidence: rounded(local.confidence),
         }
@@ -99,10 +110,10 @@ fn relation<'a>(claim: &'a Claim, item: &'a ItemExtraction) -> Option<GoldRelati
         None => None,
     };
     Some(GoldRelation {
-        relation: claim.relation.name(),
+        relation: claim.relation,
         subject: name(claim.subject)?,
         object,
-        modality: claim.modality.name(),
+        modality: claim.modality,
         attrs: claim.slots.iter().map(|(slot, text)| (slot.name(), text.as_str())).collect(),
         evidence: &claim.evidence,
         confidence: rounded(claim.confidence),

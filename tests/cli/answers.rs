@@ -95,12 +95,14 @@ fn an_edge_is_explained() {
 #[test]
 fn a_reader_that_goes_away_is_no_failure() {
     let folder = built();
+    folder.done(&["extract", "news", "--out-dir", "gold"]);
     for arguments in [
         &["query", "-e", "SELECT * { ?s ?p ?o }", "--format", "csv"][..],
         &["query", "--list"],
         &["export", "--format", "jsonl", "-o", "-"],
         &["ontology"],
         &["extract", "news"],
+        &["eval", "gold", "--digests", "news"],
         &["digest", "news"],
         &["explain", "OpenAI", "released", "GPT-5"],
         &["lexicon", "find", "阿里"],
