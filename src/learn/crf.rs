@@ -114,7 +114,7 @@ impl Crf {
 
     /// Trains on chains, in a seeded order.
     pub fn train(examples: &[Example], training: Training) -> Crf {
-        let features = frequent(examples.iter().flat_map(|e| e.tokens.iter().map(Vec::as_slice)), training.least);
+        let features = frequent(examples.iter().flat_map(|e| e.tokens.iter().map(|t| t.iter().copied())), training.least);
         let mut crf = Crf::new(training.classes);
         let labels = crf.labels;
         let mut emissions = Trained::new(labels, &features, training.rate);

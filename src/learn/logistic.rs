@@ -24,6 +24,8 @@ pub struct Logistic {
     weights: Weights,
     /// What the features of an outcome tell of it, whichever it is.
     shared: Weights,
+    /// The opposite of each outcome; itself where it has none.
+    opposite: Vec<u8>,
 }
 
 /// Its form in a file.
@@ -32,6 +34,7 @@ pub struct PackedLogistic {
     link: Link,
     weights: Packed,
     shared: Packed,
+    opposite: Vec<u8>,
 }
 
 /// What is asked about.
@@ -39,6 +42,9 @@ pub struct PackedLogistic {
 pub struct Case {
     /// Features of the whole, with weights of their own for each outcome.
     pub features: Vec<Feature>,
+    /// Features of the whole seen the other way round: they tell of an outcome what they would
+    /// tell of its opposite.
+    pub turned: Vec<Feature>,
     /// Features of single outcomes, whose weights all outcomes share, so that what is learned of
     /// a frequent one helps a rare one. In order of outcome.
     pub of_outcome: Vec<(u8, Vec<Feature>)>,
@@ -57,9 +63,10 @@ pub struct Instance {
 }
 
 /// How a model is trained.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Training {
-    pub outcomes: usize,
+    /// The opposite of each outcome; itself where it has none.
+    pub opposite: Vec<u8>,
     pub link: Link,
     pub epochs: usize,
     pub rate: Rate,
@@ -68,11 +75,11 @@ pub struct Training {
 }
 
 /// Features that occur at least `least` times, in order.
-pub fn frequent<'a>(all: impl Iterator<Item = &'a [Feature]>, least: u32) -> Vec<Feature> {
+pub fn frequent<T: IntoIterator<Item = Feature>>(all: impl Iterator<Item = T>, least: u32) -> Vec<Feature> {
     let mut counts: FxHashMap<Feature, u32> = FxHashMap::default();
     for features in all {
         for feature in features {
-            *counts.entry(*feature).or_default() += 1;
+            *counts.entry(feature).or_default() += 1;
         }
     }
     let mut kept: Vec<Feature> = counts.into_iter().filter(|(_, n)| *n >= least).map(|(f, _)| f).collect();
@@ -83,25 +90,32 @@ pub fn frequent<'a>(all: impl Iterator<Item = &'a [Feature]>, least: u32) -> Vec
 impl Logistic {
     /// Trains on instances, in a seeded order.
     pub fn train(instances: &[Instance], training: Training) -> Logistic {
-        let features = frequent(instances.iter().map(|i| i.case.features.as_slice()), training.least);
-        let of_outcome = instances.iter().flat_map(|i| i.case.of_outcome.iter().map(|(_, f)| f.as_slice()));
-        let mut weights = Trained::new(training.outcomes, &features, training.rate);
+        let outcomes = training.opposite.len();
+        let both = |i: &'_ Instance| [i.case.features.clone(), i.case.turned.clone()].concat();
+        let features = frequent(instances.iter().map(both), training.least);
+        let of_outcome = instances.iter().flat_map(|i| i.case.of_outcome.iter().map(|(_, f)| f.clone()));
+        let mut weights = Trained::new(outcomes, &features, training.rate);
         let mut shared = Trained::new(1, &frequent(of_outcome, training.least), training.rate);
-        let rows: Vec<(Vec<u32>, Vec<(usize, Vec<u32>)>)> = instances
+        let rows: Vec<Rows> = instances
             .iter()
             .map(|i| {
                 let own = i.case.of_outcome.iter().map(|(o, f)| (usize::from(*o), shared.rows(f)));
-                (weights.rows(&i.case.features), own.collect())
+                let (all, turned) = (weights.rows(&i.case.features), weights.rows(&i.case.turned));
+                Rows { all, turned, own: own.collect() }
             })
             .collect();
         let mut shuffle = Shuffle::new(1);
-        let mut scores = vec![0.0f32; training.outcomes];
+        let mut scores = vec![0.0f32; outcomes];
+        let mut turned = vec![0.0f32; outcomes];
         for _ in 0..training.epochs {
             for i in shuffle.order(instances.len()) {
                 let instance = &instances[i];
-                let (all, own) = &rows[i];
+                let Rows { all, turned: turned_rows, own } = &rows[i];
                 scores.fill(0.0);
                 weights.add(all, &mut scores);
+                turned.fill(0.0);
+                weights.add(turned_rows, &mut turned);
+                add_turned(&training.opposite, &turned, &mut scores);
                 for (outcome, rows) in own {
                     shared.add(rows, &mut scores[*outcome..=*outcome]);
                 }
@@ -112,6 +126,11 @@ impl Logistic {
                     *score = if possible { (*score - so) * instance.weight } else { 0.0 };
                 }
                 weights.step(all, &scores);
+                if !turned_rows.is_empty() {
+                    turned.fill(0.0);
+                    add_turned(&training.opposite, &scores, &mut turned);
+                    weights.step(turned_rows, &turned);
+                }
                 for (outcome, rows) in own {
                     shared.step(rows, &scores[*outcome..=*outcome]);
                 }
@@ -119,13 +138,23 @@ impl Logistic {
                 shared.decay();
             }
         }
-        Logistic { link: training.link, weights: weights.finish(), shared: shared.finish() }
+        Logistic {
+            link: training.link,
+            weights: weights.finish(),
+            shared: shared.finish(),
+            opposite: training.opposite,
+        }
     }
 
     /// Probabilities of the outcomes; 0 for those that are not possible.
     pub fn probabilities(&self, case: &Case, possible: u64) -> Vec<f32> {
         let mut scores = vec![0.0; self.weights.width()];
         self.weights.add(&case.features, &mut scores);
+        if !case.turned.is_empty() {
+            let mut turned = vec![0.0; scores.len()];
+            self.weights.add(&case.turned, &mut turned);
+            add_turned(&self.opposite, &turned, &mut scores);
+        }
         for (outcome, features) in &case.of_outcome {
             let outcome = usize::from(*outcome);
             self.shared.add(features, &mut scores[outcome..=outcome]);
@@ -144,7 +173,26 @@ impl Logistic {
     }
 
     pub fn pack(&self) -> PackedLogistic {
-        PackedLogistic { link: self.link, weights: self.weights.pack(LEAST), shared: self.shared.pack(0.0) }
+        PackedLogistic {
+            link: self.link,
+            weights: self.weights.pack(LEAST),
+            shared: self.shared.pack(0.0),
+            opposite: self.opposite.clone(),
+        }
+    }
+}
+
+/// Rows of an instance.
+struct Rows {
+    all: Vec<u32>,
+    turned: Vec<u32>,
+    own: Vec<(usize, Vec<u32>)>,
+}
+
+/// Adds to each outcome what is told of its opposite.
+fn add_turned(opposite: &[u8], turned: &[f32], scores: &mut [f32]) {
+    for (outcome, other) in opposite.iter().enumerate() {
+        scores[outcome] += turned[usize::from(*other)];
     }
 }
 
@@ -154,7 +202,7 @@ const LEAST: f32 = 0.02;
 impl PackedLogistic {
     /// `None` where the file is not whole.
     pub fn unpack(&self) -> Option<Logistic> {
-        Some(Logistic { link: self.link, weights: self.weights.unpack()?, shared: self.shared.unpack()? })
+        Some(Logistic { link: self.link, weights: self.weights.unpack()?, shared: self.shared.unpack()?, opposite: self.opposite.clone() })
     }
 }
 
@@ -190,13 +238,13 @@ mod tests {
 
     #[test]
     fn what_tells_an_outcome_is_learned() {
-        let case = |feature: Feature| Case { features: vec![0, feature], of_outcome: Vec::new() };
+        let case = |feature: Feature| Case { features: vec![0, feature], ..Case::default() };
         let instance = |feature: Feature, so: u64| Instance { case: case(feature), possible: 0b111, so, weight: 1.0 };
         let instances: Vec<Instance> =
             (0..40).flat_map(|_| [instance(1, 0b001), instance(2, 0b010), instance(3, 0b100)]).collect();
         for link in [Link::Softmax, Link::Independent] {
             let rate = Rate { step: 0.5, l2: 1e-5 };
-            let training = Training { outcomes: 3, link, epochs: 10, rate, least: 1 };
+            let training = Training { opposite: vec![0, 1, 2], link, epochs: 10, rate, least: 1 };
             let model = Logistic::train(&instances, training);
             let again = model.pack().unpack().unwrap();
             for (feature, outcome) in [(1, 0), (2, 1), (3, 2)] {

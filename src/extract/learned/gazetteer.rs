@@ -1,7 +1,7 @@
 //! Names of annotated digests: how often each was what, and how often it stood there and was
 //! no entity. What one digest tells of itself is left out while it is learned from.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
 
 use super::judge::NONE;
@@ -17,12 +17,15 @@ pub(super) type Counts = [u16; 10];
 #[derive(Debug, Clone, Default)]
 pub(super) struct Gazetteer {
     names: FxHashMap<u32, Counts>,
+    /// Ordinary words that were never part of a name: closed to the tagger.
+    closed: FxHashSet<u32>,
 }
 
 /// Its form in a file: hashes in order.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(super) struct PackedGazetteer {
     names: Vec<(u32, Counts)>,
+    closed: Vec<u32>,
 }
 
 /// Most tokens of a name.
@@ -32,6 +35,11 @@ const LONGEST: usize = 8;
 pub(super) fn hash(name: &str) -> u32 {
     let hash = normalise(name).chars().filter(|c| c.is_alphanumeric()).fold(0, |h, c| mixed(h, c as u64));
     (hash ^ (hash >> 32)) as u32
+}
+
+/// A token's hash, shortened.
+fn short(word: u64) -> u32 {
+    (word ^ (word >> 32)) as u32
 }
 
 /// The same, token by token.
@@ -67,6 +75,16 @@ impl Gazetteer {
             counts.iter_mut().zip(own).for_each(|(all, own)| *all -= own);
         }
         counts[..NONE].iter().any(|c| *c > 0).then_some(counts)
+    }
+
+    /// Whether a word of small letters, by its hash, is known to be part of no name.
+    pub fn closes(&self, word: u64) -> bool {
+        self.closed.contains(&short(word))
+    }
+
+    /// Closes a word.
+    pub fn close(&mut self, word: u64) {
+        self.closed.insert(short(word));
     }
 
     /// Adds all counts of another.
@@ -108,13 +126,15 @@ impl Gazetteer {
     pub fn pack(&self) -> PackedGazetteer {
         let mut names: Vec<(u32, Counts)> = self.names.iter().map(|(h, c)| (*h, *c)).collect();
         names.sort_unstable();
-        PackedGazetteer { names }
+        let mut closed: Vec<u32> = self.closed.iter().copied().collect();
+        closed.sort_unstable();
+        PackedGazetteer { names, closed }
     }
 }
 
 impl PackedGazetteer {
     pub fn unpack(&self) -> Gazetteer {
-        Gazetteer { names: self.names.iter().copied().collect() }
+        Gazetteer { names: self.names.iter().copied().collect(), closed: self.closed.iter().copied().collect() }
     }
 }
 

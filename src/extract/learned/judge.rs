@@ -5,7 +5,7 @@ use super::gazetteer::{self, Gazetteer};
 use super::tagger::{Names, Sight};
 use crate::digest::{BlockKind, MarkKind};
 use crate::extract::entities::{Clues, Found};
-use crate::extract::mentions::{Everywhere, Mention};
+use crate::extract::mentions::{Everywhere, Mention, Source};
 use crate::extract::text::TextBlock;
 use crate::extract::{evidence, words};
 use crate::learn::features::{Features, mixed, of_text};
@@ -101,6 +101,41 @@ impl Case<'_> {
         if let Some((_, scores)) = everywhere {
             f.add(65, evidence::best(scores).0 as u64);
         }
+        // What stands in its way: a longer or shorter name at the same place.
+        for &i in &clues.mentions {
+            let m = &self.mentions[i];
+            let near = self.mentions.partition_point(|o| (o.block, o.start + 120) < (m.block, m.start));
+            let mut rival: Option<(f32, u64)> = None;
+            for (o, sight) in self.mentions[near..].iter().zip(&self.sights[near..]) {
+                if (o.block, o.start) >= (m.block, m.end) {
+                    break;
+                }
+                if o.block != m.block || o.end <= m.start || (o.start, o.end) == (m.start, m.end) {
+                    continue;
+                }
+                let total: f32 = sight.kinds.iter().sum();
+                let how = if o.start <= m.start && m.end <= o.end {
+                    1
+                } else if m.start <= o.start && o.end <= m.end {
+                    2
+                } else {
+                    3
+                };
+                let known = u64::from(!o.entries.is_empty());
+                if rival.is_none_or(|(t, _)| total > t) {
+                    rival = Some((total, how | known << 2 | u64::from(o.source == Source::Tagger) << 3));
+                }
+            }
+            let own: f32 = self.sights[i].kinds.iter().sum();
+            match rival {
+                Some((total, how)) => {
+                    f.pair(70, how, step(total));
+                    f.pair(71, mixed(how, step(total)), step(own));
+                    f.pair(72, how, mixed(known.min(1), sources));
+                }
+                None => f.add(73, 0),
+            }
+        }
         // What the name was in annotated digests.
         let counts = self.gazetteer.0.of(gazetteer::hash(&found.entity.name), self.gazetteer.1);
         let described = counts.as_ref().map_or(0, gazetteer::described);
@@ -146,7 +181,7 @@ impl Case<'_> {
             }
             (k as u8, o.hashes)
         });
-        logistic::Case { features: f.hashes, of_outcome: of_outcome.to_vec() }
+        logistic::Case { features: f.hashes, turned: Vec::new(), of_outcome: of_outcome.to_vec() }
     }
 
     /// What the tagger holds of the name in other items of the digest: mean probabilities by kind.

@@ -32,7 +32,7 @@ use crate::digest::Lines;
 use crate::learn::crf::{Crf, PackedCrf};
 use crate::learn::logistic::{Case, Logistic, PackedLogistic};
 use crate::lexicon::Lexicon;
-use crate::lexicon::fold::is_han;
+use crate::lexicon::fold::{is_han, key};
 use crate::ontology::{Kind, Relation, Slot};
 use gazetteer::{Gazetteer, PackedGazetteer};
 use pairs::Pair;
@@ -120,7 +120,7 @@ impl Models {
         let items = read.items.iter().zip(sighted).map(|(item, sighted)| {
             let seen = Seen::new(lexicon, sighted, &names, item, &read.everywhere, (&self.gazetteer, None));
             let judged = seen.judged(&self.judge);
-            let found = seen.decide(&judged, training::tried("EL", self.limits.entity));
+            let found = seen.decide(&judged, training::tried("EL", self.limits.entity), &item.blocks);
             let mut scene = Scene::new(&item.blocks, &item.hits, &found);
             let drafts = claims::drafts(&mut scene);
             let pairs = pairs::pairs(&scene, &drafts, is_chinese(&item.blocks));
@@ -255,8 +255,6 @@ struct Seen {
     found: Vec<Found>,
     clues: Vec<Clues>,
     features: Vec<Case>,
-    /// What byte ranges of the file each place of each candidate is.
-    blocks: Vec<Vec<(u32, u32)>>,
 }
 
 impl Seen {
@@ -281,9 +279,7 @@ impl Seen {
             .enumerate()
             .map(|(i, (found, clues))| case.features(found, clues, acting.contains(&i), i == 0))
             .collect();
-        let spans = |f: &Found| f.places.iter().map(|&(b, s, e)| item.blocks[b].block.source_span(s, e)).collect();
-        let blocks = found.iter().map(spans).collect();
-        Seen { mentions, found, clues, features, blocks }
+        Seen { mentions, found, clues, features }
     }
 
     /// Each candidate's probabilities: the kinds in their order, then "no entity".
@@ -292,7 +288,7 @@ impl Seen {
     }
 
     /// The entities: candidates that are surer than the limit, without places that a surer one has.
-    fn decide(self, judged: &[Vec<f32>], limit: f32) -> Vec<Found> {
+    fn decide(self, judged: &[Vec<f32>], limit: f32, blocks: &[TextBlock]) -> Vec<Found> {
         let sure: Vec<f32> = judged.iter().map(|p| 1.0 - p[judge::NONE]).collect();
         let mut order: Vec<usize> = (0..self.found.len()).filter(|i| sure[*i] >= limit).collect();
         order.sort_by(|a, b| sure[*b].total_cmp(&sure[*a]).then(a.cmp(b)));
@@ -325,10 +321,7 @@ impl Seen {
             if stands.contains(&false) {
                 let mut at = stands.iter();
                 found.places.retain(|_| *at.next().unwrap_or(&true));
-                let mut at = stands.iter();
-                let mut spans = self.blocks[i].clone();
-                spans.retain(|_| *at.next().unwrap_or(&true));
-                found.entity.mentions = spans;
+                rename(&mut found, blocks);
             }
             let best = (0..judge::NONE).max_by(|a, b| judged[i][*a].total_cmp(&judged[i][*b]).then(b.cmp(a)));
             if let Some(kind) = best.and_then(judge::kind) {
@@ -341,7 +334,20 @@ impl Seen {
     }
 }
 
-/// Kinds that a label of the tagger stands for.
+/// The name and the other forms of an entity by the places that it has left.
+fn rename(found: &mut Found, blocks: &[TextBlock]) {
+    let mut forms: Vec<&str> = found.places.iter().map(|&(b, s, e)| &blocks[b].text()[s..e]).collect();
+    forms.sort_by(|a, b| b.chars().count().cmp(&a.chars().count()).then(a.cmp(b)));
+    forms.dedup_by_key(|form| key(form));
+    if let Some((name, aliases)) = forms.split_first() {
+        found.entity.name = (*name).to_owned();
+        found.entity.aliases = aliases.iter().map(|a| (*a).to_owned()).collect();
+        found.entity.aliases.sort();
+    }
+    found.entity.mentions = found.places.iter().map(|&(b, s, e)| blocks[b].block.source_span(s, e)).collect();
+}
+
+/// The tagger's class of a kind.
 fn class(kind: Kind) -> usize {
     kind as usize
 }

@@ -21,6 +21,12 @@ pub(super) fn outcome(relation: Relation, backward: bool) -> usize {
     2 * relation as usize + usize::from(backward && !relation.row().symmetric)
 }
 
+/// The outcome of the same relation the other way round.
+pub(super) fn opposites() -> Vec<u8> {
+    let turned = |o: usize| if Relation::ALL[o / 2].row().symmetric { o } else { o ^ 1 };
+    (0..OUTCOMES).map(|o| turned(o) as u8).collect()
+}
+
 /// Two entities and where they stand nearest to one another; or one, for what needs no other.
 #[derive(Debug, Clone)]
 pub(super) struct Pair {
@@ -74,6 +80,7 @@ pub(super) fn pairs(scene: &Scene, drafts: &[Draft], chinese: bool) -> Vec<Pair>
             roles.object[object] |= 1 << draft.relation as u64;
         }
     }
+    let siblings = siblings(scene);
     let mut pairs = Vec::new();
     for x in 0..count {
         if is_firm(scene.kind(x)) {
@@ -86,7 +93,8 @@ pub(super) fn pairs(scene: &Scene, drafts: &[Draft], chinese: bool) -> Vec<Pair>
             if !Relation::ALL.iter().any(|r| r.allows(kx, Some(ky)) || r.allows(ky, Some(kx))) {
                 continue;
             }
-            let (reach, at) = nearest(scene, &places[x], &places[y]);
+            let near = nearest(scene, &places[x], &places[y]);
+            let (reach, at) = near[0];
             let (a, b) = (at[0].1.entity, at[1].1.entity);
             let (ka, kb) = (scene.kind(a), scene.kind(b));
             let mut possible = 0;
@@ -96,18 +104,29 @@ pub(super) fn pairs(scene: &Scene, drafts: &[Draft], chinese: bool) -> Vec<Pair>
                 possible |= u64::from(relation.allows(kb, Some(ka))) << outcome(relation, true);
             }
             let own = by_pair.get(&(x, y)).map_or(&[][..], Vec::as_slice);
-            let features = of_pair(scene, own, &roles, reach, at, chinese);
+            let mut features = Features { hashes: Vec::with_capacity(192), ..Features::default() };
+            of_pair(scene, &mut features, own, &by_pair, &siblings, &roles, reach, at, chinese);
+            let mut turned = Features::default();
+            for (n, (reach, at)) in near.iter().enumerate() {
+                let to = if at[0].1.entity == a { &mut features } else { &mut turned };
+                around(scene, to, *reach, *at, n == 0);
+            }
+            let (features, turned) = (features.hashes, turned.hashes);
             let of_outcome = of_outcomes(scene, own, &roles, reach, at, possible);
-            pairs.push(Pair { a, b: Some(b), at, possible, case: logistic::Case { features, of_outcome } });
+            pairs.push(Pair { a, b: Some(b), at, possible, case: logistic::Case { features, turned, of_outcome } });
         }
     }
     pairs
 }
 
-/// Where two entities stand nearest to one another, the earlier mention first.
-fn nearest(scene: &Scene, x: &[(usize, Place)], y: &[(usize, Place)]) -> (Reach, [(usize, Place); 2]) {
+/// How many of the places where two entities stand together are looked at.
+const PLACES: usize = 3;
+
+/// Where two entities stand nearest to one another, the earlier mention first: the nearest, and
+/// further sentences that name both.
+fn nearest(scene: &Scene, x: &[(usize, Place)], y: &[(usize, Place)]) -> Vec<(Reach, [(usize, Place); 2])> {
     let heading = scene.heading();
-    let mut best: Option<(Reach, usize, [(usize, Place); 2])> = None;
+    let mut all: Vec<(Reach, usize, [(usize, Place); 2])> = Vec::new();
     for p in x {
         for q in y {
             let (first, second) = if (p.0, p.1.start) <= (q.0, q.1.start) { (p, q) } else { (q, p) };
@@ -120,13 +139,52 @@ fn nearest(scene: &Scene, x: &[(usize, Place)], y: &[(usize, Place)]) -> (Reach,
             } else {
                 (Reach::Item, (second.0 - first.0) * 10_000 + second.1.start)
             };
-            if best.as_ref().is_none_or(|(r, d, _)| (reach, distance) < (*r, *d)) {
-                best = Some((reach, distance, [*first, *second]));
-            }
+            all.push((reach, distance, [*first, *second]));
         }
     }
-    let (reach, _, at) = best.expect("each entity stands somewhere");
-    (reach, at)
+    all.sort_by_key(|(reach, distance, at)| (*reach, *distance, at[0].0, at[0].1.start, at[1].1.start));
+    let mut sentences: Vec<(usize, (usize, usize))> = Vec::new();
+    let mut near = Vec::new();
+    for (reach, _, at) in all {
+        let sentence = (at[1].0, scene.sentence(at[1].0, at[1].1.start));
+        if near.is_empty() || (reach == Reach::Sentence && !sentences.contains(&sentence)) {
+            sentences.push(sentence);
+            near.push((reach, at));
+        }
+        if near.len() == PLACES {
+            break;
+        }
+    }
+    near
+}
+
+/// Entities that stand in one list with each.
+fn siblings(scene: &Scene) -> Vec<Vec<usize>> {
+    let mut siblings = vec![Vec::new(); scene.found.len()];
+    for (block, places) in scene.places.iter().enumerate() {
+        let mut list: Vec<usize> = Vec::new();
+        for (n, place) in places.iter().enumerate() {
+            let goes_on = n > 0 && {
+                let last = places[n - 1];
+                last.end <= place.start
+                    && scene.kind(last.entity) == scene.kind(place.entity)
+                    && scene.is_list_gap(block, last.end, place.start)
+            };
+            if !goes_on {
+                list.clear();
+            }
+            for &other in list.iter().filter(|o| **o != place.entity) {
+                let pair: [(usize, usize); 2] = [(other, place.entity), (place.entity, other)];
+                for (of, sibling) in pair {
+                    if !siblings[of].contains(&sibling) {
+                        siblings[of].push(sibling);
+                    }
+                }
+            }
+            list.push(place.entity);
+        }
+    }
+    siblings
 }
 
 /// A firm by itself: whether it raises money.
@@ -162,7 +220,7 @@ fn alone(scene: &Scene, places: &[(usize, Place)], entity: usize, drafts: Option
         f.add(209, words_before(&b.norm[..p.1.start]).0);
     }
     let at = [(block, place); 2];
-    let case = logistic::Case { features: f.hashes, of_outcome: Vec::new() };
+    let case = logistic::Case { features: f.hashes, ..logistic::Case::default() };
     Some(Pair { a: entity, b: None, at, possible: 1 << outcome(Relation::Raised, false), case })
 }
 
@@ -240,20 +298,23 @@ fn distance(gap: usize) -> u64 {
     STEPS.iter().filter(|s| gap > **s).count() as u64
 }
 
-#[allow(clippy::too_many_lines)]
+/// What tells of two entities wherever they stand.
+#[allow(clippy::too_many_arguments)]
 fn of_pair(
     scene: &Scene,
+    f: &mut Features,
     drafts: &[&Draft],
+    by_pair: &FxHashMap<(usize, usize), Vec<&Draft>>,
+    siblings: &[Vec<usize>],
     roles: &Roles,
     reach: Reach,
     at: [(usize, Place); 2],
     chinese: bool,
-) -> Vec<u32> {
+) {
     let [(block_a, pa), (block_b, pb)] = at;
     let (a, b) = (pa.entity, pb.entity);
     let kinds = scene.kind(a) as u64 * 9 + scene.kind(b) as u64;
     let reach_kinds = mixed(reach as u64, kinds);
-    let mut f = Features { hashes: Vec::with_capacity(128), ..Features::default() };
     f.add(100, 0);
     f.add(101, kinds);
     f.add(102, reach_kinds);
@@ -310,9 +371,32 @@ fn of_pair(
     f.pair(125, same_kind(scene.kind(b)), reach_kinds);
     f.pair(126, of_text(&fb.entity.name), scene.kind(a) as u64);
     f.pair(127, of_text(&fa.entity.name), scene.kind(b) as u64);
+    // What was drafted of those that stand in a list with one of them.
+    for (side, own, other) in [(0u64, a, b), (1, b, a)] {
+        for &sibling in siblings[own].iter().filter(|s| **s != other) {
+            let drafted = by_pair.get(&(sibling.min(other), sibling.max(other)));
+            for draft in drafted.into_iter().flatten() {
+                let subject = if draft.subject == other { other } else { own };
+                let outcome = outcome(draft.relation, subject == b) as u64;
+                f.pair(180, outcome, side);
+                f.pair(181, outcome, kinds);
+                f.pair(182, outcome, u64::from(drafts.is_empty()));
+            }
+        }
+        f.pair(183, side, siblings[own].len().min(3) as u64);
+    }
+    f.pair(184, u64::from(siblings[a].contains(&b)), kinds);
     let (ba, bb) = (&scene.blocks[block_a], &scene.blocks[block_b]);
     f.pair(128, ba.block.kind as u64 * 8 + bb.block.kind as u64, reach as u64);
-    // The words around each.
+}
+
+/// The words between and around two mentions. `first` tells that they stand nearest.
+fn around(scene: &Scene, f: &mut Features, reach: Reach, at: [(usize, Place); 2], first: bool) {
+    let [(block_a, pa), (block_b, pb)] = at;
+    let kinds = scene.kind(pa.entity) as u64 * 9 + scene.kind(pb.entity) as u64;
+    let reach_kinds = mixed(reach as u64, kinds);
+    let (ba, bb) = (&scene.blocks[block_a], &scene.blocks[block_b]);
+    f.pair(129, u64::from(first), reach as u64);
     let (before, before2) = words_before(&ba.norm[..pa.start]);
     let (after, after2) = words_after(&bb.norm[pb.end..]);
     let (next, next2) = words_after(&ba.norm[pa.end..]);
@@ -360,7 +444,7 @@ fn of_pair(
         f.pair(144, between.min(3), reach_kinds);
     }
     if block_a == block_b && pa.end <= pb.start {
-        between(scene, &mut f, block_a, pa, pb, kinds, reach);
+        between(scene, f, block_a, pa, pb, kinds, reach);
     } else if block_a == block_b {
         f.pair(150, 1, kinds);
     }
@@ -368,7 +452,6 @@ fn of_pair(
     let digits = |word: &str| u64::from(word.starts_with(|c: char| c.is_ascii_digit()));
     let tail = first_word(bb.norm[pb.end..].trim_start_matches([':', '：', '(', '（', ' ', '*'])).0;
     f.pair(151, digits(tail), kinds);
-    f.hashes
 }
 
 /// The words between two mentions of a block.

@@ -60,7 +60,7 @@ pub(super) fn chains(
         let from = mentions.partition_point(|m| m.block < index);
         let to = mentions.partition_point(|m| m.block <= index);
         let mentions = &mentions[from..to];
-        let tokens = tokens(block, mentions);
+        let tokens = tokens(block, mentions, gazetteer.0);
         let mut told = told(lexicon, block, mentions, everywhere, &tokens);
         for name in gazetteer.0.find(&block.norm, &tokens, gazetteer.1) {
             let counts = gazetteer.0.of(name.hash, gazetteer.1).unwrap_or_default();

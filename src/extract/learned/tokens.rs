@@ -1,9 +1,11 @@
 //! A block's text in tokens, and which of them may belong to a name.
 //!
 //! A token is a Latin word with its inner points and hyphens (`GPT-5.4-mini`), a Chinese
-//! character, or a sign. Ordinary words in lower case, signs and Chinese words that no name
-//! holds are closed, unless a rule saw a name there: the tagger does not look at them.
+//! character, or a sign. Words of small letters that were never part of a name in annotated
+//! digests, signs, and Chinese words that no name holds are closed, unless a rule saw a name
+//! there: the tagger does not look at them.
 
+use super::gazetteer::Gazetteer;
 use crate::extract::mentions::Mention;
 use crate::extract::text::TextBlock;
 use crate::extract::words::{self, WordClass};
@@ -39,6 +41,11 @@ fn is_word(c: char) -> bool {
     c.is_alphanumeric() && !is_han(c)
 }
 
+/// Whether a word is of small letters only.
+pub(super) fn is_small(word: &str) -> bool {
+    word.bytes().all(|b| b.is_ascii_lowercase())
+}
+
 /// Hash of a word's form: runs of the same sort of character once.
 fn shape(word: &str) -> u64 {
     let mut hash = 7;
@@ -63,7 +70,7 @@ fn shape(word: &str) -> u64 {
 }
 
 /// The tokens of a block, in order.
-pub(super) fn tokens(block: &TextBlock, mentions: &[Mention]) -> Vec<Token> {
+pub(super) fn tokens(block: &TextBlock, mentions: &[Mention], gazetteer: &Gazetteer) -> Vec<Token> {
     let text = block.text();
     let norm = &block.norm;
     let mut tokens: Vec<Token> = Vec::with_capacity(text.len() / 4);
@@ -91,17 +98,16 @@ pub(super) fn tokens(block: &TextBlock, mentions: &[Mention]) -> Vec<Token> {
         } else {
             TokenClass::Sign
         };
-        let word = &norm[start..end];
+        let hash = of_text(&norm[start..end]);
         let shape = if class == TokenClass::Latin { shape(&text[start..end]) } else { class as u64 };
         let open = match class {
             TokenClass::Sign => false,
             TokenClass::Han => true,
             TokenClass::Latin => {
-                let small = text[start..end].bytes().all(|b| b.is_ascii_lowercase());
-                !(small && (words::is_english(word) || words::is_generic(word)))
+                !is_small(&text[start..end]) || !gazetteer.closes(hash)
             }
         };
-        tokens.push(Token { start, end, class, word: of_text(word), shape, open, spaced, place: 0 });
+        tokens.push(Token { start, end, class, word: hash, shape, open, spaced, place: 0 });
         spaced = false;
     }
     chinese_words(norm, &mut tokens);

@@ -5,12 +5,13 @@
 //! the judge sees of the tagger in a fold comes from a tagger that was trained on the others.
 
 use rayon::prelude::*;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::gazetteer::{self, Gazetteer};
 use super::judge::{self, NONE};
 use super::pairs::{self, outcome, pairs};
 use super::tagger::{Chain, Names, Sighted, chains};
-use super::tokens::tokens;
+use super::tokens::{Token, is_small, tokens};
 use super::{Limits, Models, Seen, chosen, class, is_chinese};
 use crate::digest::Digest;
 use crate::extract::claims;
@@ -19,6 +20,7 @@ use crate::extract::entities::Found;
 use crate::extract::scene::Scene;
 use crate::extract::{Read, ReadItem};
 use crate::gold::{self, Gold};
+use crate::learn::features::of_text;
 use crate::learn::crf::{self, Crf, begin, inside};
 use crate::learn::logistic::{self, Instance, Link, Logistic};
 use crate::learn::optimize::Rate;
@@ -36,20 +38,26 @@ pub struct Annotated<'a> {
 const FOLDS: usize = 5;
 
 const TAGGER: crf::Training = crf::Training { classes: 9, epochs: 15, rate: Rate { step: 0.1, l2: 5e-5 }, least: 2 };
-const JUDGE: logistic::Training = logistic::Training {
-    outcomes: judge::OUTCOMES,
-    link: Link::Softmax,
-    epochs: 20,
-    rate: Rate { step: 0.02, l2: 1e-4 },
-    least: 2,
-};
-const CLAIMS: logistic::Training = logistic::Training {
-    outcomes: pairs::OUTCOMES,
-    link: Link::Independent,
-    epochs: 20,
-    rate: Rate { step: 0.02, l2: 1e-4 },
-    least: 3,
-};
+fn judge_training() -> logistic::Training {
+    logistic::Training {
+        opposite: (0..judge::OUTCOMES as u8).collect(),
+        link: Link::Softmax,
+        epochs: 20,
+        rate: Rate { step: 0.02, l2: 1e-4 },
+        least: 2,
+    }
+}
+
+fn claims_training() -> logistic::Training {
+    logistic::Training {
+        opposite: pairs::opposites(),
+        link: Link::Independent,
+        epochs: 20,
+        rate: Rate { step: 0.02, l2: 1e-4 },
+        least: 3,
+    }
+}
+
 /// A constant of training, or what is tried instead of it.
 pub(super) fn tried(name: &str, usual: f32) -> f32 {
     std::env::var(name).ok().and_then(|v| v.parse().ok()).unwrap_or(usual)
@@ -83,6 +91,9 @@ pub fn train(lexicon: &Lexicon, annotated: &[Annotated]) -> Models {
         .collect();
     let mut gazetteer = Gazetteer::default();
     own.iter().for_each(|own| gazetteer.add(own));
+    for word in closed_words(annotated, &reads) {
+        gazetteer.close(word);
+    }
     let mut lessons: Vec<Lesson> = Vec::new();
     for (n, (annotated, read)) in annotated.iter().zip(&reads).enumerate() {
         for gold in &annotated.gold.items {
@@ -133,18 +144,23 @@ pub fn train(lexicon: &Lexicon, annotated: &[Annotated]) -> Models {
     let cases: Vec<Vec<Instance>> = lessons.iter().zip(&seen).map(|(l, s)| judgements(s, l.gold)).collect();
     let judge_of = |left_out: Option<usize>| {
         let of = lessons.iter().zip(&cases).filter(|(l, _)| Some(l.fold) != left_out);
-        Logistic::train(&of.flat_map(|(_, c)| c.iter().cloned()).collect::<Vec<_>>(), logistic::Training { rate: Rate { step: tried("JS", 0.02), l2: tried("JL", 1e-4) }, epochs: tried("JE", 20.0) as usize, least: tried("JM", 2.0) as u32, ..JUDGE })
+        Logistic::train(&of.flat_map(|(_, c)| c.iter().cloned()).collect::<Vec<_>>(), logistic::Training { rate: Rate { step: tried("JS", 0.02), l2: tried("JL", 1e-4) }, epochs: tried("JE", 20.0) as usize, least: tried("JM", 2.0) as u32, ..judge_training() })
     };
     let mut judges: Vec<Logistic> = all_folds().into_par_iter().map(judge_of).collect();
     let judge = judges.remove(0);
     let judged: Vec<Vec<Vec<f32>>> = lessons.iter().zip(&seen).map(|(l, s)| s.judged(&judges[l.fold])).collect();
     let entity = best_limit(&lessons, &cases, &judged);
-    let decided: Vec<Vec<Found>> = seen.into_iter().zip(&judged).map(|(s, j)| s.decide(j, entity)).collect();
+    let decided: Vec<Vec<Found>> = seen
+        .into_iter()
+        .zip(&judged)
+        .zip(&lessons)
+        .map(|((seen, judged), l)| seen.decide(judged, entity, &l.item.blocks))
+        .collect();
     let questions: Vec<Vec<Instance>> =
         lessons.par_iter().zip(&decided).map(|(l, found)| questions(l.item, found, l.gold)).collect();
     let claims_of = |left_out: Option<usize>| {
         let of = lessons.iter().zip(&questions).filter(|(l, _)| Some(l.fold) != left_out);
-        Logistic::train(&of.flat_map(|(_, q)| q.iter().cloned()).collect::<Vec<_>>(), logistic::Training { rate: Rate { step: tried("CS", 0.02), l2: tried("CL", 1e-4) }, epochs: tried("CE", 20.0) as usize, least: tried("CM", 3.0) as u32, ..CLAIMS })
+        Logistic::train(&of.flat_map(|(_, q)| q.iter().cloned()).collect::<Vec<_>>(), logistic::Training { rate: Rate { step: tried("CS", 0.02), l2: tried("CL", 1e-4) }, epochs: tried("CE", 20.0) as usize, least: tried("CM", 3.0) as u32, ..claims_training() })
     };
     let mut answerers: Vec<Logistic> = all_folds().into_par_iter().map(claims_of).collect();
     let claims = answerers.remove(0);
@@ -180,6 +196,31 @@ fn forms_of(gold: &gold::Item) -> Vec<(u32, Kind)> {
     forms
 }
 
+/// Words of small letters that stand in annotated items, twice at least, and are part of no name there.
+fn closed_words(annotated: &[Annotated], reads: &[Read]) -> Vec<u64> {
+    let mut counts: FxHashMap<u64, u32> = FxHashMap::default();
+    let mut named: FxHashSet<u64> = FxHashSet::default();
+    for (annotated, read) in annotated.iter().zip(reads) {
+        for gold in &annotated.gold.items {
+            let Some(at) = item_of(annotated.digest, gold.line) else { continue };
+            for block in &read.items[at].blocks {
+                let small = |t: &Token| is_small(&block.text()[t.start..t.end]);
+                for token in tokens(block, &[], &Gazetteer::default()).iter().filter(|t| small(t)) {
+                    *counts.entry(token.word).or_default() += 1;
+                }
+            }
+            let forms = gold.entities.iter().flat_map(|e| std::iter::once(&e.name).chain(&e.aliases));
+            for word in forms.flat_map(|form| form.split(|c: char| !c.is_ascii_alphanumeric())) {
+                named.insert(of_text(&word.to_ascii_lowercase()));
+            }
+        }
+    }
+    let mut closed: Vec<u64> =
+        counts.into_iter().filter(|(word, n)| *n >= 2 && !named.contains(word)).map(|(word, _)| word).collect();
+    closed.sort_unstable();
+    closed
+}
+
 /// Names of any annotation that stand in a digest's annotated items and are no entity there.
 fn not_names_of(annotated: &Annotated, read: &Read, all: &Gazetteer) -> Gazetteer {
     let mut none = Gazetteer::default();
@@ -190,7 +231,7 @@ fn not_names_of(annotated: &Annotated, read: &Read, all: &Gazetteer) -> Gazettee
         let mut seen: Vec<u32> = Vec::new();
         for (index, block) in item.blocks.iter().enumerate() {
             let mentions: Vec<Mention> = item.mentions.iter().filter(|m| m.block == index).cloned().collect();
-            let tokens = tokens(block, &mentions);
+            let tokens = tokens(block, &mentions, all);
             for standing in all.find(&block.norm, &tokens, None) {
                 if !own.contains(&standing.hash) && !seen.contains(&standing.hash) {
                     seen.push(standing.hash);
