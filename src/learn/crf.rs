@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::features::Feature;
 use super::logistic::frequent;
 use super::optimize::{Rate, Shuffle, Trained};
-use super::weights::{Packed, Weights};
+use super::weights::{Packed, Table};
 
 /// The label of a token outside of all names.
 pub const OUTSIDE: usize = 0;
@@ -29,7 +29,8 @@ pub const fn inside(class: usize) -> usize {
 pub struct Crf {
     /// Labels: O, and B and I of each class.
     labels: usize,
-    emissions: Weights,
+    /// None while it is trained.
+    emissions: Option<Table>,
     /// `from * labels + to`.
     transitions: Vec<f32>,
     /// Their exponentials; 0 where a label may not follow.
@@ -96,7 +97,7 @@ impl Crf {
         let labels = 1 + 2 * classes;
         let mut crf = Crf {
             labels,
-            emissions: Weights::default(),
+            emissions: None,
             transitions: vec![0.0; labels * labels],
             factors: Vec::new(),
         };
@@ -113,7 +114,7 @@ impl Crf {
     }
 
     /// Trains on chains, in a seeded order.
-    pub fn train(examples: &[Example], training: Training) -> Crf {
+    pub fn train(examples: &[Example], training: Training) -> PackedCrf {
         let features = frequent(examples.iter().flat_map(|e| e.tokens.iter().map(|t| t.iter().copied())), training.least);
         let mut crf = Crf::new(training.classes);
         let labels = crf.labels;
@@ -146,15 +147,20 @@ impl Crf {
                 crf.refresh();
             }
         }
-        crf.emissions = emissions.finish();
-        crf
+        PackedCrf {
+            labels: labels as u32,
+            emissions: emissions.finish().pack(LEAST),
+            transitions: crf.transitions,
+        }
     }
 
     /// Forward and backward sums over the tokens of a chain.
     pub fn run(&self, tokens: &[Vec<Feature>]) -> Sums<'_> {
         let mut scores = vec![0.0; self.labels * tokens.len()];
         for (features, own) in tokens.iter().zip(scores.chunks_exact_mut(self.labels)) {
-            self.emissions.add(features, own);
+            if let Some(emissions) = &self.emissions {
+                emissions.add(features, own);
+            }
         }
         self.sums(scores)
     }
@@ -206,24 +212,10 @@ impl Crf {
         }
         Sums { crf: self, count, local, forward, backward, scales }
     }
-
-    pub fn pack(&self) -> PackedCrf {
-        PackedCrf {
-            labels: self.labels as u32,
-            emissions: self.emissions.pack(0.02),
-            transitions: self.transitions.clone(),
-        }
-    }
-
-    /// How many features have weights.
-    pub fn len(&self) -> usize {
-        self.emissions.len()
-    }
-
-    pub fn is_empty(&self) -> bool {
-        self.emissions.is_empty()
-    }
 }
+
+/// Rows whose weights are all smaller are not kept in a file.
+const LEAST: f32 = 0.02;
 
 impl PackedCrf {
     /// `None` where the file is not whole.
@@ -234,7 +226,7 @@ impl PackedCrf {
         }
         let mut crf = Crf {
             labels,
-            emissions: self.emissions.unpack()?,
+            emissions: Some(self.emissions.table()?),
             transitions: self.transitions.clone(),
             factors: Vec::new(),
         };
@@ -359,7 +351,7 @@ mod tests {
     fn names_are_found_by_what_stands_before_them() {
         let examples = examples();
         let crf = Crf::train(&examples, Training { classes: 2, epochs: 12, rate: RATE, least: 1 });
-        let crf = crf.pack().unpack().unwrap();
+        let crf = crf.unpack().unwrap();
         for example in &examples[..4] {
             let sums = crf.run(&example.tokens);
             let spans = sums.spans(0.5);
@@ -375,7 +367,7 @@ mod tests {
     #[test]
     fn probabilities_of_a_token_sum_to_one() {
         let examples = examples();
-        let crf = Crf::train(&examples, Training { classes: 2, epochs: 1, rate: RATE, least: 1 });
+        let crf = Crf::train(&examples, Training { classes: 2, epochs: 1, rate: RATE, least: 1 }).unpack().unwrap();
         let sums = crf.run(&examples[0].tokens);
         for own in sums.marginals().chunks_exact(5) {
             assert!((own.iter().sum::<f32>() - 1.0).abs() < 1e-4, "{own:?}");

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::features::Feature;
 use super::optimize::{Rate, Shuffle, Trained};
-use super::weights::{Packed, Weights};
+use super::weights::{Packed, Table};
 
 /// How the outcomes go together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -21,9 +21,9 @@ pub enum Link {
 pub struct Logistic {
     link: Link,
     /// What the instance's features tell of each outcome.
-    weights: Weights,
+    weights: Table,
     /// What the features of an outcome tell of it, whichever it is.
-    shared: Weights,
+    shared: Table,
     /// The opposite of each outcome; itself where it has none.
     opposite: Vec<u8>,
 }
@@ -87,9 +87,9 @@ pub fn frequent<T: IntoIterator<Item = Feature>>(all: impl Iterator<Item = T>, l
     kept
 }
 
-impl Logistic {
+impl PackedLogistic {
     /// Trains on instances, in a seeded order.
-    pub fn train(instances: &[Instance], training: Training) -> Logistic {
+    pub fn train(instances: &[Instance], training: Training) -> PackedLogistic {
         let outcomes = training.opposite.len();
         let both = |i: &'_ Instance| [i.case.features.clone(), i.case.turned.clone()].concat();
         let features = frequent(instances.iter().map(both), training.least);
@@ -138,14 +138,16 @@ impl Logistic {
                 shared.decay();
             }
         }
-        Logistic {
+        PackedLogistic {
             link: training.link,
-            weights: weights.finish(),
-            shared: shared.finish(),
+            weights: weights.finish().pack(LEAST),
+            shared: shared.finish().pack(0.0),
             opposite: training.opposite,
         }
     }
+}
 
+impl Logistic {
     /// Probabilities of the outcomes; 0 for those that are not possible.
     pub fn probabilities(&self, case: &Case, possible: u64) -> Vec<f32> {
         let mut scores = vec![0.0; self.weights.width()];
@@ -171,15 +173,6 @@ impl Logistic {
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
-
-    pub fn pack(&self) -> PackedLogistic {
-        PackedLogistic {
-            link: self.link,
-            weights: self.weights.pack(LEAST),
-            shared: self.shared.pack(0.0),
-            opposite: self.opposite.clone(),
-        }
-    }
 }
 
 /// Rows of an instance.
@@ -202,7 +195,7 @@ const LEAST: f32 = 0.02;
 impl PackedLogistic {
     /// `None` where the file is not whole.
     pub fn unpack(&self) -> Option<Logistic> {
-        Some(Logistic { link: self.link, weights: self.weights.unpack()?, shared: self.shared.unpack()?, opposite: self.opposite.clone() })
+        Some(Logistic { link: self.link, weights: self.weights.table()?, shared: self.shared.table()?, opposite: self.opposite.clone() })
     }
 }
 
@@ -245,11 +238,9 @@ mod tests {
         for link in [Link::Softmax, Link::Independent] {
             let rate = Rate { step: 0.5, l2: 1e-5 };
             let training = Training { opposite: vec![0, 1, 2], link, epochs: 10, rate, least: 1 };
-            let model = Logistic::train(&instances, training);
-            let again = model.pack().unpack().unwrap();
+            let model = PackedLogistic::train(&instances, training).unpack().unwrap();
             for (feature, outcome) in [(1, 0), (2, 1), (3, 2)] {
                 assert!(model.probabilities(&case(feature), 0b111)[outcome] > 0.9, "{link:?}");
-                assert!(again.probabilities(&case(feature), 0b111)[outcome] > 0.9, "{link:?}, packed");
             }
         }
     }

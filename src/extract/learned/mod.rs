@@ -53,13 +53,15 @@ pub struct Models {
 struct Limits {
     /// Of an entity.
     entity: f32,
-    /// Of a claim, by relation.
+    /// Of a claim that the rules tell, too, by relation.
+    drafted: Vec<f32>,
+    /// Of a claim that they do not, by relation.
     claims: Vec<f32>,
 }
 
-/// The form of a file.
-#[derive(Serialize, Deserialize)]
-struct Packed {
+/// The models as a file holds them.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct PackedModels {
     format: u32,
     gazetteer: PackedGazetteer,
     tagger: PackedCrf,
@@ -84,28 +86,8 @@ impl Models {
 
     /// The models of a file's bytes. `None` where these are not whole, or another version's.
     pub fn from_bytes(bytes: &[u8]) -> Option<Models> {
-        let packed: Packed = postcard::from_bytes(bytes).ok()?;
-        (packed.format == FORMAT && packed.limits.claims.len() == Relation::ALL.len()).then_some(())?;
-        Some(Models {
-            gazetteer: packed.gazetteer.unpack(),
-            tagger: packed.tagger.unpack()?,
-            judge: packed.judge.unpack()?,
-            claims: packed.claims.unpack()?,
-            limits: packed.limits,
-        })
-    }
-
-    /// The bytes of a file. The same models give the same.
-    pub fn to_bytes(&self) -> Vec<u8> {
-        let packed = Packed {
-            format: FORMAT,
-            gazetteer: self.gazetteer.pack(),
-            tagger: self.tagger.pack(),
-            judge: self.judge.pack(),
-            claims: self.claims.pack(),
-            limits: self.limits.clone(),
-        };
-        postcard::to_stdvec(&packed).expect("models are plain data")
+        let packed: PackedModels = postcard::from_bytes(bytes).ok()?;
+        (packed.format == FORMAT).then(|| packed.unpack())?
     }
 
     /// Entities and claims of each item of a digest.
@@ -134,7 +116,7 @@ impl Models {
         let mut told: Vec<Draft> = Vec::new();
         for pair in pairs {
             let probabilities = self.claims.probabilities(&pair.case, pair.possible);
-            told.extend(chosen(&probabilities, &self.limits.claims).into_iter().map(|(outcome, p)| {
+            told.extend(chosen(&probabilities, pair.drafted, &self.limits).into_iter().map(|(outcome, p)| {
                 let (relation, backward) = (Relation::ALL[outcome / 2], outcome % 2 == 1);
                 let (subject, object) = match pair.b {
                     Some(b) if backward => (b, Some(pair.a)),
@@ -145,6 +127,26 @@ impl Models {
         }
         told.sort_by_key(|d| (d.block, d.span, d.relation, d.subject, d.object));
         told.into_iter().map(|d| claims::write(scene, lines, d)).collect()
+    }
+}
+
+impl PackedModels {
+    /// The models, ready for use. `None` where they are not whole.
+    pub fn unpack(&self) -> Option<Models> {
+        let all = Relation::ALL.len();
+        (self.limits.claims.len() == all && self.limits.drafted.len() == all).then_some(())?;
+        Some(Models {
+            gazetteer: self.gazetteer.unpack(),
+            tagger: self.tagger.unpack()?,
+            judge: self.judge.unpack()?,
+            claims: self.claims.unpack()?,
+            limits: self.limits.clone(),
+        })
+    }
+
+    /// The bytes of a file. The same models give the same.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        postcard::to_stdvec(self).expect("models are plain data")
     }
 }
 
@@ -159,8 +161,9 @@ fn is_chinese(blocks: &[TextBlock]) -> bool {
 }
 
 /// The outcomes of a pair that are told, with their probabilities.
-fn chosen(probabilities: &[f32], limits: &[f32]) -> Vec<(usize, f32)> {
-    let told = probabilities.iter().copied().enumerate().filter(|(o, p)| *p >= limits[o / 2]);
+fn chosen(probabilities: &[f32], drafted: u64, limits: &Limits) -> Vec<(usize, f32)> {
+    let limit = |o: usize| if drafted >> o & 1 == 1 { limits.drafted[o / 2] } else { limits.claims[o / 2] };
+    let told = probabilities.iter().copied().enumerate().filter(|(o, p)| *p >= limit(*o));
     let mut told: Vec<(usize, f32)> = told.collect();
     // Of one relation in both directions, and of released and develops, the surer.
     let one = |outcome: usize| match Relation::ALL[outcome / 2] {
@@ -296,8 +299,12 @@ impl Seen {
             let own = |m: &&usize| (self.mentions[**m].block, self.mentions[**m].start, self.mentions[**m].end) == place;
             self.clues[i].mentions.iter().find(own).is_some_and(|m| self.mentions[*m].source == Source::Tagger)
         };
-        // Taken places, with whether the tagger alone saw them.
-        let mut taken: Vec<((usize, usize, usize), bool)> = Vec::new();
+        // A firm leads the name of its team: both stand.
+        let team = |outer: usize, inner: usize| {
+            judged[outer][Kind::Organization as usize] > 0.5 && self.clues[inner].known.contains(&Kind::Company)
+        };
+        // Taken places, with whose they are and whether the tagger alone saw them.
+        let mut taken: Vec<((usize, usize, usize), usize, bool)> = Vec::new();
         let mut kept: Vec<Option<Vec<bool>>> = vec![None; self.found.len()];
         for i in order {
             let places = &self.found[i].places;
@@ -305,12 +312,16 @@ impl Seen {
                 .iter()
                 .map(|p| {
                     let tagger = by_tagger(i, *p);
-                    !taken.iter().any(|(q, by)| (tagger || *by) && p.0 == q.0 && p.1 < q.2 && q.1 < p.2)
+                    !taken.iter().any(|(q, other, by)| {
+                        let overlaps = p.0 == q.0 && p.1 < q.2 && q.1 < p.2;
+                        let nested = p.1 == q.1 && if p.2 < q.2 { team(*other, i) } else { team(i, *other) };
+                        overlaps && (tagger || *by) && !nested
+                    })
                 })
                 .collect();
             if stands.contains(&true) {
                 for (place, _) in places.iter().zip(&stands).filter(|(_, s)| **s) {
-                    taken.push((*place, by_tagger(i, *place)));
+                    taken.push((*place, i, by_tagger(i, *place)));
                 }
                 kept[i] = Some(stands);
             }

@@ -37,6 +37,8 @@ pub(super) struct Pair {
     pub at: [(usize, Place); 2],
     /// Outcomes that the kinds allow.
     pub possible: u64,
+    /// Outcomes that the rules alone would tell.
+    pub drafted: u64,
     pub case: logistic::Case,
 }
 
@@ -113,7 +115,8 @@ pub(super) fn pairs(scene: &Scene, drafts: &[Draft], chinese: bool) -> Vec<Pair>
             }
             let (features, turned) = (features.hashes, turned.hashes);
             let of_outcome = of_outcomes(scene, own, &roles, reach, at, possible);
-            pairs.push(Pair { a, b: Some(b), at, possible, case: logistic::Case { features, turned, of_outcome } });
+            let drafted = own.iter().fold(0, |bits, d| bits | u64::from(told(scene, d)) << outcome(d.relation, d.subject == b));
+            pairs.push(Pair { a, b: Some(b), at, possible, drafted, case: logistic::Case { features, turned, of_outcome } });
         }
     }
     pairs
@@ -187,6 +190,11 @@ fn siblings(scene: &Scene) -> Vec<Vec<usize>> {
     siblings
 }
 
+/// Whether the rules alone would tell a draft.
+fn told(scene: &Scene, draft: &Draft) -> bool {
+    draft.confidence >= claims::THRESHOLD && scene.is_plausible(draft)
+}
+
 /// A firm by itself: whether it raises money.
 fn alone(scene: &Scene, places: &[(usize, Place)], entity: usize, drafts: Option<&Vec<&Draft>>, roles: &Roles) -> Option<Pair> {
     let drafts: Vec<&&Draft> = drafts.into_iter().flatten().filter(|d| d.object.is_none()).collect();
@@ -221,7 +229,9 @@ fn alone(scene: &Scene, places: &[(usize, Place)], entity: usize, drafts: Option
     }
     let at = [(block, place); 2];
     let case = logistic::Case { features: f.hashes, ..logistic::Case::default() };
-    Some(Pair { a: entity, b: None, at, possible: 1 << outcome(Relation::Raised, false), case })
+    let raised = 1 << outcome(Relation::Raised, false);
+    let drafted = if drafts.iter().any(|d| told(scene, d)) { raised } else { 0 };
+    Some(Pair { a: entity, b: None, at, possible: raised, drafted, case })
 }
 
 /// What tells for an outcome, whichever it is: what the rules drafted, words of the tables between the two.

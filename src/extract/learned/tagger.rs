@@ -205,7 +205,7 @@ fn of_token(block: &TextBlock, tokens: &[Token], told: &[Told], i: usize) -> Vec
                 f.pair(37, of_text(stem), token.shape);
             }
             // Whether the sentence starts here.
-            let opening = i == 0 || matches!(&text[tokens[i - 1].start..tokens[i - 1].end], "." | "!" | "?" | ":" | "。" | "：" | "—" | "!");
+            let opening = i == 0 || matches!(&text[tokens[i - 1].start..tokens[i - 1].end], "." | "!" | "?" | ":" | "。" | "：" | "—");
             f.pair(38, u64::from(opening), common | token.shape << 3);
         }
         TokenClass::Han => {

@@ -12,7 +12,7 @@ use super::judge::{self, NONE};
 use super::pairs::{self, outcome, pairs};
 use super::tagger::{Chain, Names, Sighted, chains};
 use super::tokens::{Token, is_small, tokens};
-use super::{Limits, Models, Seen, chosen, class, is_chinese};
+use super::{FORMAT, Limits, PackedModels, Seen, chosen, class, is_chinese};
 use crate::digest::Digest;
 use crate::extract::claims;
 use crate::extract::mentions::Mention;
@@ -21,8 +21,8 @@ use crate::extract::scene::Scene;
 use crate::extract::{Read, ReadItem};
 use crate::gold::{self, Gold};
 use crate::learn::features::of_text;
-use crate::learn::crf::{self, Crf, begin, inside};
-use crate::learn::logistic::{self, Instance, Link, Logistic};
+use crate::learn::crf::{self, Crf, PackedCrf, begin, inside};
+use crate::learn::logistic::{self, Instance, Link, Logistic, PackedLogistic};
 use crate::learn::optimize::Rate;
 use crate::lexicon::Lexicon;
 use crate::ontology::{Kind, Relation};
@@ -75,7 +75,7 @@ struct Lesson<'a> {
 }
 
 /// Trains all models. The same digests in the same order give the same models.
-pub fn train(lexicon: &Lexicon, annotated: &[Annotated]) -> Models {
+pub fn train(lexicon: &Lexicon, annotated: &[Annotated]) -> PackedModels {
     let reads: Vec<Read> = annotated.iter().map(|a| Read::new(lexicon, a.digest)).collect();
     let own: Vec<Gazetteer> = annotated.iter().zip(&reads).map(|(a, read)| names_of(a, read)).collect();
     let mut gazetteer = Gazetteer::default();
@@ -113,8 +113,9 @@ pub fn train(lexicon: &Lexicon, annotated: &[Annotated]) -> Models {
         let t = crf::Training { rate: Rate { step: tried("TS", 0.1), l2: tried("TL", 5e-5) }, epochs: tried("TE", 15.0) as usize, ..TAGGER };
         Crf::train(&examples, t)
     };
-    let mut taggers: Vec<Crf> = all_folds().into_par_iter().map(tagger_of).collect();
+    let mut taggers: Vec<PackedCrf> = all_folds().into_par_iter().map(tagger_of).collect();
     let tagger = taggers.remove(0);
+    let taggers: Vec<Crf> = taggers.iter().filter_map(PackedCrf::unpack).collect();
     let names: Vec<Names> = reads
         .par_iter()
         .enumerate()
@@ -144,10 +145,11 @@ pub fn train(lexicon: &Lexicon, annotated: &[Annotated]) -> Models {
     let cases: Vec<Vec<Instance>> = lessons.iter().zip(&seen).map(|(l, s)| judgements(s, l.gold)).collect();
     let judge_of = |left_out: Option<usize>| {
         let of = lessons.iter().zip(&cases).filter(|(l, _)| Some(l.fold) != left_out);
-        Logistic::train(&of.flat_map(|(_, c)| c.iter().cloned()).collect::<Vec<_>>(), logistic::Training { rate: Rate { step: tried("JS", 0.02), l2: tried("JL", 1e-4) }, epochs: tried("JE", 20.0) as usize, least: tried("JM", 2.0) as u32, ..judge_training() })
+        PackedLogistic::train(&of.flat_map(|(_, c)| c.iter().cloned()).collect::<Vec<_>>(), logistic::Training { rate: Rate { step: tried("JS", 0.02), l2: tried("JL", 1e-4) }, epochs: tried("JE", 20.0) as usize, least: tried("JM", 2.0) as u32, ..judge_training() })
     };
-    let mut judges: Vec<Logistic> = all_folds().into_par_iter().map(judge_of).collect();
+    let mut judges: Vec<PackedLogistic> = all_folds().into_par_iter().map(judge_of).collect();
     let judge = judges.remove(0);
+    let judges: Vec<Logistic> = judges.iter().filter_map(PackedLogistic::unpack).collect();
     let judged: Vec<Vec<Vec<f32>>> = lessons.iter().zip(&seen).map(|(l, s)| s.judged(&judges[l.fold])).collect();
     let entity = best_limit(&lessons, &cases, &judged);
     let decided: Vec<Vec<Found>> = seen
@@ -156,16 +158,18 @@ pub fn train(lexicon: &Lexicon, annotated: &[Annotated]) -> Models {
         .zip(&lessons)
         .map(|((seen, judged), l)| seen.decide(judged, entity, &l.item.blocks))
         .collect();
-    let questions: Vec<Vec<Instance>> =
+    let questions: Vec<Vec<(Instance, u64)>> =
         lessons.par_iter().zip(&decided).map(|(l, found)| questions(l.item, found, l.gold)).collect();
     let claims_of = |left_out: Option<usize>| {
         let of = lessons.iter().zip(&questions).filter(|(l, _)| Some(l.fold) != left_out);
-        Logistic::train(&of.flat_map(|(_, q)| q.iter().cloned()).collect::<Vec<_>>(), logistic::Training { rate: Rate { step: tried("CS", 0.02), l2: tried("CL", 1e-4) }, epochs: tried("CE", 20.0) as usize, least: tried("CM", 3.0) as u32, ..claims_training() })
+        PackedLogistic::train(&of.flat_map(|(_, q)| q.iter().map(|(instance, _)| instance.clone())).collect::<Vec<_>>(), logistic::Training { rate: Rate { step: tried("CS", 0.02), l2: tried("CL", 1e-4) }, epochs: tried("CE", 20.0) as usize, least: tried("CM", 3.0) as u32, ..claims_training() })
     };
-    let mut answerers: Vec<Logistic> = all_folds().into_par_iter().map(claims_of).collect();
+    let mut answerers: Vec<PackedLogistic> = all_folds().into_par_iter().map(claims_of).collect();
     let claims = answerers.remove(0);
-    let limits = claim_limits(&lessons, &questions, &answerers);
-    Models { gazetteer, tagger, judge, claims, limits: Limits { entity, claims: limits } }
+    let answerers: Vec<Logistic> = answerers.iter().filter_map(PackedLogistic::unpack).collect();
+    let (drafted, limits) = claim_limits(&lessons, &questions, &answerers);
+    let limits = Limits { entity, drafted, claims: limits };
+    PackedModels { format: FORMAT, gazetteer: gazetteer.pack(), tagger, judge, claims, limits }
 }
 
 /// The names of a digest's annotation.
@@ -343,22 +347,23 @@ fn best_limit(lessons: &[Lesson], cases: &[Vec<Instance>], judged: &[Vec<Vec<f32
     best_cut(all, wanted).clamp(0.2, 0.8)
 }
 
-/// The cut of surenesses above which F1 is highest.
+/// The cut of surenesses above which F1 is highest; of cuts that are as good but for chance, the
+/// highest.
 fn best_cut(mut all: Vec<(f32, bool)>, wanted: usize) -> f32 {
+    const CHANCE: f32 = 0.001;
     all.sort_by(|a, b| b.0.total_cmp(&a.0));
-    let (mut best, mut cut, mut hits) = (0.0, 0.5, 0);
-    for (n, (sure, right)) in all.iter().enumerate() {
+    let mut hits = 0;
+    let f1 = |(n, (sure, right)): (usize, &(f32, bool))| {
         hits += usize::from(*right);
-        let f1 = 2.0 * hits as f32 / (n + 1 + wanted) as f32;
-        if f1 > best {
-            (best, cut) = (f1, *sure);
-        }
-    }
-    cut
+        (2.0 * hits as f32 / (n + 1 + wanted) as f32, *sure)
+    };
+    let cuts: Vec<(f32, f32)> = all.iter().enumerate().map(f1).collect();
+    let best = cuts.iter().fold(0.0f32, |best, (f1, _)| best.max(*f1));
+    cuts.iter().find(|(f1, _)| *f1 >= best - CHANCE).map_or(0.5, |(_, sure)| *sure)
 }
 
 /// What the classifier of claims learns from an item.
-fn questions(item: &ReadItem, found: &[Found], gold: &gold::Item) -> Vec<Instance> {
+fn questions(item: &ReadItem, found: &[Found], gold: &gold::Item) -> Vec<(Instance, u64)> {
     let of = aligned(found, gold);
     let mut scene = Scene::new(&item.blocks, &item.hits, found);
     let drafts = claims::drafts(&mut scene);
@@ -378,29 +383,53 @@ fn questions(item: &ReadItem, found: &[Found], gold: &gold::Item) -> Vec<Instanc
                 so |= 1 << outcome(claim.relation, true);
             }
         }
-        Instance { case: pair.case, possible: pair.possible, so: so & pair.possible, weight: 1.0 }
+        let drafted = pair.drafted;
+        (Instance { case: pair.case, possible: pair.possible, so: so & pair.possible, weight: 1.0 }, drafted)
     });
     instances.collect()
 }
 
-/// For each relation the limit at which its F1 over the folds is highest.
-fn claim_limits(lessons: &[Lesson], questions: &[Vec<Instance>], answerers: &[Logistic]) -> Vec<f32> {
-    let mut told: Vec<Vec<(f32, bool)>> = vec![Vec::new(); Relation::ALL.len()];
+/// Probabilities that are tried as limits.
+fn steps() -> impl Iterator<Item = f32> + Clone {
+    (2..17).map(|n| n as f32 * 0.05)
+}
+
+/// For each relation the limits at which its F1 over the folds is highest: of claims that the
+/// rules tell, too, and of others.
+fn claim_limits(lessons: &[Lesson], questions: &[Vec<(Instance, u64)>], answerers: &[Logistic]) -> (Vec<f32>, Vec<f32>) {
+    let count = Relation::ALL.len();
+    let all = Limits { entity: 0.0, drafted: vec![0.05; count], claims: vec![0.05; count] };
+    // Probability, whether it is right, whether the rules tell it.
+    let mut told: Vec<Vec<(f32, bool, bool)>> = vec![Vec::new(); count];
     for (lesson, of_item) in lessons.iter().zip(questions) {
-        for instance in of_item {
+        for (instance, drafted) in of_item {
             let p = answerers[lesson.fold].probabilities(&instance.case, instance.possible);
-            for (o, p) in chosen(&p, &[0.05; Relation::ALL.len()]) {
-                told[o / 2].push((p, instance.so >> o & 1 == 1));
+            for (o, p) in chosen(&p, *drafted, &all) {
+                told[o / 2].push((p, instance.so >> o & 1 == 1, drafted >> o & 1 == 1));
             }
         }
     }
     let wanted = |r: Relation| lessons.iter().flat_map(|l| &l.gold.claims).filter(|c| c.relation == r).count();
     let own = Relation::ALL.into_iter().zip(told).map(|(relation, told)| {
-        // Of a relation that is rare the best cut is chance: hold it towards the middle.
         let wanted = wanted(relation);
-        let cut = best_cut(told, wanted);
-        let trust = wanted as f32 / (wanted as f32 + 30.0);
-        (trust * cut + (1.0 - trust) * 0.4).clamp(0.15, 0.7)
+        let counts = |drafted: bool, limit: f32| {
+            let given = told.iter().filter(|(p, _, d)| *d == drafted && *p >= limit);
+            (given.clone().filter(|(_, right, _)| *right).count(), given.count())
+        };
+        let (of_drafted, of_others): (Vec<_>, Vec<_>) = steps().map(|s| (counts(true, s), counts(false, s))).unzip();
+        let (mut best, mut limits) = (-1.0, (0.0, 0.0));
+        for (d, drafted) in steps().zip(&of_drafted) {
+            for (u, others) in steps().zip(&of_others) {
+                let f1 = 2.0 * (drafted.0 + others.0) as f32 / (drafted.1 + others.1 + wanted) as f32;
+                if f1 > best {
+                    (best, limits) = (f1, (d, u));
+                }
+            }
+        }
+        // Of a relation that is rare the best limit is chance: hold it towards what is usual.
+        let trust = wanted as f32 / (wanted as f32 + 60.0);
+        let held = |limit: f32, usual: f32| trust * limit + (1.0 - trust) * usual;
+        (held(limits.0, tried("LD", 0.12)), held(limits.1, 0.4))
     });
-    own.collect()
+    own.unzip()
 }
