@@ -49,6 +49,8 @@ fn digest(day: &str, claims: Vec<Claim>) -> DigestExtraction {
         time: None,
         entities: entities.into(),
         claims,
+        namings: Vec::new(),
+        addresses: Vec::new(),
     };
     DigestExtraction {
         series: "test".into(),

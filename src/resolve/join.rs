@@ -8,8 +8,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::kinds::Votes;
-use super::names::{is_latin, is_short, numbers, parted, plain, pointed, without_generic};
-use crate::extract::{DigestExtraction, ItemExtraction, LocalEntity};
+use super::names::{is_latin, is_short, parted, plain, pointed, without_generic};
+use crate::extract::{DigestExtraction, ItemExtraction, LocalEntity, numbers};
 use crate::lexicon::fold::key;
 use crate::lexicon::{EntryId, Lexicon};
 use crate::ontology::Kind;

@@ -39,6 +39,8 @@ fn item(entities: Vec<LocalEntity>, claims: Vec<Claim>) -> ItemExtraction {
         time: None,
         entities,
         claims,
+        namings: Vec::new(),
+        addresses: Vec::new(),
     }
 }
 

@@ -39,6 +39,8 @@ pub fn item(title: &str) -> ItemExtraction {
         time: None,
         entities: Vec::new(),
         claims: Vec::new(),
+        namings: Vec::new(),
+        addresses: Vec::new(),
     }
 }
 
