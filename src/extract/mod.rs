@@ -8,7 +8,7 @@
 //! | blocks made ready: normal and folded forms, sentences, words | `text`, `words` |
 //! | what may be a name | `mentions`; `latin`, `runs`, `han`, `marked`, `forms`, `handles` |
 //! | which mentions are one entity, and of what kind | `entities`, `evidence`, `acting` |
-//! | why the names of an entity are one, and what is linked by them | `naming`, `addresses` |
+//! | why the names of an entity are one, and what is linked by them | `naming`, `reason`, `addresses` |
 //! | the tables, and the words of them in a text | `triggers` |
 //! | what stands where, and which name a word binds | `scene`, `binding` |
 //! | what is claimed | `claims` by words, `structure` and `measured` without; `slots`, `money` |
@@ -30,6 +30,7 @@ mod marked;
 mod measured;
 mod mentions;
 mod naming;
+mod reason;
 mod runs;
 mod scene;
 mod slots;
@@ -51,7 +52,7 @@ use crate::ontology::{Kind, Modality, Relation, Slot};
 pub use addresses::Addressed;
 pub use learned::Models;
 pub(crate) use naming::numbers;
-pub use naming::{Naming, Reason};
+pub use reason::{Naming, Reason};
 
 /// Changes whenever other code may find something else in the same digest, so that kept
 /// extractions of an older version are made anew. What is data ([`fingerprint`]) has no
