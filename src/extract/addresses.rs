@@ -7,6 +7,7 @@
 //! | `github.com/foobam/zorg` | a product's, a model's, a benchmark's, a technique's |
 //! | `huggingface.co/foobam/zorg-2` | a model's; below `datasets/` a benchmark's or a product's |
 //! | `x.com/foobam` | a person's, a firm's, an organisation's, a product's |
+//! | `github.com/foobam/zorg` with the text "GitHub" | nobody's: it says only where |
 //! | `https://news.example/2025/foobam`, `x.com/foobam/status/1` | nobody's: it is about them |
 
 use serde::{Deserialize, Serialize};
@@ -15,6 +16,7 @@ use super::entities::Found;
 use super::naming::is_platform;
 use super::text::TextBlock;
 use crate::digest::{Lines, MarkKind};
+use crate::lexicon::fold::key;
 use crate::ontology::Kind;
 
 /// A name that is the text of a link to what bears it.
@@ -49,7 +51,11 @@ pub(super) fn find(blocks: &[TextBlock], lines: &Lines, found: &[Found]) -> Vec<
                     && block.text()[end..to].chars().all(around);
                 let Some((address, kinds)) = whole.then(|| whose(target)).flatten() else { continue };
                 let name = &block.text()[start..end];
-                if !kinds.contains(&f.entity.kind) || out.iter().any(|o| o.name == name && o.address == address) {
+                let is_host = address.contains('/') && address.starts_with(&key(name));
+                if is_host
+                    || !kinds.contains(&f.entity.kind)
+                    || out.iter().any(|o| o.name == name && o.address == address)
+                {
                     continue;
                 }
                 let span = block.block.source_span(start, end);

@@ -311,6 +311,13 @@ fn may_be_one(
         named.map(|m| (m, &blocks[m.block].text()[m.start..m.end])).collect()
     };
     let (names_of_one, names_of_other) = (names(one), names(other));
+    // "… Reasoning (formerly Foo)": the end of a name, which is no name.
+    let is_word = |c: &Cluster, names: &[(&Mention, &str)]| {
+        c.entries.is_empty() && names.iter().all(|(_, name)| !name.contains(' ') && words::all_common(name))
+    };
+    if is_word(one, &names_of_one) || is_word(other, &names_of_other) {
+        return false;
+    }
     let parted = names_of_one.iter().any(|(m, name)| {
         let apart = |(n, other): &(&Mention, &str)| {
             lexicon.are_apart(&m.key, &n.key) || (m.key != n.key && naming::differ(name, other))
@@ -324,7 +331,7 @@ fn may_be_one(
         _ => {
             kinds.is_empty()
                 || others.is_empty()
-                || Kind::ALL.iter().any(|kind| of_one_sort(&|k| sort_of(*k) == sort_of(*kind)))
+                || Kind::ALL.iter().any(|kind| of_one_sort(&|k| k.sort() == kind.sort()))
         }
     };
     !parted && kinds_agree
@@ -337,15 +344,6 @@ fn sure_kinds(lexicon: &Lexicon, cluster: &Cluster) -> Vec<Kind> {
     }
     let (best, score) = evidence::best(&cluster.scores);
     cluster.forced.or((score >= SURE).then_some(best)).into_iter().collect()
-}
-
-/// A kind for all that texts take for one another: who acts, and what is made.
-fn sort_of(kind: Kind) -> Kind {
-    match kind {
-        Kind::Organization => Kind::Company,
-        Kind::Model | Kind::Benchmark | Kind::Technique => Kind::Product,
-        kind => kind,
-    }
 }
 
 /// "Anduril" and "Anduril Industries", "NeurIPS" and "NeurIPS 2025", "Altman" and "Sam

@@ -51,7 +51,7 @@ use crate::ontology::{Kind, Modality, Relation, Slot};
 
 pub use addresses::Addressed;
 pub use learned::Models;
-pub(crate) use naming::numbers;
+pub(crate) use naming::{is_acronym, numbers};
 pub use reason::{Naming, Reason};
 
 /// Changes whenever other code may find something else in the same digest, so that kept
@@ -158,7 +158,7 @@ pub struct Extractor<'a> {
 impl<'a> Extractor<'a> {
     /// An extractor that knows the names of a lexicon, and what the built-in models learned.
     pub fn new(lexicon: &'a Lexicon) -> Extractor<'a> {
-        Extractor { lexicon, models: Some(Models::builtin()) }
+        Extractor { lexicon, models: (!learned::BUILTIN.is_empty()).then(Models::builtin) }
     }
 
     /// The same with other models, or with rules alone.

@@ -145,7 +145,7 @@ fn reason(block: &TextBlock, a: Place, from: usize, b: Place) -> Option<Reason> 
             return shuts.then(|| in_brackets(first, second)).flatten();
         }
         let ends = shuts || after.starts_with(['，', ',', '；', ';', '、']);
-        return cue(words).filter(|_| ends).map(|(reason, _)| reason);
+        return cue(words).map(|(reason, _)| reason).filter(|reason| ends && fits(*reason, first, second));
     }
     let words = rest.trim_matches(|c| is_quote(c) || matches!(c, '，' | ',' | '、' | '：' | ':'));
     if words.is_empty() {
@@ -154,7 +154,19 @@ fn reason(block: &TextBlock, a: Place, from: usize, b: Place) -> Option<Reason> 
     }
     // "X, formerly Y's …": what Y has, not Y.
     let owns = norm[b.1..].starts_with("'s") || norm[b.1..].starts_with("’s");
-    cue(words).filter(|(_, brackets)| !brackets && !owns).map(|(reason, _)| reason)
+    let (reason, brackets) = cue(words)?;
+    (!brackets && !owns && fits(reason, first, second)).then_some(reason)
+}
+
+/// Whether names may be one for a reason: of one script, an abbreviation has its first letter,
+/// or a character, of the whole.
+fn fits(reason: Reason, first: &str, second: &str) -> bool {
+    let han = |name: &str| name.chars().any(is_han);
+    if reason != Reason::Abbreviation || han(first) != han(second) {
+        return true;
+    }
+    let (first, second) = (key(first), key(second));
+    if han(&first) { first.chars().any(|c| second.contains(c)) } else { first.chars().next() == second.chars().next() }
 }
 
 /// The reason that words between two names tell, and whether only in brackets.
@@ -181,7 +193,7 @@ fn in_brackets(first: &str, second: &str) -> Option<Reason> {
 
 /// Whether a short name is made of the first letters of a longer one, with or without those
 /// of its small words.
-fn is_acronym(short: &str, long: &str) -> bool {
+pub(crate) fn is_acronym(short: &str, long: &str) -> bool {
     const SMALL: [&str; 7] = ["of", "the", "and", "for", "in", "on", "to"];
     let letters: String = short.chars().filter(|c| c.is_alphabetic()).collect();
     let initials = |small: bool| -> String {
@@ -388,6 +400,7 @@ mod tests {
             ("福巴姆智能（Foobam 的子公司）", "福巴姆智能", "Foobam"),
             ("左格並未更名為福巴姆", "左格", "福巴姆"),
             ("左格 Zorg", "左格", "Zorg"),
+            ("Access for Foobam，簡稱 AFF", "Foobam", "AFF"),
             ("GPT-5 (formerly GPT-4)", "GPT-5", "GPT-4"),
             ("Claude Opus 4.7, formerly Claude Opus 4.6,", "Claude Opus 4.7", "Claude Opus 4.6"),
             ("Foobam Pro, also known as Foobam Max", "Foobam Pro", "Foobam Max"),
@@ -455,6 +468,7 @@ mod tests {
             "OpenAI released GPT-5, formerly GPT-4, today.",
             "Anthropic released Claude Opus 4.7 (formerly Claude Opus 4.6).",
             "DeepMind (Google) opened a lab. DeepMind（Google）開設實驗室。",
+            "The **Reasoning** (formerly Zorgmax) model is out.",
         ] {
             assert_eq!(one_of(text, ""), Vec::<String>::new(), "{text}");
         }

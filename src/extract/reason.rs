@@ -61,9 +61,9 @@ impl Reason {
             }
             Reason::SideBySide => "A person's name, in one script right after the other.",
             Reason::ShortForm => {
-                "A part of the full name, which in the item only one name has: `Altman` of `Sam Altman`."
+                "One is a part of the other, and of no further name of the item: `Altman` of `Sam Altman`."
             }
-            Reason::OneInItem => "The item uses both for one entity.",
+            Reason::OneInItem => "The item uses both for one entity, or its words for it are read as the other name.",
             Reason::GenericNoun => "The other name with a noun that says what it is: `Keye` and 「Keye 大模型」.",
             Reason::SameLink => "Both are the text of links to one place: a home page, a repository, an account.",
         }

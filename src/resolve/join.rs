@@ -93,8 +93,8 @@ fn label_of<'a>(lexicon: &'a Lexicon, node: &NodeKey) -> Option<&'a String> {
     Some(&lexicon.entry(entry).label)
 }
 
-/// Node of a form that a text uses for `owner`: `None` if it tells nothing beyond it.
-fn hub_of(lexicon: &Lexicon, owner: &NodeKey, form: &str) -> Option<NodeKey> {
+/// Node of a form that a text uses for `owner`, beside a name: `None` if it tells nothing beyond it.
+fn hub_of(lexicon: &Lexicon, owner: &NodeKey, name: &str, form: &str) -> Option<NodeKey> {
     let folded = key(form);
     if folded.is_empty() {
         return None;
@@ -102,6 +102,10 @@ fn hub_of(lexicon: &Lexicon, owner: &NodeKey, form: &str) -> Option<NodeKey> {
     let hub = match known(lexicon, owner.kind, &folded) {
         Some(entry) if owner.unknown && !lexicon.entry(entry).context.is_empty() => return None,
         Some(entry) => entry_node(lexicon, entry),
+        // "Foo AI" may be Foo for short though the lexicon has only the product.
+        None if !key(name).starts_with(&folded) && why::is_of_another_sort(lexicon, owner.kind, &folded) => {
+            return None;
+        }
         None => unknown_node(owner.kind, &folded),
     };
     (hub != *owner && !parted(owner.kind, &owner.key, &folded, !hub.unknown)).then_some(hub)
@@ -138,7 +142,7 @@ pub(super) fn join(digests: &[&DigestExtraction], digest_ids: &[String], lexicon
     for ((d, i), at) in why::items(digests, digest_ids) {
         for (n, (local, owner)) in at.item.entities.iter().zip(&owners[d][i]).enumerate() {
             for form in std::iter::once(&local.name).chain(&local.aliases) {
-                let Some(hub) = hub_of(lexicon, owner, form) else { continue };
+                let Some(hub) = hub_of(lexicon, owner, &local.name, form) else { continue };
                 let short = is_short(local.kind, &local.name, form);
                 let other = match (label_of(lexicon, owner), *form == local.name) {
                     (Some(label), true) => label,
@@ -157,6 +161,8 @@ pub(super) fn join(digests: &[&DigestExtraction], digest_ids: &[String], lexicon
     for ((hub, owner), join) in why::linked(digests, digest_ids, &owners) {
         said(hub, &owner, false, join);
     }
+    let ambiguous = why::ambiguous(lexicon, found.iter().map(|((hub, owner, _), why)| (hub, owner, why)));
+    found.retain(|(hub, owner, _), _| !ambiguous.contains(&(hub.clone(), owner.clone())));
     let loose: FxHashSet<(&NodeKey, &NodeKey)> =
         found.iter().filter(|(_, why)| is_loose(why)).map(|((hub, owner, _), _)| ordered(hub, owner)).collect();
     let related: BTreeSet<(NodeKey, NodeKey)> =

@@ -4,6 +4,8 @@
 //! | --- | --- |
 //! | the lexicon has both as entries, or keeps them apart | its user says so |
 //! | both have numbers, and others | GPT-4 is not GPT-5 |
+//! | one abbreviates what the lexicon knows, or several names | MCP is one protocol, whatever else it may be short for |
+//! | the lexicon knows one as of another sort | Kimi is no firm: 「月之暗面（Kimi）」 |
 //! | an item claims something of the one and the other, where only brackets join them | nobody buys itself |
 //! | an item names both as two, where only a link joins them | a link may be to a parent |
 
@@ -14,7 +16,7 @@ use rustc_hash::FxHashSet;
 
 use super::join::NodeKey;
 use super::names::plain;
-use crate::extract::{DigestExtraction, ItemExtraction, Reason};
+use crate::extract::{DigestExtraction, ItemExtraction, Reason, is_acronym};
 use crate::lexicon::Lexicon;
 use crate::lexicon::fold::key;
 use crate::ontology::{Kind, Modality};
@@ -165,6 +167,41 @@ pub(super) fn related<'a>(
     out
 }
 
+/// Whether the lexicon knows a name, but as what nothing of this kind can be: a thing, not its maker.
+pub(super) fn is_of_another_sort(lexicon: &Lexicon, kind: Kind, name: &str) -> bool {
+    let entries = || lexicon.by_key(name).iter().map(|e| lexicon.entry(*e)).filter(|e| e.context.is_empty());
+    entries().next().is_some() && entries().all(|e| e.kind.sort() != kind.sort())
+}
+
+/// Joins by an abbreviation that stands for something else, too: (hub, owner).
+pub(super) fn ambiguous<'a>(
+    lexicon: &Lexicon,
+    joins: impl Iterator<Item = (&'a NodeKey, &'a NodeKey, &'a Join)>,
+) -> BTreeSet<(NodeKey, NodeKey)> {
+    let mut found: BTreeMap<(Kind, String), BTreeMap<String, Vec<(&NodeKey, &NodeKey)>>> = BTreeMap::new();
+    let mut out = BTreeSet::new();
+    for (hub, owner, join) in joins.filter(|(_, _, join)| join.reason == Reason::Abbreviation) {
+        let [a, b] = &join.names;
+        let (short, long) = if a.chars().count() < b.chars().count() { (a, b) } else { (b, a) };
+        let known = [hub, owner].into_iter().filter(|node| !node.unknown);
+        let entries = known.filter_map(|node| lexicon.by_label(node.kind, &node.key)).map(|e| lexicon.entry(e));
+        let spelled_out = entries.flat_map(|e| std::iter::once(&e.label).chain(&e.aliases)).any(|name| {
+            let (name_key, long_key) = (key(name), key(long));
+            name_key != long_key && is_acronym(short, name)
+        });
+        if spelled_out {
+            out.insert((hub.clone(), owner.clone()));
+        } else {
+            let short = found.entry((owner.kind, plain(&key(short)))).or_default();
+            short.entry(plain(&key(long))).or_default().push((hub, owner));
+        }
+    }
+    for long in found.into_values().filter(|long| long.len() > 1) {
+        out.extend(long.into_values().flatten().map(|(hub, owner)| (hub.clone(), owner.clone())));
+    }
+    out
+}
+
 /// Pairs of nodes that the lexicon keeps apart: indices into `nodes`.
 pub(super) fn apart(lexicon: &Lexicon, nodes: &[&NodeKey]) -> Vec<(usize, usize)> {
     let pairs: BTreeSet<(String, String)> =
@@ -285,6 +322,28 @@ mod tests {
         let r = run(&all, "");
         assert_eq!(&*r.ids[1][0][0], "company/foobam");
         assert_eq!(&*r.ids[1][0][1], "company/左格智慧");
+    }
+
+    #[test]
+    fn an_abbreviation_of_several_things_joins_none() {
+        let short = |day: &str, long: &str| {
+            said(&format!("2025-11-{day}"), Reason::Abbreviation, [long, "FBQZ"], &format!("{long} (FBQZ)"))
+        };
+        let one = [short("01", "Foo Bar Quux Zorg"), short("02", "Foo-Bar Quux Zorg")];
+        assert_eq!(run(&one, "").entities.len(), 1);
+        let two = [short("01", "Foo Bar Quux Zorg"), short("02", "Fine Bar Quality Zone")];
+        assert_eq!(run(&two, "").entities.len(), 2);
+        // Of an entry that the lexicon spells out.
+        let known = "FBQZ,Company,Foo Bar Quux Zorg,\n";
+        let r = run(&[short("01", "Fine Bar Quality Zone")], known);
+        assert!(r.entities.values().all(|e| e.joins.is_empty()), "{:?}", r.entities);
+        assert_eq!(run(&[short("01", "Fine Bar Quality Zone")], "FBQZ,Company,,\n").entities.len(), 1);
+    }
+
+    #[test]
+    fn a_thing_in_brackets_is_not_its_maker() {
+        let all = [said("2025-11-01", Reason::Brackets, ["左格智慧", "Kimi"], "左格智慧（Kimi）")];
+        assert!(run(&all, "").entities.values().all(|e| e.joins.is_empty()));
     }
 
     #[test]
