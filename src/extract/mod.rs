@@ -158,7 +158,7 @@ pub struct Extractor<'a> {
 impl<'a> Extractor<'a> {
     /// An extractor that knows the names of a lexicon, and what the built-in models learned.
     pub fn new(lexicon: &'a Lexicon) -> Extractor<'a> {
-        Extractor { lexicon, models: (!learned::BUILTIN.is_empty()).then(Models::builtin) }
+        Extractor { lexicon, models: Some(Models::builtin()) }
     }
 
     /// The same with other models, or with rules alone.

@@ -173,12 +173,15 @@ pub(super) fn is_of_another_sort(lexicon: &Lexicon, kind: Kind, name: &str) -> b
     entries().next().is_some() && entries().all(|e| e.kind.sort() != kind.sort())
 }
 
+/// What one abbreviation is short for, folded, with the joins that say so.
+type LongForms<'a> = BTreeMap<String, Vec<(&'a NodeKey, &'a NodeKey)>>;
+
 /// Joins by an abbreviation that stands for something else, too: (hub, owner).
 pub(super) fn ambiguous<'a>(
     lexicon: &Lexicon,
     joins: impl Iterator<Item = (&'a NodeKey, &'a NodeKey, &'a Join)>,
 ) -> BTreeSet<(NodeKey, NodeKey)> {
-    let mut found: BTreeMap<(Kind, String), BTreeMap<String, Vec<(&NodeKey, &NodeKey)>>> = BTreeMap::new();
+    let mut found: BTreeMap<(Kind, String), LongForms> = BTreeMap::new();
     let mut out = BTreeSet::new();
     for (hub, owner, join) in joins.filter(|(_, _, join)| join.reason == Reason::Abbreviation) {
         let [a, b] = &join.names;
