@@ -97,6 +97,10 @@ pub(super) fn pairs(scene: &Scene, drafts: &[Draft], chinese: bool) -> Vec<Pair>
             }
             let near = nearest(scene, &places[x], &places[y]);
             let (reach, at) = near[0];
+            // Far apart, without a word of the rules, nothing is told of the two.
+            if reach == Reach::Item && !by_pair.contains_key(&(x, y)) {
+                continue;
+            }
             let (a, b) = (at[0].1.entity, at[1].1.entity);
             let (ka, kb) = (scene.kind(a), scene.kind(b));
             let mut possible = 0;

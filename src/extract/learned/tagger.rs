@@ -79,15 +79,31 @@ pub(super) fn chains(
             while end < tokens.len() && tokens[end].open {
                 end += 1;
             }
-            let mut features = Vec::with_capacity(end - at);
-            for i in at..end {
-                features.push(of_token(block, &tokens, &told, i));
+            if (at..end).any(|i| may_name(block, &tokens[i], &told[i])) {
+                let features = (at..end).map(|i| of_token(block, &tokens, &told, i)).collect();
+                let tokens = tokens[at..end].iter().map(|t| (t.start, t.end)).collect();
+                chains.push(Chain { block: index, tokens, features });
             }
-            chains.push(Chain { block: index, tokens: tokens[at..end].iter().map(|t| (t.start, t.end)).collect(), features });
             at = end;
         }
     }
     chains
+}
+
+/// Whether a token lets one look for a name at all: a rule or the gazetteer knows one here, it has a
+/// capital or a digit, it is set off, or it is a character of no Chinese word.
+fn may_name(block: &TextBlock, token: &Token, told: &Told) -> bool {
+    const SET_OFF: u64 = 1 | 4;
+    told.rule != 0
+        || told.name != 0
+        || match token.class {
+            TokenClass::Latin => {
+                let text = &block.text()[token.start..token.end];
+                told.marks & SET_OFF != 0 || text.contains(|c: char| c.is_uppercase() || c.is_numeric())
+            }
+            TokenClass::Han => token.is_of_no_word(),
+            TokenClass::Sign => false,
+        }
 }
 
 fn told(lexicon: &Lexicon, block: &TextBlock, mentions: &[Mention], everywhere: &Everywhere, tokens: &[Token]) -> Vec<Told> {

@@ -30,6 +30,13 @@ pub(super) struct Token {
     pub place: u64,
 }
 
+impl Token {
+    /// Whether it is a Chinese character that belongs to no known word.
+    pub fn is_of_no_word(&self) -> bool {
+        self.place != 0 && (self.place - 1) / 4 == WordClass::Unknown as u64
+    }
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum TokenClass {
     Latin,
