@@ -18,6 +18,7 @@
 //! | [`store`] | entities and claims ⇄ RDF quads in Oxigraph; SPARQL |
 //! | [`graph`] | the petgraph view of the store; why an edge is there |
 //! | [`export`] | the graph as files for other programs |
+//! | [`learn`] | linear models over hashed features, for what extraction learns |
 //! | [`gold`] | hand annotation, and how well extraction agrees with it |
 
 pub mod digest;
@@ -25,6 +26,7 @@ pub mod export;
 pub mod extract;
 pub mod gold;
 pub mod graph;
+pub mod learn;
 pub mod lexicon;
 pub mod ontology;
 pub mod resolve;
