@@ -167,7 +167,7 @@ impl Taught<'_> {
     /// What some digests teach, in the order of all.
     fn learned(&self, from: impl Fn(usize) -> bool) -> Models {
         let from: Vec<Annotated> = (0..self.all.len()).filter(|n| from(*n)).map(|n| self.all[n]).collect();
-        training::train(self.lexicon, &from)
+        training::train(self.lexicon, &from).unpack().expect("models that were just made are whole")
     }
 
     fn extracted(&self, digests: &[usize], models: Option<&Models>) -> Vec<DigestExtraction> {

@@ -228,4 +228,3 @@ impl<'d> Read<'d> {
         self.items.iter().map(of_item).collect()
     }
 }
-

@@ -34,7 +34,6 @@ pub struct Table {
     places: Vec<(Feature, f32)>,
     /// `width` weights a place.
     values: Vec<i8>,
-    count: usize,
 }
 
 /// Bytes written as they are: one length, then the bytes.
@@ -121,13 +120,8 @@ impl Packed {
             return None;
         }
         let places = (self.features.len() * 2).next_power_of_two().max(2);
-        let mut table = Table {
-            width,
-            mask: places - 1,
-            places: vec![(0, 0.0); places],
-            values: vec![0; places * width],
-            count: self.features.len(),
-        };
+        let mut table =
+            Table { width, mask: places - 1, places: vec![(0, 0.0); places], values: vec![0; places * width] };
         let mut feature = 0u32;
         for ((step, scale), values) in self.features.iter().zip(&self.scales).zip(self.values.chunks_exact(width)) {
             feature = feature.checked_add(*step)?;
@@ -147,15 +141,6 @@ impl Table {
     /// Weights of a row.
     pub fn width(&self) -> usize {
         self.width
-    }
-
-    /// How many features have a row.
-    pub fn len(&self) -> usize {
-        self.count
-    }
-
-    pub fn is_empty(&self) -> bool {
-        self.count == 0
     }
 
     /// Adds the weights of features to scores.
@@ -192,7 +177,6 @@ mod tests {
             weights.of_mut(row).copy_from_slice(&[n as f32, -1.0, 0.0, 0.5, 2.0]);
         }
         let table = weights.pack(0.0).table().unwrap();
-        assert_eq!(table.len(), features.len());
         for (n, feature) in features.iter().enumerate() {
             let mut scores = [0.0; 5];
             table.add(&[*feature, 3], &mut scores);

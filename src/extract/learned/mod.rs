@@ -32,7 +32,7 @@ use crate::digest::Lines;
 use crate::learn::crf::{Crf, PackedCrf};
 use crate::learn::logistic::{Case, Logistic, PackedLogistic};
 use crate::lexicon::Lexicon;
-use crate::lexicon::fold::{is_han, key};
+use crate::lexicon::fold::key;
 use crate::ontology::{Kind, Relation, Slot};
 use gazetteer::{Gazetteer, PackedGazetteer};
 use pairs::Pair;
@@ -67,15 +67,15 @@ mod limits {
 /// The models as a file holds them.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct PackedModels {
-    format: u32,
     gazetteer: PackedGazetteer,
     tagger: PackedCrf,
     judge: PackedLogistic,
     claims: PackedLogistic,
 }
 
-/// Changes whenever features or the form of the file do.
-const FORMAT: u32 = 1;
+/// How a file starts; the number changes whenever features or the form of the file do. The
+/// BLAKE3 hash of the rest follows, then the rest.
+const MAGIC: &[u8] = b"daygraph models 1\n";
 
 /// The built-in models.
 pub(super) const BUILTIN: &[u8] = include_bytes!("../../../data/models/extraction.bin");
@@ -90,8 +90,12 @@ impl Models {
 
     /// The models of a file's bytes. `None` where these are not whole, or another version's.
     pub fn from_bytes(bytes: &[u8]) -> Option<Models> {
-        let packed: PackedModels = postcard::from_bytes(bytes).ok()?;
-        (packed.format == FORMAT).then(|| packed.unpack())?
+        let rest = bytes.strip_prefix(MAGIC)?;
+        let (hash, rest) = rest.split_at_checked(blake3::OUT_LEN)?;
+        if blake3::hash(rest).as_bytes() != hash {
+            return None;
+        }
+        postcard::from_bytes::<PackedModels>(rest).ok()?.unpack()
     }
 
     /// Entities and claims of each item of a digest.
@@ -147,16 +151,20 @@ impl PackedModels {
 
     /// The bytes of a file. The same models give the same.
     pub fn to_bytes(&self) -> Vec<u8> {
-        postcard::to_stdvec(self).expect("models are plain data")
+        let rest = postcard::to_stdvec(self).expect("models are plain data");
+        [MAGIC, blake3::hash(&rest).as_bytes(), &rest].concat()
     }
 }
 
 /// Whether an item is mostly Chinese.
 fn is_chinese(blocks: &[TextBlock]) -> bool {
+    // Chinese characters take three bytes, the first of them from E3 to E9.
     let (mut han, mut latin) = (0, 0);
-    for c in blocks.iter().flat_map(|b| b.text().chars()) {
-        han += usize::from(is_han(c));
-        latin += usize::from(c.is_ascii_alphabetic());
+    for block in blocks {
+        for byte in block.text().bytes() {
+            han += usize::from((0xE3..=0xE9).contains(&byte));
+            latin += usize::from(byte.is_ascii_alphabetic());
+        }
     }
     han * 4 > latin
 }
@@ -262,7 +270,14 @@ struct Seen {
 }
 
 impl Seen {
-    fn new(lexicon: &Lexicon, sighted: Sighted, names: &Names, item: &ReadItem, everywhere: &Everywhere, gazetteer: (&Gazetteer, Option<&Gazetteer>)) -> Seen {
+    fn new(
+        lexicon: &Lexicon,
+        sighted: Sighted,
+        names: &Names,
+        item: &ReadItem,
+        everywhere: &Everywhere,
+        gazetteer: (&Gazetteer, Option<&Gazetteer>),
+    ) -> Seen {
         let Sighted { mentions, sights } = sighted;
         let mut candidates = entities::cluster(lexicon, &item.blocks, &mentions, everywhere);
         candidates.retain(|(_, clues)| !clues.is_source);
@@ -298,7 +313,8 @@ impl Seen {
         let mut order: Vec<usize> = (0..self.found.len()).filter(|i| sure[*i] >= limit(*i)).collect();
         order.sort_by(|a, b| sure[*b].total_cmp(&sure[*a]).then(a.cmp(b)));
         let by_tagger = |i: usize, place: (usize, usize, usize)| {
-            let own = |m: &&usize| (self.mentions[**m].block, self.mentions[**m].start, self.mentions[**m].end) == place;
+            let own =
+                |m: &&usize| (self.mentions[**m].block, self.mentions[**m].start, self.mentions[**m].end) == place;
             self.clues[i].mentions.iter().find(own).is_some_and(|m| self.mentions[*m].source == Source::Tagger)
         };
         // A firm leads the name of its team: both stand.

@@ -11,17 +11,18 @@ use super::gazetteer::{self, Gazetteer};
 use super::judge::{self, NONE};
 use super::pairs::{self, outcome, pairs};
 use super::tagger::{Chain, Names, Sighted, chains};
-use super::tokens::{Token, is_small, tokens};
-use super::{FORMAT, PackedModels, Seen, class, is_chinese};
+use super::tokens::{Token, first_token, is_small, tokens};
+use super::{PackedModels, Seen, class, is_chinese};
 use crate::digest::Digest;
 use crate::extract::claims;
-use crate::extract::mentions::Mention;
 use crate::extract::entities::Found;
+use crate::extract::mentions::Mention;
 use crate::extract::scene::Scene;
+use crate::extract::text::normalise;
 use crate::extract::{Read, ReadItem};
 use crate::gold::{self, Gold};
-use crate::learn::features::of_text;
 use crate::learn::crf::{self, Crf, PackedCrf, begin, inside};
+use crate::learn::features::of_text;
 use crate::learn::logistic::{self, Instance, Link, Logistic, PackedLogistic};
 use crate::learn::optimize::Rate;
 use crate::lexicon::Lexicon;
@@ -154,7 +155,7 @@ pub fn train(lexicon: &Lexicon, annotated: &[Annotated]) -> PackedModels {
     let questions: Vec<Vec<Instance>> =
         lessons.par_iter().zip(&decided).map(|(l, found)| questions(l.item, found, l.gold)).collect();
     let claims = PackedLogistic::train(&questions.into_iter().flatten().collect::<Vec<_>>(), claims_training());
-    PackedModels { format: FORMAT, gazetteer: gazetteer.pack(), tagger, judge, claims }
+    PackedModels { gazetteer: gazetteer.pack(), tagger, judge, claims }
 }
 
 /// The names of a digest's annotation.
@@ -166,6 +167,9 @@ fn names_of(annotated: &Annotated, read: &Read) -> Gazetteer {
         }
         for (hash, kind) in forms_of(gold) {
             own.count(hash, Some(kind));
+        }
+        for form in gold.entities.iter().flat_map(|e| std::iter::once(&e.name).chain(&e.aliases)) {
+            own.start(first_token(&normalise(form)));
         }
     }
     own
