@@ -59,7 +59,7 @@ mod limits {
     /// How much more probable another kind must be than the one that the rules hold.
     pub const OTHER_KIND: f32 = 0.6;
     /// A claim that the rules tell.
-    pub const DRAFTED: f32 = 0.02;
+    pub const DRAFTED: f32 = 0.002;
     /// A claim that they do not.
     pub const LEARNED: f32 = 0.4;
 }
