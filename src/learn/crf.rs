@@ -168,7 +168,7 @@ impl Crf {
         let mut scales = vec![1.0; count];
         let mut before = vec![0.0; labels];
         before[OUTSIDE] = 1.0;
-        for token in 0..count {
+        for (token, of_token) in scales.iter_mut().enumerate() {
             let range = token * labels..(token + 1) * labels;
             let own = &mut forward[range.clone()];
             for (from, sum) in before.iter().enumerate().filter(|(_, sum)| **sum > 0.0) {
@@ -178,7 +178,7 @@ impl Crf {
             own.iter_mut().zip(&local[range]).for_each(|(o, l)| *o *= l);
             let scale: f32 = own.iter().sum::<f32>().max(f32::MIN_POSITIVE);
             own.iter_mut().for_each(|o| *o /= scale);
-            scales[token] = scale;
+            *of_token = scale;
             before.copy_from_slice(own);
         }
         let mut backward = vec![0.0; labels * count];
@@ -214,7 +214,7 @@ impl PackedCrf {
     pub fn unpack(&self) -> Option<Crf> {
         let labels = self.labels as usize;
         let emissions = self.emissions.table()?;
-        if labels % 2 == 0 || labels != emissions.width() || self.transitions.len() != labels * labels {
+        if labels.is_multiple_of(2) || labels != emissions.width() || self.transitions.len() != labels * labels {
             return None;
         }
         let mut crf =
@@ -239,23 +239,20 @@ impl Sums<'_> {
         before[OUTSIDE] = 1.0;
         for token in 0..self.count {
             let range = token * labels..(token + 1) * labels;
-            for from in 0..labels {
-                if before[from] == 0.0 {
-                    continue;
-                }
+            for (from, way) in before.iter().enumerate().filter(|(_, way)| **way > 0.0) {
                 for to in 0..labels {
                     let at = from * labels + to;
                     let onward = self.local[range.start + to] * self.backward[range.start + to] / self.scales[token];
-                    steps[at] += before[from] * self.crf.factors[at] * onward;
+                    steps[at] += way * self.crf.factors[at] * onward;
                 }
             }
             before.copy_from_slice(&self.forward[range]);
         }
         if self.count > 0 {
             let end: f32 = (0..labels).map(|l| before[l] * self.crf.factors[l * labels + OUTSIDE]).sum();
-            for from in 0..labels {
+            for (from, way) in before.iter().enumerate() {
                 let at = from * labels + OUTSIDE;
-                steps[at] += before[from] * self.crf.factors[at] / end;
+                steps[at] += way * self.crf.factors[at] / end;
             }
         }
         steps

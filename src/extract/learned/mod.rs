@@ -383,3 +383,25 @@ fn rename(found: &mut Found, blocks: &[TextBlock]) {
 fn class(kind: Kind) -> usize {
     kind as usize
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_built_in_models_are_whole_and_small() {
+        assert!(Models::from_bytes(BUILTIN).is_some());
+        assert!(BUILTIN.len() < 15_000_000);
+    }
+
+    #[test]
+    fn a_damaged_file_is_refused() {
+        assert!(Models::from_bytes(&[]).is_none());
+        assert!(Models::from_bytes(&BUILTIN[..BUILTIN.len() / 2]).is_none());
+        let mut changed = BUILTIN.to_vec();
+        changed[BUILTIN.len() / 2] ^= 1;
+        assert!(Models::from_bytes(&changed).is_none());
+        let other = BUILTIN.strip_prefix(MAGIC).map(|rest| [b"daygraph models 0\n", rest].concat());
+        assert!(Models::from_bytes(&other.unwrap()).is_none());
+    }
+}

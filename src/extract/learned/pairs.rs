@@ -86,10 +86,10 @@ pub(super) fn pairs(scene: &Scene, drafts: &[Draft], chinese: bool) -> Vec<Pair>
     let siblings = siblings(scene);
     let mut pairs = Vec::new();
     for x in 0..count {
-        if is_firm(scene.kind(x)) {
-            if let Some(pair) = alone(scene, &places[x], x, by_pair.get(&(x, x)), &roles) {
-                pairs.push(pair);
-            }
+        if is_firm(scene.kind(x))
+            && let Some(pair) = alone(scene, &places[x], x, by_pair.get(&(x, x)), &roles)
+        {
+            pairs.push(pair);
         }
         for y in x + 1..count {
             let (kx, ky) = (scene.kind(x), scene.kind(y));
@@ -141,7 +141,7 @@ const PLACES: usize = 3;
 /// further sentences that name both.
 fn nearest(scene: &Scene, x: &[(usize, Place)], y: &[(usize, Place)]) -> Vec<(Reach, [(usize, Place); 2])> {
     let heading = scene.heading();
-    let mut all: Vec<(Reach, usize, [(usize, Place); 2])> = Vec::new();
+    let mut all = Vec::new();
     for p in x {
         for q in y {
             let (first, second) = if (p.0, p.1.start) <= (q.0, q.1.start) { (p, q) } else { (q, p) };

@@ -64,9 +64,9 @@ pub(super) fn chains(
         let mut told = told(lexicon, block, mentions, everywhere, &tokens);
         for name in gazetteer.0.find(&block.norm, &tokens, gazetteer.1) {
             let counts = gazetteer.0.of(name.hash, gazetteer.1).unwrap_or_default();
-            for i in name.start..name.end {
+            for (i, told) in told.iter_mut().enumerate().take(name.end).skip(name.start) {
                 let place = u64::from(i > name.start) | u64::from(i + 1 == name.end) << 1;
-                told[i].name = 1 | place << 1 | gazetteer::described(&counts) << 3;
+                told.name = 1 | place << 1 | gazetteer::described(&counts) << 3;
             }
         }
         let mut at = 0;
