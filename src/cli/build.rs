@@ -1,6 +1,5 @@
 //! `daygraph build`: digests into the store, and the graph out of it.
 
-use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
@@ -10,11 +9,11 @@ use daygraph::extract::Extractor;
 use daygraph::graph::{self, Records};
 use daygraph::resolve::resolve;
 use daygraph::store::{BASE, Extractions, Kept, Store, StoreError, WriteOptions, Writer};
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::ProgressBar;
 use jiff::civil::Date;
 use rayon::prelude::*;
 
-use super::config::{self, Config, LexiconArgs, StoreArgs};
+use super::config::{self, Config, LexiconArgs, ModelArgs, StoreArgs};
 use super::inputs::{Refusal, Source};
 use super::sources::Keys;
 use super::summary::{Before, Summary};
@@ -39,6 +38,7 @@ start from there, and all of its keys may be left out:
   store = \".daygraph\"               # where the graph is kept
   base = \"https://example.org/ai/\"  # start of every identifier
   lexicon = [\"names.csv\"]           # names that your digests use
+  models = \"models.bin\"             # what `daygraph train` made of gold of your own, or \"none\"
   export = \"exports/ai.graphml\"     # what a build writes
   queries = \"queries\"               # questions of your own, *.rq
 
@@ -56,6 +56,9 @@ pub struct Args {
 
     #[command(flatten)]
     lexicon: LexiconArgs,
+
+    #[command(flatten)]
+    models: ModelArgs,
 
     /// Start of all identifiers [default: that of the store, else urn:daygraph:]
     #[arg(long, value_name = "IRI")]
@@ -104,6 +107,7 @@ impl Args {
         }
         let texts = self.lexicon.texts(&config)?;
         let lexicon = config::load(&texts)?;
+        let learned = self.models.load(&config)?;
         let (sources, refused) = inputs::expand(&self.digests);
         if sources.is_empty() && !self.prune {
             return Ok(inputs::report(&refused));
@@ -116,8 +120,8 @@ impl Args {
         interrupt::watch();
         let keys = Keys::new(&folder);
         let extractor = Reader {
-            extractor: Extractor::new(&lexicon),
-            lexicon: config::fingerprint(&texts),
+            extractor: learned.extractor(&lexicon),
+            given: config::fingerprint(&texts, &learned),
             keys: &keys,
             day: self.date,
         };
@@ -217,20 +221,9 @@ impl Args {
         outcomes
     }
 
-    /// A bar of so many steps, or without a number one that only turns; on terminals only.
+    /// How far the build is, unless nothing but its end is asked for.
     fn progress(&self, steps: Option<usize>, message: &'static str) -> ProgressBar {
-        if self.quiet || self.json || !std::io::stderr().is_terminal() {
-            return ProgressBar::hidden();
-        }
-        let (bar, template) = match steps {
-            Some(steps) => (ProgressBar::new(steps as u64), "{msg} {bar:30} {pos}/{len}"),
-            None => (ProgressBar::new_spinner(), "{spinner} {msg}"),
-        };
-        if let Ok(style) = ProgressStyle::with_template(template) {
-            bar.set_style(style);
-        }
-        bar.enable_steady_tick(std::time::Duration::from_millis(100));
-        bar.with_message(message)
+        if self.quiet || self.json { ProgressBar::hidden() } else { output::progress(steps, message) }
     }
 
     fn tell(&self, summary: &Summary) -> Result<Status> {
@@ -258,8 +251,8 @@ struct Outcome {
 /// What reading a source needs.
 struct Reader<'a> {
     extractor: Extractor<'a>,
-    /// Fingerprint of the lexicon.
-    lexicon: String,
+    /// Fingerprint of lexicon and models.
+    given: String,
     keys: &'a Keys,
     day: Option<Date>,
 }
@@ -270,12 +263,12 @@ impl Reader<'_> {
         let Some(path) = &source.path else { return self.piped(source, &bytes, kept) };
         let key = self.keys.of(path);
         let content = self.content(&blake3::hash(&bytes).to_hex(), &key, kept);
-        if let Some(same) = kept.fresh(&key, &content, &self.lexicon) {
+        if let Some(same) = kept.fresh(&key, &content, &self.given) {
             return Ok(Outcome { skipped: same.digests.len(), ..Outcome::default() });
         }
         let read = source.read(&bytes, self.day)?;
         let digests = read.digests.iter().map(|d| self.extractor.extract(d)).collect();
-        let found = vec![Kept::new(&key, &content, &self.lexicon, digests)];
+        let found = vec![Kept::new(&key, &content, &self.given, digests)];
         Ok(Outcome { found, skipped: 0, warnings: read.warnings })
     }
 
@@ -285,12 +278,12 @@ impl Reader<'_> {
         let mut outcome = Outcome { warnings: read.warnings, ..Outcome::default() };
         for digest in &read.digests {
             let key = Keys::of_piped(&digest.series, digest.date);
-            if kept.fresh(&key, &digest.hash, &self.lexicon).is_some() {
+            if kept.fresh(&key, &digest.hash, &self.given).is_some() {
                 outcome.skipped += 1;
                 continue;
             }
             let digests = vec![self.extractor.extract(digest)];
-            outcome.found.push(Kept::new(&key, &digest.hash, &self.lexicon, digests));
+            outcome.found.push(Kept::new(&key, &digest.hash, &self.given, digests));
         }
         Ok(outcome)
     }

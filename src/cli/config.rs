@@ -4,6 +4,7 @@
 //! store = ".daygraph"               # where the graph is kept
 //! base = "https://example.org/ai/"  # start of every identifier
 //! lexicon = ["names.csv"]           # names that your digests use
+//! models = "models.bin"             # what `daygraph train` made of gold of your own, or "none"
 //! export = "exports/ai.graphml"     # what `build` writes
 //! queries = "queries"               # questions of your own, *.rq
 //! ```
@@ -14,11 +15,14 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
+use daygraph::extract::{Extractor, Models};
 use daygraph::lexicon::{BUILT_IN, Lexicon};
 use serde::Deserialize;
 
 const FILE: &str = "daygraph.toml";
 const STORE: &str = ".daygraph";
+/// In the place of a file of models: none at all.
+const RULES_ALONE: &str = "none";
 
 /// What `daygraph.toml` says, with paths made usable from the current folder.
 #[derive(Debug, Default, Deserialize)]
@@ -28,6 +32,7 @@ pub struct Config {
     pub base: Option<String>,
     #[serde(default)]
     pub lexicon: Vec<PathBuf>,
+    pub models: Option<PathBuf>,
     pub export: Option<PathBuf>,
     pub queries: Option<PathBuf>,
 }
@@ -46,12 +51,12 @@ impl Config {
     fn read(file: &Path) -> Result<Config> {
         let text = fs::read_to_string(file).with_context(|| format!("{} cannot be read", file.display()))?;
         let mut config: Config = toml::from_str(&text).with_context(|| {
-            format!("{} is not as it should be (store, base, lexicon, export, queries)", file.display())
+            format!("{} is not as it should be (store, base, lexicon, models, export, queries)", file.display())
         })?;
         let folder = file.parent().unwrap_or(Path::new(""));
-        for path in
-            config.store.iter_mut().chain(&mut config.lexicon).chain(&mut config.export).chain(&mut config.queries)
-        {
+        let models = config.models.as_mut().filter(|models| models.as_os_str() != RULES_ALONE);
+        let files = config.store.iter_mut().chain(&mut config.lexicon).chain(models);
+        for path in files.chain(&mut config.export).chain(&mut config.queries) {
             *path = folder.join(&path);
         }
         Ok(config)
@@ -98,6 +103,67 @@ impl LexiconArgs {
     }
 }
 
+/// The option that all commands that extract have.
+#[derive(Debug, clap::Args)]
+pub struct ModelArgs {
+    /// Models of your own, as `daygraph train` makes them, or none for the rules alone [default: built-in]
+    #[arg(long, value_name = "FILE|none")]
+    pub models: Option<PathBuf>,
+}
+
+impl ModelArgs {
+    /// The models asked for, else those of `daygraph.toml`, else the built-in ones.
+    pub fn load(&self, config: &Config) -> Result<Learned> {
+        let Some(file) = self.models.as_ref().or(config.models.as_ref()) else { return Ok(Learned::BuiltIn) };
+        if file.as_os_str() == RULES_ALONE {
+            return Ok(Learned::Nothing);
+        }
+        let shown = file.display();
+        let bytes = fs::read(file).with_context(|| {
+            format!("the models {shown} cannot be read; name a file that `daygraph train` made, or none")
+        })?;
+        match Models::from_bytes(&bytes) {
+            Some(models) => {
+                Ok(Learned::Own { models: Box::new(models), hash: blake3::hash(&bytes).to_hex().to_string() })
+            }
+            None => bail!(
+                "{shown} is no model file, not whole, or made by another version of daygraph; \
+                 make it anew with `daygraph train GOLD… -o {shown}`"
+            ),
+        }
+    }
+}
+
+/// What an extractor learned.
+#[derive(Debug)]
+pub enum Learned {
+    BuiltIn,
+    /// From gold of the user's own; with the hash of the file.
+    Own {
+        models: Box<Models>,
+        hash: String,
+    },
+    Nothing,
+}
+
+impl Learned {
+    pub fn extractor<'a>(&'a self, lexicon: &'a Lexicon) -> Extractor<'a> {
+        match self {
+            Learned::BuiltIn => Extractor::new(lexicon),
+            Learned::Own { models, .. } => Extractor::with_models(lexicon, Some(models)),
+            Learned::Nothing => Extractor::with_models(lexicon, None),
+        }
+    }
+
+    fn name(&self) -> &str {
+        match self {
+            Learned::BuiltIn => "built-in",
+            Learned::Own { hash, .. } => hash,
+            Learned::Nothing => RULES_ALONE,
+        }
+    }
+}
+
 /// The text of a user's lexicon file.
 pub fn lexicon_text(file: &Path) -> Result<String> {
     let bytes = fs::read(file).with_context(|| {
@@ -118,12 +184,12 @@ pub fn load(texts: &[(PathBuf, String)]) -> Result<Lexicon> {
     })
 }
 
-/// Hash of the built-in lexicon and these files: extractions made with another lexicon
-/// are made again.
-pub fn fingerprint(texts: &[(PathBuf, String)]) -> String {
+/// Hash of the built-in lexicon, these files and the models: extractions made with others
+/// are made again. Which the built-in models are, the extractor's own fingerprint tells.
+pub fn fingerprint(texts: &[(PathBuf, String)], learned: &Learned) -> String {
     let mut hash = blake3::Hasher::new();
     let own = texts.iter().map(|(_, text)| text.as_str());
-    for text in BUILT_IN.iter().map(|(_, _, text)| *text).chain(own) {
+    for text in BUILT_IN.iter().map(|(_, _, text)| *text).chain(own).chain([learned.name()]) {
         hash.update(&(text.len() as u64).to_le_bytes());
         hash.update(text.as_bytes());
     }

@@ -1,21 +1,18 @@
 //! `daygraph eval`: how well extraction agrees with digests annotated by hand.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 use std::path::PathBuf;
 
-use anyhow::{Result, bail};
+use anyhow::Result;
 use daygraph::export::gold::GoldDigest;
-use daygraph::gold::{self, BCubed, Calibration, Comparison, Figures, Reliability, Scores};
-use daygraph::lexicon::Lexicon;
+use daygraph::gold::{self, BCubed, Calibration, Comparison, Figures, Gold, Reliability, Scores};
 use daygraph::ontology::Relation;
-use rustc_hash::FxHashMap;
 use serde::Serialize;
 
-use super::config::{Config, LexiconArgs};
+use super::config::{Config, LexiconArgs, ModelArgs};
 use super::extracted::Extracted;
 use super::gold::Annotated;
-use super::inputs::{Refusal, Source};
 use super::{Status, inputs, output};
 
 /// How many characters of an item's heading are shown.
@@ -70,20 +67,20 @@ pub struct Args {
 
     #[command(flatten)]
     lexicon: LexiconArgs,
+
+    #[command(flatten)]
+    models: ModelArgs,
 }
 
 impl Args {
     pub fn run(self) -> Result<Status> {
-        if let Some(folder) = self.digests.as_ref().filter(|folder| !folder.is_dir()) {
-            bail!("{} is no folder; name that of the digests with --digests", folder.display());
-        }
-        let lexicon = self.lexicon.load(&Config::find()?)?;
-        let (annotated, mut refused) = super::gold::read(&self.gold, self.digests.as_deref());
-        let (extracted, of_gold) = extract(&annotated, &lexicon, &mut refused);
-        let shaped: Vec<_> = (0..extracted.digests.len()).map(|n| extracted.shaped(n)).collect();
-        let pairs: Vec<_> = of_gold.iter().map(|&(g, d)| (&annotated[g].gold, &shaped[d])).collect();
-        let scored: Vec<Scored<'_>> =
-            pairs.iter().map(|&(gold, digest)| Scored { gold, digest, items: gold::compare(gold, digest) }).collect();
+        let config = Config::find()?;
+        let lexicon = self.lexicon.load(&config)?;
+        let learned = self.models.load(&config)?;
+        let (annotated, refused) = Annotated::read(&self.gold, self.digests.as_deref())?;
+        let extracted = Extracted::of(&annotated.digests, &learned.extractor(&lexicon), &lexicon);
+        let shaped = extracted.shaped();
+        let scored: Vec<Scored> = annotated.pairs.iter().map(|p| Scored::new(&p.gold, &shaped[p.digest])).collect();
         if !scored.is_empty() {
             let mut out = output::stdout();
             if self.errors {
@@ -102,60 +99,17 @@ impl Args {
     }
 }
 
-/// Extracts the digests of all gold files together, and gives for each gold file that can
-/// be scored the index of its digest.
-fn extract(annotated: &[Annotated], lexicon: &Lexicon, refused: &mut Vec<Refusal>) -> (Extracted, Vec<(usize, usize)>) {
-    let paths: Vec<PathBuf> = annotated.iter().map(|a| a.digest.clone()).collect();
-    let (sources, unknown) = inputs::expand(&paths);
-    refused.extend(unknown);
-    let by_path: FxHashMap<PathBuf, usize> =
-        sources.iter().enumerate().filter_map(|(n, source)| Some((real(source.path.as_ref()?), n))).collect();
-    let source_of: Vec<Option<usize>> = paths.iter().map(|path| by_path.get(&real(path)).copied()).collect();
-    let day = |source| {
-        let at = source_of.iter().position(|of| *of == Some(source))?;
-        annotated[at].gold.date
-    };
-    let extracted = Extracted::of(&sources, day, lexicon);
-    let mut of_gold = Vec::new();
-    for (n, (annotated, source)) in annotated.iter().zip(&source_of).enumerate() {
-        let Some(source) = *source else { continue };
-        check_text(annotated, &sources[source]);
-        let digests: Vec<usize> = (0..extracted.digests.len()).filter(|&d| extracted.sources[d] == source).collect();
-        match digests[..] {
-            // Why it could not be read is told already.
-            [] => {}
-            [only] => of_gold.push((n, only)),
-            _ => match digests.iter().find(|&&d| Some(extracted.digests[d].date) == annotated.gold.date) {
-                Some(&digest) => of_gold.push((n, digest)),
-                None => refused.push(Refusal::new(
-                    &annotated.file,
-                    format_args!("{} holds {} digests, none of this day", sources[source].shown(), digests.len()),
-                    "give the digest's `date`",
-                )),
-            },
-        }
-    }
-    refused.extend(extracted.refused.iter().cloned());
-    (extracted, of_gold)
-}
-
-fn real(path: &PathBuf) -> PathBuf {
-    std::fs::canonicalize(path).unwrap_or_else(|_| path.clone())
-}
-
-/// Tells what of the gold does not stand in its digest.
-fn check_text(annotated: &Annotated, digest: &Source) {
-    let bytes = digest.bytes().unwrap_or_default();
-    if let (true, Ok(text)) = (digest.is_plain(), std::str::from_utf8(&bytes)) {
-        inputs::report(&super::gold::refusals(&annotated.file, gold::check_text(&annotated.gold, text)));
-    }
-}
-
 /// A digest with its gold, item by item.
-struct Scored<'a> {
-    gold: &'a gold::Gold,
+pub struct Scored<'a> {
+    gold: &'a Gold,
     digest: &'a GoldDigest<'a>,
     items: Vec<Comparison<'a>>,
+}
+
+impl<'a> Scored<'a> {
+    pub fn new(gold: &'a Gold, digest: &'a GoldDigest<'a>) -> Scored<'a> {
+        Scored { gold, digest, items: gold::compare(gold, digest) }
+    }
 }
 
 /// What was missed and what was wrongly added in a digest.
@@ -190,26 +144,26 @@ fn said(relation: Relation, subject: &str, object: Option<&str>) -> String {
 
 /// All figures; serialised, they are what `--json` prints.
 #[derive(Serialize)]
-struct Report<'a> {
+pub struct Report {
     #[serde(flatten)]
-    scores: Scores,
+    pub scores: Scores,
     calibration: Calibration,
-    by_series: BTreeMap<&'a str, Scores>,
+    by_series: BTreeMap<String, Scores>,
 }
 
-impl<'a> Report<'a> {
-    fn of(scored: &'a [Scored<'a>]) -> Report<'a> {
+impl Report {
+    pub fn of(scored: &[Scored<'_>]) -> Report {
         let all = scored.iter().flat_map(|s| &s.items);
-        let series: BTreeMap<&str, ()> = scored.iter().map(|s| (s.digest.series, ())).collect();
-        let of = |series| scored.iter().filter(move |s| s.digest.series == series).flat_map(|s| &s.items);
+        let series: BTreeSet<&str> = scored.iter().map(|s| s.digest.series).collect();
+        let of = |series| Scores::of(scored.iter().filter(|s| s.digest.series == series).flat_map(|s| &s.items));
         Report {
             scores: Scores::of(all.clone()),
             calibration: Calibration::of(all),
-            by_series: series.into_keys().map(|series| (series, Scores::of(of(series)))).collect(),
+            by_series: series.into_iter().map(|series| (series.to_owned(), of(series))).collect(),
         }
     }
 
-    fn print(&self, out: &mut dyn Write) -> io::Result<()> {
+    pub fn print(&self, out: &mut dyn Write) -> io::Result<()> {
         let scores = &self.scores;
         figures(out, "entities", &scores.entities)?;
         figures(out, "entities_untyped", &scores.entities_untyped)?;
@@ -226,13 +180,17 @@ impl<'a> Report<'a> {
         if self.by_series.len() > 1 {
             writeln!(out, "\nF1 by series         entities  relations       core    linking")?;
             for (series, of) in &self.by_series {
-                let f1s = [of.entities.f1, of.relations.f1, of.relations_core.f1, of.linking_b_cubed.f1];
-                writeln!(out, "  {series:18}{}", f1s.map(|f1| format!("{f1:>9.3}")).join("  "))?;
+                writeln!(out, "  {series:18}{}", f1s(of).map(|f1| format!("{f1:>9.3}")).join("  "))?;
             }
         }
         reliability(out, "entities", &self.calibration.entities)?;
         reliability(out, "relations", &self.calibration.relations)
     }
+}
+
+/// F1 of entities, relations, core relations and linking.
+pub fn f1s(scores: &Scores) -> [f64; 4] {
+    [scores.entities.f1, scores.relations.f1, scores.relations_core.f1, scores.linking_b_cubed.f1]
 }
 
 fn figures(out: &mut dyn Write, name: &str, row: &Figures) -> io::Result<()> {

@@ -9,7 +9,7 @@ use daygraph::export::gold::GoldDigest;
 use daygraph::extract::DigestExtraction;
 use jiff::civil::Date;
 
-use super::config::{Config, LexiconArgs};
+use super::config::{Config, LexiconArgs, ModelArgs};
 use super::extracted::Extracted;
 use super::{Status, inputs, output};
 
@@ -43,6 +43,9 @@ pub struct Args {
 
     #[command(flatten)]
     lexicon: LexiconArgs,
+
+    #[command(flatten)]
+    models: ModelArgs,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -55,15 +58,18 @@ enum Format {
 
 impl Args {
     pub fn run(self) -> Result<Status> {
-        let lexicon = self.lexicon.load(&Config::find()?)?;
+        let config = Config::find()?;
+        let lexicon = self.lexicon.load(&config)?;
+        let learned = self.models.load(&config)?;
         let (sources, mut refused) = inputs::expand(&self.digests);
-        let extracted = Extracted::of(&sources, |_| self.date, &lexicon);
-        let shaped: Vec<_> = (0..extracted.digests.len()).map(|n| extracted.shaped(n)).collect();
+        let read = inputs::read(&sources, |_| self.date);
+        let extracted = Extracted::of(&read.digests, &learned.extractor(&lexicon), &lexicon);
+        let shaped = extracted.shaped();
         match &self.out_dir {
             Some(folder) => write_files(folder, &extracted.digests, &shaped)?,
             None => self.print(&shaped)?,
         }
-        refused.extend(extracted.refused);
+        refused.extend(read.refused);
         Ok(inputs::report(&refused))
     }
 

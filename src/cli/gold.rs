@@ -3,50 +3,125 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use anyhow::{Result, bail};
+use daygraph::digest::Digest;
 use daygraph::gold::{self, Gold, Problem};
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 use walkdir::{DirEntry, WalkDir};
 
-use super::inputs::{self, Refusal};
+use super::inputs::{self, Refusal, Source};
 
-/// A gold file that was read, and where its digest is.
+/// Digests with the gold of their gold files.
 pub struct Annotated {
-    /// The path as given, for messages.
-    pub file: String,
-    pub gold: Gold,
-    pub digest: PathBuf,
+    pub digests: Vec<Digest>,
+    /// Each gold file that can be used, in the order given.
+    pub pairs: Vec<Pair>,
 }
 
-/// Reads the gold files that the arguments name, in order and each once. Gives those that
-/// have a digest, and what is wrong with the others.
-pub fn read(arguments: &[PathBuf], digests: Option<&Path>) -> (Vec<Annotated>, Vec<Refusal>) {
-    let (files, mut refused) = expand(arguments);
-    let mut annotated = Vec::new();
-    for path in files {
-        let file = path.display().to_string();
-        let bytes = match fs::read(&path) {
+/// A gold file and its digest.
+pub struct Pair {
+    /// The gold file's path as given, for messages.
+    pub file: String,
+    pub gold: Gold,
+    /// Index of the digest.
+    pub digest: usize,
+}
+
+impl Annotated {
+    /// Reads the gold files that the arguments name, each once, and their digests, which are
+    /// looked for in the folder too. Gives also what is wrong with the files that are of no use;
+    /// what looks wrong in the others is told.
+    ///
+    /// # Errors
+    ///
+    /// If the folder is none.
+    pub fn read(arguments: &[PathBuf], folder: Option<&Path>) -> Result<(Annotated, Vec<Refusal>)> {
+        if let Some(folder) = folder.filter(|folder| !folder.is_dir()) {
+            bail!("{} is no folder; name that of the digests with --digests", folder.display());
+        }
+        let (files, mut refused) = files(arguments, folder);
+        let paths: Vec<PathBuf> = files.iter().map(|f| f.digest.clone()).collect();
+        let (sources, unknown) = inputs::expand(&paths);
+        refused.extend(unknown);
+        let by_path: FxHashMap<PathBuf, usize> =
+            sources.iter().enumerate().filter_map(|(n, source)| Some((real(source.path.as_ref()?), n))).collect();
+        let source_of: Vec<Option<usize>> = paths.iter().map(|path| by_path.get(&real(path)).copied()).collect();
+        let day = |source| files[source_of.iter().position(|of| *of == Some(source))?].gold.date;
+        let read = inputs::read(&sources, day);
+        let mut pairs = Vec::new();
+        for (file, source) in files.into_iter().zip(source_of) {
+            let Some(source) = source else { continue };
+            check_text(&file, &sources[source]);
+            let own: Vec<usize> = (0..read.digests.len()).filter(|&d| read.sources[d] == source).collect();
+            match own[..] {
+                // Why it could not be read is told already.
+                [] => {}
+                [digest] => pairs.push(Pair { file: file.path, gold: file.gold, digest }),
+                _ => match own.iter().find(|&&d| Some(read.digests[d].date) == file.gold.date) {
+                    Some(&digest) => pairs.push(Pair { file: file.path, gold: file.gold, digest }),
+                    None => refused.push(Refusal::new(
+                        file.path,
+                        format_args!("{} holds {} digests, none of this day", sources[source].shown(), own.len()),
+                        "give the digest's `date`",
+                    )),
+                },
+            }
+        }
+        refused.extend(read.refused);
+        Ok((Annotated { digests: read.digests, pairs }, refused))
+    }
+}
+
+fn real(path: &PathBuf) -> PathBuf {
+    fs::canonicalize(path).unwrap_or_else(|_| path.clone())
+}
+
+/// Tells what of the gold does not stand in its digest.
+fn check_text(file: &File, digest: &Source) {
+    let bytes = digest.bytes().unwrap_or_default();
+    if let (true, Ok(text)) = (digest.is_plain(), std::str::from_utf8(&bytes)) {
+        inputs::report(&refusals(&file.path, gold::check_text(&file.gold, text)));
+    }
+}
+
+/// A gold file that was read, and where its digest is.
+struct File {
+    /// The path as given, for messages.
+    path: String,
+    gold: Gold,
+    digest: PathBuf,
+}
+
+/// Reads the gold files that the arguments name. Gives those that have a digest, and what
+/// is wrong with the others.
+fn files(arguments: &[PathBuf], digests: Option<&Path>) -> (Vec<File>, Vec<Refusal>) {
+    let (paths, mut refused) = expand(arguments);
+    let mut files = Vec::new();
+    for file in paths {
+        let path = file.display().to_string();
+        let bytes = match fs::read(&file) {
             Ok(bytes) => bytes,
             Err(e) => {
-                refused.push(inputs::cannot_read(file, &e));
+                refused.push(inputs::cannot_read(path, &e));
                 continue;
             }
         };
         match gold::read(&bytes) {
             Ok(gold::Reading { gold, warnings }) => {
-                inputs::report(&refusals(&file, warnings));
-                match find(&gold.digest, &path, digests) {
-                    Ok(digest) => annotated.push(Annotated { file, gold, digest }),
-                    Err((reason, advice)) => refused.push(Refusal::new(file, reason, &advice)),
+                inputs::report(&refusals(&path, warnings));
+                match find(&gold.digest, &file, digests) {
+                    Ok(digest) => files.push(File { path, gold, digest }),
+                    Err((reason, advice)) => refused.push(Refusal::new(path, reason, &advice)),
                 }
             }
-            Err(problems) => refused.extend(refusals(&file, problems)),
+            Err(problems) => refused.extend(refusals(&path, problems)),
         }
     }
-    (annotated, refused)
+    (files, refused)
 }
 
 /// Problems of a gold file, as they are reported.
-pub fn refusals(file: &str, problems: Vec<Problem>) -> Vec<Refusal> {
+fn refusals(file: &str, problems: Vec<Problem>) -> Vec<Refusal> {
     let of = |p: Problem| Refusal { file: file.to_owned(), line: p.line, reason: p.reason, advice: p.advice };
     problems.into_iter().map(of).collect()
 }

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 
 use daygraph::digest::{self, Digest, ReadError};
 use jiff::civil::Date;
+use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 use serde::Serialize;
 use walkdir::WalkDir;
@@ -123,6 +124,37 @@ impl Source {
         let (digests, warnings) = read.map_err(|e| Refusal::from_read(self, e))?;
         Ok(Content { digests, warnings: warnings.into_iter().map(|e| Refusal::from_read(self, e)).collect() })
     }
+}
+
+/// The digests of some sources.
+pub struct Digests {
+    pub digests: Vec<Digest>,
+    /// For each digest, the index of its source.
+    pub sources: Vec<usize>,
+    /// Sources that could not be read.
+    pub refused: Vec<Refusal>,
+}
+
+/// Reads all sources and tells what could not be taken as it stood in them; `day` is for
+/// the digests of a source that do not tell theirs.
+pub fn read(sources: &[Source], day: impl Fn(usize) -> Option<Date> + Sync) -> Digests {
+    let read: Vec<Result<Content, Refusal>> = sources
+        .par_iter()
+        .enumerate()
+        .map(|(n, source)| source.bytes().and_then(|bytes| source.read(&bytes, day(n))))
+        .collect();
+    let mut all = Digests { digests: Vec::new(), sources: Vec::new(), refused: Vec::new() };
+    for (n, outcome) in read.into_iter().enumerate() {
+        match outcome {
+            Ok(content) => {
+                all.sources.extend(content.digests.iter().map(|_| n));
+                all.digests.extend(content.digests);
+                report(&content.warnings);
+            }
+            Err(refusal) => all.refused.push(refusal),
+        }
+    }
+    all
 }
 
 /// For a file that the system does not give.

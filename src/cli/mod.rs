@@ -18,6 +18,7 @@ pub mod output;
 mod query;
 mod sources;
 mod summary;
+mod train;
 
 use std::process::ExitCode;
 
@@ -55,6 +56,7 @@ enum Command {
     Explain(explain::Args),
     Extract(extract::Args),
     Eval(eval::Args),
+    Train(train::Args),
     Digest(digest::Args),
     Lexicon(lexicon::Args),
     Ontology(ontology::Args),
@@ -100,6 +102,7 @@ impl Cli {
             Command::Explain(args) => args.run(),
             Command::Extract(args) => args.run(),
             Command::Eval(args) => args.run(),
+            Command::Train(args) => args.run(),
             Command::Digest(args) => args.run(),
             Command::Lexicon(args) => args.run(),
             Command::Ontology(args) => args.run(),

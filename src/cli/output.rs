@@ -2,10 +2,12 @@
 
 use std::fmt;
 use std::fs::{self, File, TryLockError};
-use std::io::{self, BufWriter, StdoutLock, Write};
+use std::io::{self, BufWriter, IsTerminal, StdoutLock, Write};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use anyhow::{Context, Result};
+use indicatif::{ProgressBar, ProgressStyle};
 use tempfile::NamedTempFile;
 
 use super::interrupt;
@@ -28,6 +30,22 @@ pub fn print(text: &str) -> Result<()> {
 /// Prints a line to standard error; nobody may be reading it, which is no failure.
 pub fn tell(text: impl fmt::Display) {
     let _ = writeln!(io::stderr().lock(), "{text}");
+}
+
+/// A bar of so many steps, or without a number one that only turns; on terminals only.
+pub fn progress(steps: Option<usize>, message: &'static str) -> ProgressBar {
+    if !io::stderr().is_terminal() {
+        return ProgressBar::hidden();
+    }
+    let (bar, template) = match steps {
+        Some(steps) => (ProgressBar::new(steps as u64), "{msg} {bar:30} {pos}/{len}"),
+        None => (ProgressBar::new_spinner(), "{spinner} {msg}"),
+    };
+    if let Ok(style) = ProgressStyle::with_template(template) {
+        bar.set_style(style);
+    }
+    bar.enable_steady_tick(Duration::from_millis(100));
+    bar.with_message(message)
 }
 
 /// An error and its causes in one line, each thing said once.

@@ -59,14 +59,15 @@ pub use reason::{Naming, Reason};
 /// part in it.
 pub const VERSION: u32 = 3;
 
-/// Hash of the tables and words that are compiled in, but for the lexicon: kept
+/// Hash of the tables, words and models that are compiled in, but for the lexicon: kept
 /// extractions that were made with others are made anew.
 pub fn fingerprint() -> &'static str {
     static HASH: LazyLock<String> = LazyLock::new(|| {
         let mut hash = blake3::Hasher::new();
-        for text in triggers::TEXTS.iter().chain(&words::TEXTS).chain([&evidence::TEXT]) {
-            hash.update(&(text.len() as u64).to_le_bytes());
-            hash.update(text.as_bytes());
+        let texts = triggers::TEXTS.iter().chain(&words::TEXTS).chain([&evidence::TEXT]);
+        for bytes in texts.map(|text| text.as_bytes()).chain([learned::BUILTIN]) {
+            hash.update(&(bytes.len() as u64).to_le_bytes());
+            hash.update(bytes);
         }
         for c in fold::table() {
             hash.update(&u32::from(c).to_le_bytes());

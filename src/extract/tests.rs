@@ -12,7 +12,7 @@ static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::load(&[]).expect("
 fn extract(heading: &str, body: &str) -> DigestExtraction {
     let text = format!("# News 2026-01-05\n\n## Today\n\n### {heading}\n\n{body}\n");
     let read = digest::read("2026-01-05.md", text.as_bytes(), None).expect("a digest");
-    Extractor::new(&LEXICON).extract(&read.digest)
+    Extractor::with_models(&LEXICON, None).extract(&read.digest)
 }
 
 /// The claims as `relation(subject → object) slot=value modality`, the last two where they

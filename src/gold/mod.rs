@@ -6,6 +6,7 @@
 //! | compare | `compare.rs` | item by item: which entities and claims are the same, missed, added |
 //! | score | `score.rs` | precision, recall, F1; linking, slots, modality; by kind and relation |
 //! | calibrate | `calibration.rs` | whether what is given with confidence 0.8 is right in 8 of 10 |
+//! | part | `parts.rs` | which digests are trained on, and which are left out to measure |
 //!
 //! A gold file is JSON, one a digest, and lists the items of the digest by their line:
 //!
@@ -25,6 +26,7 @@
 
 mod calibration;
 mod compare;
+pub mod parts;
 mod read;
 mod score;
 

@@ -95,12 +95,7 @@ pub struct Sums<'a> {
 impl Crf {
     fn new(classes: usize) -> Crf {
         let labels = 1 + 2 * classes;
-        let mut crf = Crf {
-            labels,
-            emissions: None,
-            transitions: vec![0.0; labels * labels],
-            factors: Vec::new(),
-        };
+        let mut crf = Crf { labels, emissions: None, transitions: vec![0.0; labels * labels], factors: Vec::new() };
         crf.refresh();
         crf
     }
@@ -115,7 +110,8 @@ impl Crf {
 
     /// Trains on chains, in a seeded order.
     pub fn train(examples: &[Example], training: Training) -> PackedCrf {
-        let features = frequent(examples.iter().flat_map(|e| e.tokens.iter().map(|t| t.iter().copied())), training.least);
+        let features =
+            frequent(examples.iter().flat_map(|e| e.tokens.iter().map(|t| t.iter().copied())), training.least);
         let mut crf = Crf::new(training.classes);
         let labels = crf.labels;
         let mut emissions = Trained::new(labels, &features, training.rate);
@@ -147,11 +143,7 @@ impl Crf {
                 crf.refresh();
             }
         }
-        PackedCrf {
-            labels: labels as u32,
-            emissions: emissions.finish().pack(LEAST),
-            transitions: crf.transitions,
-        }
+        PackedCrf { labels: labels as u32, emissions: emissions.finish().pack(LEAST), transitions: crf.transitions }
     }
 
     /// Forward and backward sums over the tokens of a chain.
@@ -176,7 +168,7 @@ impl Crf {
         let mut scales = vec![1.0; count];
         let mut before = vec![0.0; labels];
         before[OUTSIDE] = 1.0;
-        for token in 0..count {
+        for (token, of_token) in scales.iter_mut().enumerate() {
             let range = token * labels..(token + 1) * labels;
             let own = &mut forward[range.clone()];
             for (from, sum) in before.iter().enumerate().filter(|(_, sum)| **sum > 0.0) {
@@ -186,7 +178,7 @@ impl Crf {
             own.iter_mut().zip(&local[range]).for_each(|(o, l)| *o *= l);
             let scale: f32 = own.iter().sum::<f32>().max(f32::MIN_POSITIVE);
             own.iter_mut().for_each(|o| *o /= scale);
-            scales[token] = scale;
+            *of_token = scale;
             before.copy_from_slice(own);
         }
         let mut backward = vec![0.0; labels * count];
@@ -215,21 +207,18 @@ impl Crf {
 }
 
 /// Rows whose weights are all smaller are not kept in a file.
-const LEAST: f32 = 0.02;
+const LEAST: f32 = 0.1;
 
 impl PackedCrf {
     /// `None` where the file is not whole.
     pub fn unpack(&self) -> Option<Crf> {
         let labels = self.labels as usize;
-        if self.transitions.len() != labels * labels {
+        let emissions = self.emissions.table()?;
+        if labels.is_multiple_of(2) || labels != emissions.width() || self.transitions.len() != labels * labels {
             return None;
         }
-        let mut crf = Crf {
-            labels,
-            emissions: Some(self.emissions.table()?),
-            transitions: self.transitions.clone(),
-            factors: Vec::new(),
-        };
+        let mut crf =
+            Crf { labels, emissions: Some(emissions), transitions: self.transitions.clone(), factors: Vec::new() };
         crf.refresh();
         Some(crf)
     }
@@ -250,23 +239,20 @@ impl Sums<'_> {
         before[OUTSIDE] = 1.0;
         for token in 0..self.count {
             let range = token * labels..(token + 1) * labels;
-            for from in 0..labels {
-                if before[from] == 0.0 {
-                    continue;
-                }
+            for (from, way) in before.iter().enumerate().filter(|(_, way)| **way > 0.0) {
                 for to in 0..labels {
                     let at = from * labels + to;
                     let onward = self.local[range.start + to] * self.backward[range.start + to] / self.scales[token];
-                    steps[at] += before[from] * self.crf.factors[at] * onward;
+                    steps[at] += way * self.crf.factors[at] * onward;
                 }
             }
             before.copy_from_slice(&self.forward[range]);
         }
         if self.count > 0 {
             let end: f32 = (0..labels).map(|l| before[l] * self.crf.factors[l * labels + OUTSIDE]).sum();
-            for from in 0..labels {
+            for (from, way) in before.iter().enumerate() {
                 let at = from * labels + OUTSIDE;
-                steps[at] += before[from] * self.crf.factors[at] / end;
+                steps[at] += way * self.crf.factors[at] / end;
             }
         }
         steps
@@ -296,9 +282,8 @@ impl Sums<'_> {
                 self.backward[(end - 1) * labels + from]
             } else {
                 let next = end * labels;
-                let of = |to: usize| {
-                    self.crf.factors[from * labels + to] * self.local[next + to] * self.backward[next + to]
-                };
+                let of =
+                    |to: usize| self.crf.factors[from * labels + to] * self.local[next + to] * self.backward[next + to];
                 (0..labels).filter(|to| *to != i).map(of).sum::<f32>() / self.scales[end]
             };
             spans.push(Span { start, end, class, probability: way * onward });
@@ -335,7 +320,11 @@ mod tests {
     fn examples() -> Vec<Example> {
         // 9 comes before a name of class 0 (1, then any 2s), 8 before one of class 1.
         let chain = |tokens: &[u32], labels: &[u8]| Example {
-            tokens: tokens.iter().enumerate().map(|(i, t)| vec![*t, 100 + if i > 0 { tokens[i - 1] } else { 0 }]).collect(),
+            tokens: tokens
+                .iter()
+                .enumerate()
+                .map(|(i, t)| vec![*t, 100 + if i > 0 { tokens[i - 1] } else { 0 }])
+                .collect(),
             labels: labels.to_vec(),
         };
         let all = [
@@ -358,7 +347,8 @@ mod tests {
             assert_eq!(spans.len(), 1, "{:?}", example.labels);
             let span = spans[0];
             assert_eq!(example.labels[span.start] as usize, begin(span.class));
-            let end = example.labels[span.start + 1..].iter().take_while(|l| **l as usize == inside(span.class)).count();
+            let end =
+                example.labels[span.start + 1..].iter().take_while(|l| **l as usize == inside(span.class)).count();
             assert_eq!(span.end, span.start + 1 + end);
             assert!((sums.probability(span.start, span.end, span.class) - span.probability).abs() < 1e-6);
         }

@@ -31,11 +31,14 @@ pub fn mixed(hash: u64, value: u64) -> u64 {
 pub struct Features {
     /// In the order in which they were added.
     pub hashes: Vec<Feature>,
-    /// Templates that are left out, for measuring what each brings.
-    pub without: u64,
 }
 
 impl Features {
+    /// No features yet, with room for so many.
+    pub fn with_capacity(count: usize) -> Features {
+        Features { hashes: Vec::with_capacity(count) }
+    }
+
     /// Adds a feature of a template (0 to 255) that is told by one value.
     #[inline]
     pub fn add(&mut self, template: u64, value: u64) {

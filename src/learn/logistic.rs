@@ -164,15 +164,6 @@ impl Logistic {
         to_probabilities(self.link, possible, &mut scores);
         scores
     }
-
-    /// How many features have weights.
-    pub fn len(&self) -> usize {
-        self.weights.len() + self.shared.len()
-    }
-
-    pub fn is_empty(&self) -> bool {
-        self.len() == 0
-    }
 }
 
 /// Rows of an instance.
@@ -190,12 +181,18 @@ fn add_turned(opposite: &[u8], turned: &[f32], scores: &mut [f32]) {
 }
 
 /// Rows whose weights are all smaller are not kept in a file.
-const LEAST: f32 = 0.02;
+const LEAST: f32 = 0.05;
 
 impl PackedLogistic {
     /// `None` where the file is not whole.
     pub fn unpack(&self) -> Option<Logistic> {
-        Some(Logistic { link: self.link, weights: self.weights.table()?, shared: self.shared.table()?, opposite: self.opposite.clone() })
+        let (weights, shared) = (self.weights.table()?, self.shared.table()?);
+        let outcomes = self.opposite.len();
+        let whole = weights.width() == outcomes
+            && shared.width() == 1
+            && outcomes <= 64
+            && self.opposite.iter().all(|o| usize::from(*o) < outcomes);
+        whole.then(|| Logistic { link: self.link, weights, shared, opposite: self.opposite.clone() })
     }
 }
 

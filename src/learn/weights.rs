@@ -24,16 +24,16 @@ pub struct Packed {
     values: Vec<u8>,
 }
 
-/// Rows as they are used: an open hash table whose places hold the feature, the scale and the
-/// weights side by side, so that a look-up touches one stretch of memory.
+/// Rows as they are used: an open hash table of features with their scale, and their weights
+/// beside it, so that a feature that is not known costs one look into a small table.
 #[derive(Debug, Clone)]
 pub struct Table {
     width: usize,
-    /// Four-byte words of a place: the feature, the scale's bits, the weights.
-    stride: usize,
     mask: usize,
-    words: Vec<u32>,
-    count: usize,
+    /// Feature and scale by place; a scale of 0 marks a free one.
+    places: Vec<(Feature, f32)>,
+    /// `width` weights a place.
+    values: Vec<i8>,
 }
 
 /// Bytes written as they are: one length, then the bytes.
@@ -116,75 +116,49 @@ impl Packed {
     /// The table that a file's rows make. `None` where the file is not whole.
     pub fn table(&self) -> Option<Table> {
         let width = self.width as usize;
-        if self.scales.len() != self.features.len() || self.values.len() != self.features.len() * width {
+        if width == 0 || self.scales.len() != self.features.len() || self.values.len() != self.features.len() * width {
             return None;
         }
         let places = (self.features.len() * 2).next_power_of_two().max(2);
-        let stride = 2 + width.div_ceil(4);
         let mut table =
-            Table { width, stride, mask: places - 1, words: vec![0; places * stride], count: self.features.len() };
+            Table { width, mask: places - 1, places: vec![(0, 0.0); places], values: vec![0; places * width] };
         let mut feature = 0u32;
-        for (row, step) in self.features.iter().enumerate() {
+        for ((step, scale), values) in self.features.iter().zip(&self.scales).zip(self.values.chunks_exact(width)) {
             feature = feature.checked_add(*step)?;
-            let mut at = table.first(feature);
-            // A scale of 0 marks a free place.
-            while table.words[at + 1] != 0 {
-                at = table.next(at);
+            let mut at = feature as usize & table.mask;
+            while table.places[at].1 != 0.0 {
+                at = (at + 1) & table.mask;
             }
-            table.words[at] = feature;
-            table.words[at + 1] = self.scales[row].max(f32::MIN_POSITIVE).to_bits();
-            for (word, values) in table.words[at + 2..].iter_mut().zip(self.values[row * width..][..width].chunks(4)) {
-                let mut bytes = [0; 4];
-                bytes[..values.len()].copy_from_slice(values);
-                *word = u32::from_le_bytes(bytes);
-            }
+            table.places[at] = (feature, scale.max(f32::MIN_POSITIVE));
+            let own = &mut table.values[at * width..(at + 1) * width];
+            own.iter_mut().zip(values).for_each(|(own, value)| *own = *value as i8);
         }
         Some(table)
     }
 }
 
 impl Table {
-    fn first(&self, feature: Feature) -> usize {
-        (feature as usize & self.mask) * self.stride
-    }
-
-    fn next(&self, at: usize) -> usize {
-        if at + self.stride == self.words.len() { 0 } else { at + self.stride }
-    }
-
     /// Weights of a row.
     pub fn width(&self) -> usize {
         self.width
     }
 
-    /// How many features have a row.
-    pub fn len(&self) -> usize {
-        self.count
-    }
-
-    pub fn is_empty(&self) -> bool {
-        self.count == 0
-    }
-
     /// Adds the weights of features to scores.
     pub fn add(&self, features: &[Feature], scores: &mut [f32]) {
+        let scores = &mut scores[..self.width];
         for &feature in features {
-            let mut at = self.first(feature);
+            let mut at = feature as usize & self.mask;
             loop {
-                let scale = self.words[at + 1];
-                if scale == 0 {
+                let (other, scale) = self.places[at];
+                if scale == 0.0 {
                     break;
                 }
-                if self.words[at] == feature {
-                    let scale = f32::from_bits(scale);
-                    for (scores, word) in scores.chunks_mut(4).zip(&self.words[at + 2..at + self.stride]) {
-                        for (score, byte) in scores.iter_mut().zip(word.to_le_bytes()) {
-                            *score += f32::from(byte as i8) * scale;
-                        }
-                    }
+                if other == feature {
+                    let values = &self.values[at * self.width..(at + 1) * self.width];
+                    scores.iter_mut().zip(values).for_each(|(score, value)| *score += f32::from(*value) * scale);
                     break;
                 }
-                at = self.next(at);
+                at = (at + 1) & self.mask;
             }
         }
     }
@@ -203,7 +177,6 @@ mod tests {
             weights.of_mut(row).copy_from_slice(&[n as f32, -1.0, 0.0, 0.5, 2.0]);
         }
         let table = weights.pack(0.0).table().unwrap();
-        assert_eq!(table.len(), features.len());
         for (n, feature) in features.iter().enumerate() {
             let mut scores = [0.0; 5];
             table.add(&[*feature, 3], &mut scores);

@@ -2,8 +2,8 @@
 //! twice.
 //!
 //! One file a source in `extractions/`, named by the hash of the source's key. It is
-//! good as long as content, extractor (its code and its tables) and lexicon are those it
-//! was made with.
+//! good as long as content, extractor (its code, its tables and its models) and what that was
+//! given by the user (a lexicon, other models) are those it was made with.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -25,30 +25,30 @@ pub struct Kept {
     pub content: String,
     /// The extractor's version.
     pub version: u32,
-    /// Fingerprint of the extractor's own tables.
+    /// Fingerprint of the extractor's own tables and models.
     pub tables: String,
-    /// Fingerprint of the lexicon.
-    pub lexicon: String,
+    /// Fingerprint of what the extractor was given: lexicon and models.
+    pub given: String,
     pub digests: Vec<DigestExtraction>,
 }
 
 impl Kept {
-    /// What this extractor with this lexicon found in a source of this content.
-    pub fn new(source: &str, content: &str, lexicon: &str, digests: Vec<DigestExtraction>) -> Kept {
+    /// What this extractor, given this, found in a source of this content.
+    pub fn new(source: &str, content: &str, given: &str, digests: Vec<DigestExtraction>) -> Kept {
         Kept {
             source: source.to_owned(),
             content: content.to_owned(),
             version: extract::VERSION,
             tables: extract::fingerprint().to_owned(),
-            lexicon: lexicon.to_owned(),
+            given: given.to_owned(),
             digests,
         }
     }
 
-    /// Whether this extractor with this lexicon would find the same in this content.
-    pub fn is_fresh(&self, content: &str, lexicon: &str) -> bool {
+    /// Whether this extractor, given this, would find the same in this content.
+    pub fn is_fresh(&self, content: &str, given: &str) -> bool {
         let same_extractor = self.version == extract::VERSION && self.tables == extract::fingerprint();
-        self.content == content && self.lexicon == lexicon && same_extractor
+        self.content == content && self.given == given && same_extractor
     }
 }
 
@@ -73,10 +73,10 @@ impl Extractions {
         Ok(Extractions { dir: dir.to_owned(), kept: kept.into_iter().map(|k| (k.source.clone(), k)).collect() })
     }
 
-    /// What is kept of a source, if its content is still the same and this extractor with
-    /// this lexicon would find the same in it.
-    pub fn fresh(&self, source: &str, content: &str, lexicon: &str) -> Option<&Kept> {
-        self.kept.get(source).filter(|kept| kept.is_fresh(content, lexicon))
+    /// What is kept of a source, if its content is still the same and this extractor, given
+    /// this, would find the same in it.
+    pub fn fresh(&self, source: &str, content: &str, given: &str) -> Option<&Kept> {
+        self.kept.get(source).filter(|kept| kept.is_fresh(content, given))
     }
 
     /// What is kept of a source, fresh or not.

@@ -17,6 +17,8 @@ pub(super) type Counts = [u16; 10];
 #[derive(Debug, Clone, Default)]
 pub(super) struct Gazetteer {
     names: FxHashMap<u32, Counts>,
+    /// Hashes of the first tokens of names.
+    starts: FxHashSet<u32>,
     /// Ordinary words that were never part of a name: closed to the tagger.
     closed: FxHashSet<u32>,
 }
@@ -25,6 +27,7 @@ pub(super) struct Gazetteer {
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(super) struct PackedGazetteer {
     names: Vec<(u32, Counts)>,
+    starts: Vec<u32>,
     closed: Vec<u32>,
 }
 
@@ -62,6 +65,11 @@ pub(super) struct Standing {
 }
 
 impl Gazetteer {
+    /// Notes the first token of a name.
+    pub fn start(&mut self, token: &str) {
+        self.starts.insert(Hash::default().push(token));
+    }
+
     /// Counts a name as of a kind, or as no entity.
     pub fn count(&mut self, hash: u32, kind: Option<Kind>) {
         let counts = self.names.entry(hash).or_default();
@@ -93,6 +101,7 @@ impl Gazetteer {
             let all = self.names.entry(*hash).or_default();
             all.iter_mut().zip(counts).for_each(|(all, more)| *all += more);
         }
+        self.starts.extend(&other.starts);
     }
 
     /// The known names among tokens that start at an open one, the longest of each start.
@@ -106,6 +115,11 @@ impl Gazetteer {
             }
             let mut hash = Hash::default();
             let mut longest = None;
+            if !self.starts.contains(&hash.push(&norm[tokens[at].start..tokens[at].end])) {
+                at += 1;
+                continue;
+            }
+            hash = Hash::default();
             for (end, token) in tokens.iter().enumerate().skip(at).take(LONGEST) {
                 let so_far = hash.push(&norm[token.start..token.end]);
                 if norm[token.start..token.end].chars().any(char::is_alphanumeric) && self.of(so_far, own).is_some() {
@@ -126,15 +140,22 @@ impl Gazetteer {
     pub fn pack(&self) -> PackedGazetteer {
         let mut names: Vec<(u32, Counts)> = self.names.iter().map(|(h, c)| (*h, *c)).collect();
         names.sort_unstable();
-        let mut closed: Vec<u32> = self.closed.iter().copied().collect();
-        closed.sort_unstable();
-        PackedGazetteer { names, closed }
+        let sorted = |set: &FxHashSet<u32>| {
+            let mut all: Vec<u32> = set.iter().copied().collect();
+            all.sort_unstable();
+            all
+        };
+        PackedGazetteer { names, starts: sorted(&self.starts), closed: sorted(&self.closed) }
     }
 }
 
 impl PackedGazetteer {
     pub fn unpack(&self) -> Gazetteer {
-        Gazetteer { names: self.names.iter().copied().collect(), closed: self.closed.iter().copied().collect() }
+        Gazetteer {
+            names: self.names.iter().copied().collect(),
+            starts: self.starts.iter().copied().collect(),
+            closed: self.closed.iter().copied().collect(),
+        }
     }
 }
 

@@ -45,7 +45,7 @@ fn score_step(score: f32) -> u64 {
 impl Case<'_> {
     /// What tells of a candidate. `acts` tells that the rules made a firm of the thing.
     pub fn features(&self, found: &Found, clues: &Clues, acts: bool, first: bool) -> logistic::Case {
-        let mut f = Features { hashes: Vec::with_capacity(96), ..Features::default() };
+        let mut f = Features::with_capacity(96);
         let known = clues.known.iter().fold(0u64, |bits, k| bits | 1 << *k as u64);
         let ruled = clues.kind as u64;
         let stands = u64::from(clues.stands());
@@ -146,7 +146,7 @@ impl Case<'_> {
         let highest = clues.scores.iter().fold(0.0f32, |a, b| a.max(*b));
         let of_outcome = Kind::ALL.map(|kind| {
             let k = kind as usize;
-            let mut o = Features { hashes: Vec::with_capacity(20), ..Features::default() };
+            let mut o = Features::with_capacity(20);
             let is_ruled = u64::from(clues.kind == kind);
             let in_lexicon = known >> k & 1 | u64::from(known != 0) << 1;
             let alone = u64::from(known.count_ones() == 1);
@@ -260,12 +260,14 @@ impl Case<'_> {
                 let (from, to) = (mark.start as usize, mark.end as usize);
                 if from < end && start < to {
                     let whole = u64::from(from >= start && to <= end + 1);
-                    marks |= 1 << (whole + 2 * match mark.kind {
-                        MarkKind::Bold => 0,
-                        MarkKind::Italic => 1,
-                        MarkKind::Code => 2,
-                        MarkKind::Link(_) => 3,
-                    });
+                    marks |= 1
+                        << (whole
+                            + 2 * match mark.kind {
+                                MarkKind::Bold => 0,
+                                MarkKind::Italic => 1,
+                                MarkKind::Code => 2,
+                                MarkKind::Link(_) => 3,
+                            });
                 }
             }
             f.add(40, marks);
@@ -283,13 +285,16 @@ impl Case<'_> {
             f.add(49, edge(text[..start].chars().next_back()));
             f.add(50, edge(text[end..].chars().next()));
             f.pair(51, edge(text[..start].chars().next_back()), edge(text[end..].chars().next()));
-            let bracketed = text[..start].rfind(['(', '（', '[']).is_some_and(|at| !text[at..start].contains([')', '）', ']']));
+            let bracketed =
+                text[..start].rfind(['(', '（', '[']).is_some_and(|at| !text[at..start].contains([')', '）', ']']));
             f.pair(52, u64::from(bracketed), u64::from(text[..start].ends_with('@')));
         }
         f.pair(53, layout, ruled);
         // The kinds of the names beside it in a list.
         for &(block, start, end) in &found.places {
-            let list = |gap: &str| matches!(gap.trim(), "、" | "," | "，" | "/" | "和" | "與" | "与" | "and" | ", and" | "及" | "+");
+            let list = |gap: &str| {
+                matches!(gap.trim(), "、" | "," | "，" | "/" | "和" | "與" | "与" | "and" | ", and" | "及" | "+")
+            };
             let text = self.blocks[block].text();
             for (m, sight) in self.mentions.iter().zip(self.sights).filter(|(m, _)| m.block == block) {
                 let gap = if m.end <= start && start - m.end < 12 {

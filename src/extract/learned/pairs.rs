@@ -5,6 +5,7 @@ use rustc_hash::FxHashMap;
 
 use super::judge::{first_word, step, words_after, words_before};
 use crate::extract::claims::{self, Draft};
+use crate::extract::entities::Found;
 use crate::extract::scene::{Place, Scene, is_firm};
 use crate::extract::structure;
 use crate::extract::triggers::{Owner, TABLES};
@@ -85,10 +86,10 @@ pub(super) fn pairs(scene: &Scene, drafts: &[Draft], chinese: bool) -> Vec<Pair>
     let siblings = siblings(scene);
     let mut pairs = Vec::new();
     for x in 0..count {
-        if is_firm(scene.kind(x)) {
-            if let Some(pair) = alone(scene, &places[x], x, by_pair.get(&(x, x)), &roles) {
-                pairs.push(pair);
-            }
+        if is_firm(scene.kind(x))
+            && let Some(pair) = alone(scene, &places[x], x, by_pair.get(&(x, x)), &roles)
+        {
+            pairs.push(pair);
         }
         for y in x + 1..count {
             let (kx, ky) = (scene.kind(x), scene.kind(y));
@@ -97,6 +98,9 @@ pub(super) fn pairs(scene: &Scene, drafts: &[Draft], chinese: bool) -> Vec<Pair>
             }
             let near = nearest(scene, &places[x], &places[y]);
             let (reach, at) = near[0];
+            if !by_pair.contains_key(&(x, y)) && !may_relate(scene, reach, at) {
+                continue;
+            }
             let (a, b) = (at[0].1.entity, at[1].1.entity);
             let (ka, kb) = (scene.kind(a), scene.kind(b));
             let mut possible = 0;
@@ -106,7 +110,7 @@ pub(super) fn pairs(scene: &Scene, drafts: &[Draft], chinese: bool) -> Vec<Pair>
                 possible |= u64::from(relation.allows(kb, Some(ka))) << outcome(relation, true);
             }
             let own = by_pair.get(&(x, y)).map_or(&[][..], Vec::as_slice);
-            let mut features = Features { hashes: Vec::with_capacity(192), ..Features::default() };
+            let mut features = Features::with_capacity(192);
             of_pair(scene, &mut features, own, &by_pair, &siblings, &roles, reach, at, chinese);
             let mut turned = Features::default();
             for (n, (reach, at)) in near.iter().enumerate() {
@@ -115,8 +119,16 @@ pub(super) fn pairs(scene: &Scene, drafts: &[Draft], chinese: bool) -> Vec<Pair>
             }
             let (features, turned) = (features.hashes, turned.hashes);
             let of_outcome = of_outcomes(scene, own, &roles, reach, at, possible);
-            let drafted = own.iter().fold(0, |bits, d| bits | u64::from(told(scene, d)) << outcome(d.relation, d.subject == b));
-            pairs.push(Pair { a, b: Some(b), at, possible, drafted, case: logistic::Case { features, turned, of_outcome } });
+            let drafted =
+                own.iter().fold(0, |bits, d| bits | u64::from(told(scene, d)) << outcome(d.relation, d.subject == b));
+            pairs.push(Pair {
+                a,
+                b: Some(b),
+                at,
+                possible,
+                drafted,
+                case: logistic::Case { features, turned, of_outcome },
+            });
         }
     }
     pairs
@@ -129,7 +141,7 @@ const PLACES: usize = 3;
 /// further sentences that name both.
 fn nearest(scene: &Scene, x: &[(usize, Place)], y: &[(usize, Place)]) -> Vec<(Reach, [(usize, Place); 2])> {
     let heading = scene.heading();
-    let mut all: Vec<(Reach, usize, [(usize, Place); 2])> = Vec::new();
+    let mut all = Vec::new();
     for p in x {
         for q in y {
             let (first, second) = if (p.0, p.1.start) <= (q.0, q.1.start) { (p, q) } else { (q, p) };
@@ -190,13 +202,39 @@ fn siblings(scene: &Scene) -> Vec<Vec<usize>> {
     siblings
 }
 
+/// Whether anything may be told of two entities of which the rules draft nothing: they stand side by
+/// side, or a word of the tables stands with them, or the lexicon knows that they belong together.
+fn may_relate(scene: &Scene, reach: Reach, at: [(usize, Place); 2]) -> bool {
+    const BESIDE: usize = 24;
+    let [(_, a), (block, b)] = at;
+    if reach == Reach::Item {
+        return false;
+    }
+    if reach == Reach::Sentence && b.start.saturating_sub(a.end) <= BESIDE {
+        return true;
+    }
+    let (fa, fb) = (&scene.found[a.entity], &scene.found[b.entity]);
+    let makes = |thing: &Found, firm: &Found| firm.lineage.iter().any(|e| thing.makers.contains(e));
+    scene.hits_in(block, scene.sentence(block, b.start)).any(|hit| hit.trigger().is_some())
+        || makes(fa, fb)
+        || makes(fb, fa)
+        || structure::goes_on(&fa.entity.name, &fb.entity.name)
+        || structure::goes_on(&fb.entity.name, &fa.entity.name)
+}
+
 /// Whether the rules alone would tell a draft.
 fn told(scene: &Scene, draft: &Draft) -> bool {
     draft.confidence >= claims::THRESHOLD && scene.is_plausible(draft)
 }
 
 /// A firm by itself: whether it raises money.
-fn alone(scene: &Scene, places: &[(usize, Place)], entity: usize, drafts: Option<&Vec<&Draft>>, roles: &Roles) -> Option<Pair> {
+fn alone(
+    scene: &Scene,
+    places: &[(usize, Place)],
+    entity: usize,
+    drafts: Option<&Vec<&Draft>>,
+    roles: &Roles,
+) -> Option<Pair> {
     let drafts: Vec<&&Draft> = drafts.into_iter().flatten().filter(|d| d.object.is_none()).collect();
     let (block, place) = *places.first()?;
     let money = |p: &(usize, Place)| {
@@ -267,7 +305,7 @@ fn of_outcomes(
             if possible >> this & 1 == 0 || (backward && relation.row().symmetric) {
                 continue;
             }
-            let mut o = Features { hashes: Vec::with_capacity(12), ..Features::default() };
+            let mut o = Features::with_capacity(12);
             o.add(0, reach as u64);
             o.pair(1, u64::from(backward), reach as u64);
             let symmetric = relation.row().symmetric;
@@ -354,7 +392,7 @@ fn of_pair(
     }
     // What the lexicon knows of the two.
     let (fa, fb) = (&scene.found[a], &scene.found[b]);
-    let maker = |thing: &crate::extract::entities::Found, firm: &crate::extract::entities::Found| match thing.developer_is(firm.entry()) {
+    let maker = |thing: &Found, firm: &Found| match thing.developer_is(firm.entry()) {
         None => 0,
         Some(false) if firm.lineage.iter().any(|e| thing.makers.contains(e)) => 3,
         Some(false) => 1,
@@ -362,9 +400,7 @@ fn of_pair(
     };
     f.pair(115, maker(fa, fb), kinds);
     f.pair(116, maker(fb, fa), kinds);
-    let under = |x: &crate::extract::entities::Found, y: &crate::extract::entities::Found| {
-        y.entry().is_some_and(|e| x.lineage.contains(&e) || x.parent == Some(e))
-    };
+    let under = |x: &Found, y: &Found| y.entry().is_some_and(|e| x.lineage.contains(&e) || x.parent == Some(e));
     f.pair(117, u64::from(under(fa, fb)) | u64::from(under(fb, fa)) << 1, kinds);
     let goes = u64::from(structure::goes_on(&fa.entity.name, &fb.entity.name))
         | u64::from(structure::goes_on(&fb.entity.name, &fa.entity.name)) << 1;
@@ -488,7 +524,8 @@ fn between(scene: &Scene, f: &mut Features, block: usize, pa: Place, pb: Place, 
         f.pair(166, of_text(text), kinds);
         f.add(167, of_text(text));
     }
-    let clauses = text.chars().filter(|c| matches!(c, '，' | ',' | '；' | ';' | '：' | ':' | '—')).count().min(4) as u64;
+    let clauses =
+        text.chars().filter(|c| matches!(c, '，' | ',' | '；' | ';' | '：' | ':' | '—')).count().min(4) as u64;
     f.pair(168, clauses, kinds);
     let open = text.chars().filter(|c| matches!(c, '(' | '（')).count();
     let shut = text.chars().filter(|c| matches!(c, ')' | '）')).count();

@@ -5,15 +5,15 @@ use rustc_hash::FxHashMap;
 
 use super::gazetteer::{self, Gazetteer};
 use super::tokens::{Token, TokenClass, tokens};
-use crate::digest::{BlockKind, MarkKind};
-use crate::extract::mentions::{Everywhere, Mention, Source};
+use crate::digest::MarkKind;
 use crate::extract::ReadItem;
+use crate::extract::mentions::{Everywhere, Mention, Source};
 use crate::extract::text::TextBlock;
 use crate::extract::words;
 use crate::learn::crf::{Crf, Sums};
 use crate::learn::features::{Features, mixed, of_text};
-use crate::lexicon::fold::key;
 use crate::lexicon::Lexicon;
+use crate::lexicon::fold::key;
 
 /// A run of open tokens of a block.
 #[derive(Debug, Clone)]
@@ -64,9 +64,9 @@ pub(super) fn chains(
         let mut told = told(lexicon, block, mentions, everywhere, &tokens);
         for name in gazetteer.0.find(&block.norm, &tokens, gazetteer.1) {
             let counts = gazetteer.0.of(name.hash, gazetteer.1).unwrap_or_default();
-            for i in name.start..name.end {
+            for (i, told) in told.iter_mut().enumerate().take(name.end).skip(name.start) {
                 let place = u64::from(i > name.start) | u64::from(i + 1 == name.end) << 1;
-                told[i].name = 1 | place << 1 | gazetteer::described(&counts) << 3;
+                told.name = 1 | place << 1 | gazetteer::described(&counts) << 3;
             }
         }
         let mut at = 0;
@@ -79,18 +79,40 @@ pub(super) fn chains(
             while end < tokens.len() && tokens[end].open {
                 end += 1;
             }
-            let mut features = Vec::with_capacity(end - at);
-            for i in at..end {
-                features.push(of_token(block, &tokens, &told, i));
+            if (at..end).any(|i| may_name(block, &tokens[i], &told[i])) {
+                let features = (at..end).map(|i| of_token(block, &tokens, &told, i)).collect();
+                let tokens = tokens[at..end].iter().map(|t| (t.start, t.end)).collect();
+                chains.push(Chain { block: index, tokens, features });
             }
-            chains.push(Chain { block: index, tokens: tokens[at..end].iter().map(|t| (t.start, t.end)).collect(), features });
             at = end;
         }
     }
     chains
 }
 
-fn told(lexicon: &Lexicon, block: &TextBlock, mentions: &[Mention], everywhere: &Everywhere, tokens: &[Token]) -> Vec<Told> {
+/// Whether a token lets one look for a name at all: a rule or the gazetteer knows one here, it has a
+/// capital or a digit, it is set off, or it is a character of no Chinese word.
+fn may_name(block: &TextBlock, token: &Token, told: &Told) -> bool {
+    const SET_OFF: u64 = 1 | 4;
+    told.rule != 0
+        || told.name != 0
+        || match token.class {
+            TokenClass::Latin => {
+                let text = &block.text()[token.start..token.end];
+                told.marks & SET_OFF != 0 || text.contains(|c: char| c.is_uppercase() || c.is_numeric())
+            }
+            TokenClass::Han => token.is_of_no_word(),
+            TokenClass::Sign => false,
+        }
+}
+
+fn told(
+    lexicon: &Lexicon,
+    block: &TextBlock,
+    mentions: &[Mention],
+    everywhere: &Everywhere,
+    tokens: &[Token],
+) -> Vec<Told> {
     let mut told = vec![Told::default(); tokens.len()];
     let over = |from: usize, to: usize| {
         let first = tokens.partition_point(|t| t.end <= from);
@@ -141,43 +163,30 @@ fn of_token(block: &TextBlock, tokens: &[Token], told: &[Told], i: usize) -> Vec
     let text = block.text();
     let token = &tokens[i];
     let word = |offset: isize| word_at(tokens, i as isize + offset);
-    let rule = |offset: isize| {
-        usize::try_from(i as isize + offset).ok().and_then(|at| told.get(at)).map_or(0, |t| t.rule)
-    };
-    let shape = |offset: isize| {
-        usize::try_from(i as isize + offset).ok().and_then(|at| tokens.get(at)).map_or(9, |t| t.shape)
-    };
-    let mut f = Features { hashes: Vec::with_capacity(40), ..Features::default() };
+    let rule =
+        |offset: isize| usize::try_from(i as isize + offset).ok().and_then(|at| told.get(at)).map_or(0, |t| t.rule);
+    let shape =
+        |offset: isize| usize::try_from(i as isize + offset).ok().and_then(|at| tokens.get(at)).map_or(9, |t| t.shape);
+    let mut f = Features::with_capacity(40);
     let (w0, before, after) = (word(0), word(-1), word(1));
     f.add(0, 0);
     f.add(1, w0);
     f.add(2, before);
     f.add(3, after);
-    f.add(4, word(-2));
-    f.add(5, word(2));
     f.pair(6, before, w0);
     f.pair(7, w0, after);
-    f.pair(8, word(-2), before);
-    f.pair(9, after, word(2));
-    f.pair(10, before, after);
     f.add(11, rule(0));
     f.add(12, rule(-1));
     f.add(13, rule(1));
     f.pair(14, rule(0), w0);
-    f.pair(15, rule(-1), rule(0));
-    f.pair(16, rule(0), rule(1));
     f.pair(17, rule(0), before);
     f.pair(18, rule(0), after);
     f.add(20, told[i].marks);
     f.pair(21, told[i].marks, rule(0) & 0x7fff);
     f.pair(22, block.block.kind as u64, i.min(3) as u64);
-    f.add(23, mixed(u64::from(token.spaced), u64::from(block.block.kind == BlockKind::Heading)));
-    let name = |offset: isize| {
-        usize::try_from(i as isize + offset).ok().and_then(|at| told.get(at)).map_or(0, |t| t.name)
-    };
+    let name =
+        |offset: isize| usize::try_from(i as isize + offset).ok().and_then(|at| told.get(at)).map_or(0, |t| t.name);
     f.add(50, name(0));
-    f.pair(51, name(-1), name(0));
-    f.pair(52, name(0), name(1));
     f.pair(53, name(0), rule(0) & 0x7fff);
     f.add(24, shape(0));
     f.pair(25, shape(-1), shape(0));
@@ -195,7 +204,6 @@ fn of_token(block: &TextBlock, tokens: &[Token], told: &[Told], i: usize) -> Vec
             let head = |n: usize| norm.char_indices().nth(n).map_or(norm, |(at, _)| &norm[..at]);
             let tail = |n: usize| norm.char_indices().rev().nth(n - 1).map_or(norm, |(at, _)| &norm[at..]);
             f.add(33, of_text(head(3)));
-            f.add(34, of_text(tail(3)));
             f.add(35, of_text(tail(4)));
             let handle = text[..token.start].ends_with('@');
             f.add(36, u64::from(handle));
@@ -205,15 +213,14 @@ fn of_token(block: &TextBlock, tokens: &[Token], told: &[Told], i: usize) -> Vec
                 f.pair(37, of_text(stem), token.shape);
             }
             // Whether the sentence starts here.
-            let opening = i == 0 || matches!(&text[tokens[i - 1].start..tokens[i - 1].end], "." | "!" | "?" | ":" | "。" | "：" | "—");
+            let opening = i == 0
+                || matches!(&text[tokens[i - 1].start..tokens[i - 1].end], "." | "!" | "?" | ":" | "。" | "：" | "—");
             f.pair(38, u64::from(opening), common | token.shape << 3);
         }
         TokenClass::Han => {
             f.add(40, token.place);
             f.pair(41, token.place, w0);
             f.pair(42, mixed(before, w0), after);
-            f.pair(43, mixed(word(-2), before), w0);
-            f.pair(44, mixed(w0, after), word(2));
             f.pair(45, token.place, rule(0) & 0x7fff);
         }
         TokenClass::Sign => {}
@@ -350,4 +357,3 @@ impl<'a> Tagged<'a> {
             || self.tokens_of(mention.block, mention.start, mention.end) == self.tokens_of(mention.block, start, end)
     }
 }
-

@@ -30,6 +30,13 @@ pub(super) struct Token {
     pub place: u64,
 }
 
+impl Token {
+    /// Whether it is a Chinese character that belongs to no known word.
+    pub fn is_of_no_word(&self) -> bool {
+        self.place != 0 && (self.place - 1) / 4 == WordClass::Unknown as u64
+    }
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum TokenClass {
     Latin,
@@ -69,6 +76,29 @@ fn shape(word: &str) -> u64 {
     mixed(hash, length.min(3))
 }
 
+/// Bytes of the Latin word that a text starts with, with its inner points and hyphens.
+fn latin_word(text: &str) -> usize {
+    let mut end = 0;
+    for (at, c) in text.char_indices() {
+        let joins = matches!(c, '-' | '.' | '_' | '\u{2011}') && text[at + c.len_utf8()..].starts_with(is_word);
+        if !is_word(c) && !joins {
+            break;
+        }
+        end = at + c.len_utf8();
+    }
+    end
+}
+
+/// The first token of a name.
+pub(super) fn first_token(name: &str) -> &str {
+    let name = name.trim_start_matches(|c: char| !c.is_alphanumeric());
+    match name.chars().next() {
+        Some(c) if is_word(c) => &name[..latin_word(name)],
+        Some(c) => &name[..c.len_utf8()],
+        None => "",
+    }
+}
+
 /// The tokens of a block, in order.
 pub(super) fn tokens(block: &TextBlock, mentions: &[Mention], gazetteer: &Gazetteer) -> Vec<Token> {
     let text = block.text();
@@ -85,13 +115,8 @@ pub(super) fn tokens(block: &TextBlock, mentions: &[Mention], gazetteer: &Gazett
         let class = if is_han(c) {
             TokenClass::Han
         } else if is_word(c) {
-            while let Some(&(at, c)) = chars.peek() {
-                let joins = matches!(c, '-' | '.' | '_' | '\u{2011}')
-                    && text[at + c.len_utf8()..].starts_with(is_word);
-                if !is_word(c) && !joins {
-                    break;
-                }
-                end = at + c.len_utf8();
+            end = start + latin_word(&text[start..]);
+            while chars.peek().is_some_and(|(at, _)| *at < end) {
                 chars.next();
             }
             TokenClass::Latin
@@ -103,9 +128,7 @@ pub(super) fn tokens(block: &TextBlock, mentions: &[Mention], gazetteer: &Gazett
         let open = match class {
             TokenClass::Sign => false,
             TokenClass::Han => true,
-            TokenClass::Latin => {
-                !is_small(&text[start..end]) || !gazetteer.closes(hash)
-            }
+            TokenClass::Latin => !is_small(&text[start..end]) || !gazetteer.closes(hash),
         };
         tokens.push(Token { start, end, class, word: hash, shape, open, spaced, place: 0 });
         spaced = false;
@@ -141,7 +164,15 @@ fn chinese_words(norm: &str, tokens: &mut [Token]) {
             while at < to && tokens[at].start < until {
                 let single = tokens[at].start == from && tokens[at].end == until;
                 let last = tokens[at].end == until;
-                let place = if single { 0 } else if first { 1 } else if last { 2 } else { 3 };
+                let place = if single {
+                    0
+                } else if first {
+                    1
+                } else if last {
+                    2
+                } else {
+                    3
+                };
                 tokens[at].place = 1 + place + 4 * word.class as u64;
                 tokens[at].open = !breaking;
                 first = false;
@@ -157,7 +188,8 @@ fn bridge(text: &str, tokens: &mut [Token]) {
     let capital = |t: &Token| t.open && text[t.start..t.end].starts_with(|c: char| c.is_uppercase() || c.is_numeric());
     for i in 1..tokens.len().saturating_sub(1) {
         let word = &text[tokens[i].start..tokens[i].end];
-        let joins = matches!(word, "of" | "and" | "for" | "the" | "de" | "&" | "-" | "+" | "·" | "/" | ":" | "’" | "'" | "!");
+        let joins =
+            matches!(word, "of" | "and" | "for" | "the" | "de" | "&" | "-" | "+" | "·" | "/" | ":" | "’" | "'" | "!");
         if !tokens[i].open && joins && capital(&tokens[i - 1]) && capital(&tokens[i + 1]) {
             tokens[i].open = true;
         }

@@ -11,17 +11,18 @@ use super::gazetteer::{self, Gazetteer};
 use super::judge::{self, NONE};
 use super::pairs::{self, outcome, pairs};
 use super::tagger::{Chain, Names, Sighted, chains};
-use super::tokens::{Token, is_small, tokens};
-use super::{FORMAT, Limits, PackedModels, Seen, chosen, class, is_chinese};
+use super::tokens::{Token, first_token, is_small, tokens};
+use super::{PackedModels, Seen, class, is_chinese};
 use crate::digest::Digest;
 use crate::extract::claims;
-use crate::extract::mentions::Mention;
 use crate::extract::entities::Found;
+use crate::extract::mentions::Mention;
 use crate::extract::scene::Scene;
+use crate::extract::text::normalise;
 use crate::extract::{Read, ReadItem};
 use crate::gold::{self, Gold};
-use crate::learn::features::of_text;
 use crate::learn::crf::{self, Crf, PackedCrf, begin, inside};
+use crate::learn::features::of_text;
 use crate::learn::logistic::{self, Instance, Link, Logistic, PackedLogistic};
 use crate::learn::optimize::Rate;
 use crate::lexicon::Lexicon;
@@ -56,11 +57,6 @@ fn claims_training() -> logistic::Training {
         rate: Rate { step: 0.02, l2: 1e-4 },
         least: 3,
     }
-}
-
-/// A constant of training, or what is tried instead of it.
-pub(super) fn tried(name: &str, usual: f32) -> f32 {
-    std::env::var(name).ok().and_then(|v| v.parse().ok()).unwrap_or(usual)
 }
 
 /// An annotated item made ready.
@@ -110,8 +106,7 @@ pub fn train(lexicon: &Lexicon, annotated: &[Annotated]) -> PackedModels {
             .flat_map(|l| l.chains.iter().zip(&l.labels))
             .map(|(chain, labels)| crf::Example { tokens: chain.features.clone(), labels: labels.clone() })
             .collect();
-        let t = crf::Training { rate: Rate { step: tried("TS", 0.1), l2: tried("TL", 5e-5) }, epochs: tried("TE", 15.0) as usize, ..TAGGER };
-        Crf::train(&examples, t)
+        Crf::train(&examples, TAGGER)
     };
     let mut taggers: Vec<PackedCrf> = all_folds().into_par_iter().map(tagger_of).collect();
     let tagger = taggers.remove(0);
@@ -145,31 +140,22 @@ pub fn train(lexicon: &Lexicon, annotated: &[Annotated]) -> PackedModels {
     let cases: Vec<Vec<Instance>> = lessons.iter().zip(&seen).map(|(l, s)| judgements(s, l.gold)).collect();
     let judge_of = |left_out: Option<usize>| {
         let of = lessons.iter().zip(&cases).filter(|(l, _)| Some(l.fold) != left_out);
-        PackedLogistic::train(&of.flat_map(|(_, c)| c.iter().cloned()).collect::<Vec<_>>(), logistic::Training { rate: Rate { step: tried("JS", 0.02), l2: tried("JL", 1e-4) }, epochs: tried("JE", 20.0) as usize, least: tried("JM", 2.0) as u32, ..judge_training() })
+        PackedLogistic::train(&of.flat_map(|(_, c)| c.iter().cloned()).collect::<Vec<_>>(), judge_training())
     };
     let mut judges: Vec<PackedLogistic> = all_folds().into_par_iter().map(judge_of).collect();
     let judge = judges.remove(0);
     let judges: Vec<Logistic> = judges.iter().filter_map(PackedLogistic::unpack).collect();
     let judged: Vec<Vec<Vec<f32>>> = lessons.iter().zip(&seen).map(|(l, s)| s.judged(&judges[l.fold])).collect();
-    let entity = best_limit(&lessons, &cases, &judged);
     let decided: Vec<Vec<Found>> = seen
         .into_iter()
         .zip(&judged)
         .zip(&lessons)
-        .map(|((seen, judged), l)| seen.decide(judged, entity, &l.item.blocks))
+        .map(|((seen, judged), l)| seen.decide(judged, &l.item.blocks))
         .collect();
-    let questions: Vec<Vec<(Instance, u64)>> =
+    let questions: Vec<Vec<Instance>> =
         lessons.par_iter().zip(&decided).map(|(l, found)| questions(l.item, found, l.gold)).collect();
-    let claims_of = |left_out: Option<usize>| {
-        let of = lessons.iter().zip(&questions).filter(|(l, _)| Some(l.fold) != left_out);
-        PackedLogistic::train(&of.flat_map(|(_, q)| q.iter().map(|(instance, _)| instance.clone())).collect::<Vec<_>>(), logistic::Training { rate: Rate { step: tried("CS", 0.02), l2: tried("CL", 1e-4) }, epochs: tried("CE", 20.0) as usize, least: tried("CM", 3.0) as u32, ..claims_training() })
-    };
-    let mut answerers: Vec<PackedLogistic> = all_folds().into_par_iter().map(claims_of).collect();
-    let claims = answerers.remove(0);
-    let answerers: Vec<Logistic> = answerers.iter().filter_map(PackedLogistic::unpack).collect();
-    let (drafted, limits) = claim_limits(&lessons, &questions, &answerers);
-    let limits = Limits { entity, drafted, claims: limits };
-    PackedModels { format: FORMAT, gazetteer: gazetteer.pack(), tagger, judge, claims, limits }
+    let claims = PackedLogistic::train(&questions.into_iter().flatten().collect::<Vec<_>>(), claims_training());
+    PackedModels { gazetteer: gazetteer.pack(), tagger, judge, claims }
 }
 
 /// The names of a digest's annotation.
@@ -181,6 +167,9 @@ fn names_of(annotated: &Annotated, read: &Read) -> Gazetteer {
         }
         for (hash, kind) in forms_of(gold) {
             own.count(hash, Some(kind));
+        }
+        for form in gold.entities.iter().flat_map(|e| std::iter::once(&e.name).chain(&e.aliases)) {
+            own.start(first_token(&normalise(form)));
         }
     }
     own
@@ -336,34 +325,8 @@ fn judgements(seen: &Seen, gold: &gold::Item) -> Vec<Instance> {
     instances.collect()
 }
 
-/// The limit at which most entities of the folds are right: the highest F1 of typed entities.
-fn best_limit(lessons: &[Lesson], cases: &[Vec<Instance>], judged: &[Vec<Vec<f32>>]) -> f32 {
-    let wanted: usize = lessons.iter().map(|l| l.gold.entities.len()).sum();
-    let mut all: Vec<(f32, bool)> = Vec::new();
-    for (instance, p) in cases.iter().flatten().zip(judged.iter().flatten()) {
-        let best = (0..NONE).max_by(|a, b| p[*a].total_cmp(&p[*b])).unwrap_or(0);
-        all.push((1.0 - p[NONE], instance.so == 1 << best));
-    }
-    best_cut(all, wanted).clamp(0.2, 0.8)
-}
-
-/// The cut of surenesses above which F1 is highest; of cuts that are as good but for chance, the
-/// highest.
-fn best_cut(mut all: Vec<(f32, bool)>, wanted: usize) -> f32 {
-    const CHANCE: f32 = 0.001;
-    all.sort_by(|a, b| b.0.total_cmp(&a.0));
-    let mut hits = 0;
-    let f1 = |(n, (sure, right)): (usize, &(f32, bool))| {
-        hits += usize::from(*right);
-        (2.0 * hits as f32 / (n + 1 + wanted) as f32, *sure)
-    };
-    let cuts: Vec<(f32, f32)> = all.iter().enumerate().map(f1).collect();
-    let best = cuts.iter().fold(0.0f32, |best, (f1, _)| best.max(*f1));
-    cuts.iter().find(|(f1, _)| *f1 >= best - CHANCE).map_or(0.5, |(_, sure)| *sure)
-}
-
 /// What the classifier of claims learns from an item.
-fn questions(item: &ReadItem, found: &[Found], gold: &gold::Item) -> Vec<(Instance, u64)> {
+fn questions(item: &ReadItem, found: &[Found], gold: &gold::Item) -> Vec<Instance> {
     let of = aligned(found, gold);
     let mut scene = Scene::new(&item.blocks, &item.hits, found);
     let drafts = claims::drafts(&mut scene);
@@ -383,53 +346,7 @@ fn questions(item: &ReadItem, found: &[Found], gold: &gold::Item) -> Vec<(Instan
                 so |= 1 << outcome(claim.relation, true);
             }
         }
-        let drafted = pair.drafted;
-        (Instance { case: pair.case, possible: pair.possible, so: so & pair.possible, weight: 1.0 }, drafted)
+        Instance { case: pair.case, possible: pair.possible, so: so & pair.possible, weight: 1.0 }
     });
     instances.collect()
-}
-
-/// Probabilities that are tried as limits.
-fn steps() -> impl Iterator<Item = f32> + Clone {
-    (2..17).map(|n| n as f32 * 0.05)
-}
-
-/// For each relation the limits at which its F1 over the folds is highest: of claims that the
-/// rules tell, too, and of others.
-fn claim_limits(lessons: &[Lesson], questions: &[Vec<(Instance, u64)>], answerers: &[Logistic]) -> (Vec<f32>, Vec<f32>) {
-    let count = Relation::ALL.len();
-    let all = Limits { entity: 0.0, drafted: vec![0.05; count], claims: vec![0.05; count] };
-    // Probability, whether it is right, whether the rules tell it.
-    let mut told: Vec<Vec<(f32, bool, bool)>> = vec![Vec::new(); count];
-    for (lesson, of_item) in lessons.iter().zip(questions) {
-        for (instance, drafted) in of_item {
-            let p = answerers[lesson.fold].probabilities(&instance.case, instance.possible);
-            for (o, p) in chosen(&p, *drafted, &all) {
-                told[o / 2].push((p, instance.so >> o & 1 == 1, drafted >> o & 1 == 1));
-            }
-        }
-    }
-    let wanted = |r: Relation| lessons.iter().flat_map(|l| &l.gold.claims).filter(|c| c.relation == r).count();
-    let own = Relation::ALL.into_iter().zip(told).map(|(relation, told)| {
-        let wanted = wanted(relation);
-        let counts = |drafted: bool, limit: f32| {
-            let given = told.iter().filter(|(p, _, d)| *d == drafted && *p >= limit);
-            (given.clone().filter(|(_, right, _)| *right).count(), given.count())
-        };
-        let (of_drafted, of_others): (Vec<_>, Vec<_>) = steps().map(|s| (counts(true, s), counts(false, s))).unzip();
-        let (mut best, mut limits) = (-1.0, (0.0, 0.0));
-        for (d, drafted) in steps().zip(&of_drafted) {
-            for (u, others) in steps().zip(&of_others) {
-                let f1 = 2.0 * (drafted.0 + others.0) as f32 / (drafted.1 + others.1 + wanted) as f32;
-                if f1 > best {
-                    (best, limits) = (f1, (d, u));
-                }
-            }
-        }
-        // Of a relation that is rare the best limit is chance: hold it towards what is usual.
-        let trust = wanted as f32 / (wanted as f32 + 60.0);
-        let held = |limit: f32, usual: f32| trust * limit + (1.0 - trust) * usual;
-        (held(limits.0, tried("LD", 0.12)), held(limits.1, 0.4))
-    });
-    own.unzip()
 }

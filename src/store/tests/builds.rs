@@ -170,27 +170,27 @@ fn two_digests_of_one_identifier_are_refused() {
 }
 
 #[test]
-fn extractions_are_kept_by_content_version_and_lexicon() {
+fn extractions_are_kept_by_content_version_and_what_was_given() {
     let temp = tempfile::tempdir().unwrap();
     let days = days();
     let mut writer = Writer::open_now(temp.path()).unwrap();
     let kept = [("b.md", "hash-b", &days[1]), ("a.md", "hash-a", &days[0]), ("copy.md", "hash-a", &days[0])];
-    let kept = kept.map(|(source, content, day)| Kept::new(source, content, "lexicon-1", vec![day.clone()]));
+    let kept = kept.map(|(source, content, day)| Kept::new(source, content, "given-1", vec![day.clone()]));
     writer.extractions.keep(kept.to_vec()).unwrap();
     drop(writer);
 
     let mut writer = Writer::open_now(temp.path()).unwrap();
     let kept = &writer.extractions;
     assert_eq!(kept.sources().collect::<Vec<_>>(), ["a.md", "b.md", "copy.md"]);
-    assert_eq!(kept.fresh("a.md", "hash-a", "lexicon-1").unwrap().digests, [days[0].clone()]);
-    assert!(kept.fresh("a.md", "hash-x", "lexicon-1").is_none());
-    assert!(kept.fresh("a.md", "hash-a", "lexicon-2").is_none());
+    assert_eq!(kept.fresh("a.md", "hash-a", "given-1").unwrap().digests, [days[0].clone()]);
+    assert!(kept.fresh("a.md", "hash-x", "given-1").is_none());
+    assert!(kept.fresh("a.md", "hash-a", "given-2").is_none());
     assert_eq!(kept.digests(), [&days[0], &days[1]]);
     // Made by an extractor of other code, or with other tables.
     let of = |version, tables: &str| Kept { version, tables: tables.to_owned(), ..kept.get("a.md").unwrap().clone() };
-    assert!(of(extract::VERSION, extract::fingerprint()).is_fresh("hash-a", "lexicon-1"));
-    assert!(!of(extract::VERSION + 1, extract::fingerprint()).is_fresh("hash-a", "lexicon-1"));
-    assert!(!of(extract::VERSION, "other tables").is_fresh("hash-a", "lexicon-1"));
+    assert!(of(extract::VERSION, extract::fingerprint()).is_fresh("hash-a", "given-1"));
+    assert!(!of(extract::VERSION + 1, extract::fingerprint()).is_fresh("hash-a", "given-1"));
+    assert!(!of(extract::VERSION, "other tables").is_fresh("hash-a", "given-1"));
     writer.extractions.forget("b.md").unwrap();
     drop(writer);
     assert!(Writer::open_now(temp.path()).unwrap().extractions.get("b.md").is_none());
