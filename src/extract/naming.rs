@@ -99,20 +99,24 @@ type Place = (usize, usize);
 pub(super) fn told(block: &TextBlock, places: &[Place]) -> Vec<(usize, usize, Reason)> {
     let mut out = Vec::new();
     for (a, &place) in places.iter().enumerate() {
+        // The end of a longer name: 金融集團 of 三菱金融集團.
+        if places.iter().any(|p| p.1 == place.1 && p.0 < place.0) {
+            continue;
+        }
         let after = |from: usize| {
             let first = places[a..].iter().map(|p| p.0).filter(|start| *start >= from).min();
             let next = places.iter().enumerate().filter(move |(_, p)| Some(p.0) == first && p.0 - from <= REACH);
-            next.map(|(b, p)| (b, *p))
+            next.map(|(b, p)| (b, *p)).max_by_key(|(_, p)| p.1)
         };
-        for (b, other) in after(place.1) {
+        if let Some((b, other)) = after(place.1) {
             out.extend(reason(block, place, place.1, other).map(|reason| (a, b, reason)));
         }
         // 「福巴（Fooba）更名為左格」: brackets do not part the name from what follows them.
-        if let Some(shut) = brackets(block.text(), place.1) {
-            for (b, other) in after(shut) {
-                let said = reason(block, place, shut, other);
-                out.extend(said.filter(|r| matches!(r, Reason::Renamed | Reason::AlsoCalled)).map(|r| (a, b, r)));
-            }
+        if let Some(shut) = brackets(block.text(), place.1)
+            && let Some((b, other)) = after(shut)
+        {
+            let said = reason(block, place, shut, other);
+            out.extend(said.filter(|r| matches!(r, Reason::Renamed | Reason::AlsoCalled)).map(|r| (a, b, r)));
         }
     }
     out
@@ -185,10 +189,16 @@ fn cue(words: &str) -> Option<(Reason, bool)> {
 fn in_brackets(first: &str, second: &str) -> Option<Reason> {
     let han = |name: &str| name.chars().any(is_han);
     if han(first) != han(second) {
-        return Some(Reason::Brackets);
+        return (!is_setting(first) && !is_setting(second)).then_some(Reason::Brackets);
     }
     let short = |a: &str, b: &str| is_acronym(a, b) || is_han_abbreviation(a, b);
     (short(first, second) || short(second, first)).then_some(Reason::Abbreviation)
+}
+
+/// Whether a name in Latin and Han says only how a model is set: 「Thinking 模式」.
+fn is_setting(name: &str) -> bool {
+    let mut words = name.split(|c: char| is_separator(c) || is_han(c)).filter(|w| !w.is_empty()).peekable();
+    words.peek().is_some() && words.all(latin::is_variant)
 }
 
 /// Whether a short name is made of the first letters of a longer one, with or without those
@@ -382,6 +392,12 @@ mod tests {
     }
 
     #[test]
+    fn the_whole_name_is_meant() {
+        let told = reasons("左格金融集團（Zorg Group）", &["左格金融集團", "金融集團", "Zorg", "Zorg Group"]);
+        assert_eq!(told, [("左格金融集團".to_owned(), "Zorg Group".to_owned(), Reason::Brackets)]);
+    }
+
+    #[test]
     fn brackets_do_not_part_a_name_from_what_is_said_of_it() {
         let told = reasons("左格（Zorg）更名為福巴姆", &["左格", "Zorg", "福巴姆"]);
         let told: Vec<_> = told.iter().map(|(a, b, reason)| (&**a, &**b, *reason)).collect();
@@ -400,6 +416,7 @@ mod tests {
             ("福巴姆智能（Foobam 的子公司）", "福巴姆智能", "Foobam"),
             ("左格並未更名為福巴姆", "左格", "福巴姆"),
             ("左格 Zorg", "左格", "Zorg"),
+            ("Zorg-5（Thinking 模式）", "Zorg-5", "Thinking 模式"),
             ("Access for Foobam，簡稱 AFF", "Foobam", "AFF"),
             ("GPT-5 (formerly GPT-4)", "GPT-5", "GPT-4"),
             ("Claude Opus 4.7, formerly Claude Opus 4.6,", "Claude Opus 4.7", "Claude Opus 4.6"),

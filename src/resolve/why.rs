@@ -7,7 +7,7 @@
 //! | one abbreviates what the lexicon knows, or several names | MCP is one protocol, whatever else it may be short for |
 //! | the lexicon knows one as of another sort | Kimi is no firm: 「月之暗面（Kimi）」 |
 //! | an item claims something of the one and the other, where only brackets join them | nobody buys itself |
-//! | an item names both as two, where only a link joins them | a link may be to a parent |
+//! | an item names both as two, or they share a word, where only a link joins them | a link may be to a parent, or to what both belong to |
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -18,7 +18,7 @@ use super::join::NodeKey;
 use super::names::plain;
 use crate::extract::{DigestExtraction, ItemExtraction, Reason, is_acronym};
 use crate::lexicon::Lexicon;
-use crate::lexicon::fold::key;
+use crate::lexicon::fold::{is_separator, key};
 use crate::ontology::{Kind, Modality};
 
 /// Why two names are one entity, and where it is said. The order is that in which of several
@@ -130,7 +130,9 @@ pub(super) fn linked(
     let mut out = Vec::new();
     for nodes in groups.values() {
         let names: Vec<&NodeKey> = nodes.keys().copied().collect();
-        let parted = names.iter().enumerate().any(|(n, a)| names[n + 1..].iter().any(|b| two.contains(&(*a, *b))));
+        let parted = names.iter().enumerate().any(|(n, a)| {
+            names[n + 1..].iter().any(|b| two.contains(&(*a, *b)) || share(&nodes[*a].names[1], &nodes[*b].names[1]))
+        });
         let hub = names.iter().find(|n| !n.unknown).or(names.first());
         let Some(hub) = hub.filter(|_| !parted) else { continue };
         for (owner, join) in nodes.iter().filter(|(owner, _)| *owner != hub) {
@@ -139,6 +141,14 @@ pub(super) fn linked(
         }
     }
     out
+}
+
+/// Whether two names have a word in common, or one is within the other: `Foo Canvas` and `Foo`
+/// may both lead to Foo's page.
+fn share(one: &str, other: &str) -> bool {
+    let (a, b) = (key(one), key(other));
+    let words = |name: &str| -> BTreeSet<String> { name.split(is_separator).map(key).collect() };
+    a.contains(&b) || b.contains(&a) || !words(one).is_disjoint(&words(other))
 }
 
 /// Those pairs of nodes of which an item claims something.
@@ -312,6 +322,8 @@ mod tests {
         // And so are two entries of the lexicon.
         let r = run(&all, "Foobam,Company,,\n左格智慧,Company,,\n");
         assert_eq!(first_ids(&r), [["company/左格智慧"], ["company/foobam"]]);
+        let siblings = [day(1, vec![links(&["Foobam Canvas"], home)]), day(2, vec![links(&["Foobam Code"], home)])];
+        assert_eq!(run(&siblings, "").entities.len(), 2);
         let other = [all[0].clone(), day(2, vec![links(&["Foobam"], "zorg.example")])];
         assert_eq!(first_ids(&run(&other, "")), [["company/左格智慧"], ["company/foobam"]]);
     }
