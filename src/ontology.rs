@@ -66,6 +66,15 @@ impl Kind {
         &KINDS[self as usize]
     }
 
+    /// The first of the kinds that texts take for this one, too: who acts, and what is made.
+    pub fn sort(self) -> Kind {
+        match self {
+            Kind::Organization => Kind::Company,
+            Kind::Benchmark | Kind::Product | Kind::Technique => Kind::Model,
+            kind => kind,
+        }
+    }
+
     /// Local name, for example `Company`.
     pub fn name(self) -> &'static str {
         self.row().name

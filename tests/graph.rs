@@ -2,10 +2,10 @@
 
 use daygraph::digest::{Language, Link};
 use daygraph::export::Format;
-use daygraph::extract::{Claim, DigestExtraction, ItemExtraction, LocalEntity};
-use daygraph::graph::{self, EdgeId, Options, Records, explain};
+use daygraph::extract::{Claim, DigestExtraction, ItemExtraction, LocalEntity, Reason};
+use daygraph::graph::{self, Answer, EdgeId, Options, Records, explain};
 use daygraph::ontology::{Kind, Modality, Relation, Slot};
-use daygraph::resolve::{Entity, EntityId, Happening, HappeningClass, PartRole, Resolution};
+use daygraph::resolve::{Entity, EntityId, Happening, HappeningClass, Join, PartRole, Resolution};
 use daygraph::store::{Store, Writer};
 use indexmap::IndexMap;
 
@@ -49,6 +49,8 @@ fn digest(day: &str, claims: Vec<Claim>) -> DigestExtraction {
         time: None,
         entities: entities.into(),
         claims,
+        namings: Vec::new(),
+        addresses: Vec::new(),
     };
     DigestExtraction {
         series: "test".into(),
@@ -100,6 +102,16 @@ fn digests_and_resolution() -> (Vec<DigestExtraction>, Resolution) {
             (EntityId::from(*id), entity)
         })
         .collect();
+    entities["company/福巴"].joins.push(Join {
+        reason: Reason::Renamed,
+        date: digests[0].date,
+        digest: "digest/test/2025-01-02".into(),
+        item: 0,
+        span: (7, 9),
+        line: 5,
+        words: "福巴，原名 FooBa".into(),
+        names: ["福巴".into(), "FooBa".into()],
+    });
     // A family that no item names.
     let family = Entity {
         kind: Kind::Model,
@@ -216,7 +228,13 @@ fn exports_hold_what_their_readers_ask_for() {
 #[test]
 fn an_edge_tells_why_it_is_there() {
     let (_dir, store) = store();
-    let ask = |words: &[&str]| explain(&store, &words.iter().map(|w| (*w).to_owned()).collect::<Vec<_>>());
+    let answer = |words: &[&str]| explain(&store, &words.iter().map(|w| (*w).to_owned()).collect::<Vec<_>>());
+    let ask = |words: &[&str]| {
+        answer(words).map(|answer| match answer {
+            Answer::Claims(claims) => claims,
+            Answer::Entities(known) => panic!("{known:?}"),
+        })
+    };
     let said = |words: &[&str]| ask(words).expect("it is known").iter().map(|c| c.evidence.clone()).collect::<Vec<_>>();
     assert_eq!(said(&["fooba", "released", "quux", "9"]).len(), 2);
     assert_eq!(said(&["company/福巴~released~model/quux-9"]).len(), 2);
@@ -239,4 +257,12 @@ fn an_edge_tells_why_it_is_there() {
     let unknown = ask(&["Quux-8", "released", "福巴"]).expect_err("nobody");
     assert!(unknown.to_string().contains("Quux-9"), "{unknown}");
     assert!(ask(&["one"]).is_err());
+
+    let Ok(Answer::Entities(known)) = answer(&["FooBa"]) else { panic!("a name") };
+    assert_eq!(known.len(), 1);
+    assert_eq!((&*known[0].entity.id, &*known[0].entity.label), ("company/福巴", "福巴"));
+    assert_eq!(known[0].entity.aliases, ["=SUM(1)", "FooBa"]);
+    let joins: Vec<_> = known[0].joins.iter().map(|j| (j.names.join(" = "), j.reason, j.day.to_string())).collect();
+    assert_eq!(joins, [("福巴 = FooBa".to_owned(), Reason::Renamed, "2025-01-02".to_owned())]);
+    assert_eq!((&*known[0].joins[0].file, known[0].joins[0].span), ("2025-01-02.md", (7, 9)));
 }

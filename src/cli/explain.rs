@@ -1,9 +1,9 @@
-//! `daygraph explain`: why an edge is there.
+//! `daygraph explain`: why an edge is there, and why names are one.
 
 use std::io::{self, Write};
 
 use anyhow::{Result, bail};
-use daygraph::graph::{self, ClaimRecord};
+use daygraph::graph::{self, Answer, ClaimRecord, JoinRecord, Known};
 use daygraph::ontology::Slot;
 use daygraph::store::Store;
 use serde_json::json;
@@ -11,24 +11,29 @@ use serde_json::json;
 use super::config::{Config, StoreArgs};
 use super::{Status, output};
 
-/// Show why an edge is there: the sentences that say it, with rule, item, file and source.
+/// Show why an edge is there, with sentence, rule, item, file and source; or why names are one.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Names are labels or aliases, in any script. What exports call the `id` of an edge, and the
 IRI of a claim or a happening from a query, can be given too.
 
+A name alone is answered with the entity that bears it: its other names, and of those that
+the lexicon does not know, why they were joined to it and where it says so. What undoes a
+join is a row in a lexicon of your own, which is shown with it.
+
 Examples:
   daygraph explain OpenAI released GPT-5
   daygraph explain 'Moonshot AI' 阿里
   daygraph explain 智譜 raised
+  daygraph explain 文遠知行
   daygraph explain company/openai~released~model/gpt-5
   daygraph explain urn:daygraph:claim/2b8e2f0c9d4b7a51c3e6f809")]
 pub struct Args {
-    /// An edge, a claim, `A relation B`, or two names
-    #[arg(value_name = "EDGE|CLAIM|A RELATION B|A B", required = true)]
+    /// An edge, a claim, `A relation B`, two names, or a name
+    #[arg(value_name = "EDGE|CLAIM|A RELATION B|A B|A", required = true)]
     words: Vec<String>,
 
-    /// Print the claims as JSON, one a line
+    /// Print claims, or entities, as JSON, one a line
     #[arg(long)]
     json: bool,
 
@@ -39,7 +44,13 @@ pub struct Args {
 impl Args {
     pub fn run(self) -> Result<Status> {
         let store = Store::open(&self.store.folder(&Config::find()?)?)?;
-        let claims = graph::explain(&store, &self.words)?;
+        match graph::explain(&store, &self.words)? {
+            Answer::Claims(claims) => self.claims(&store, &claims),
+            Answer::Entities(known) => self.entities(&store, &known),
+        }
+    }
+
+    fn claims(&self, store: &Store, claims: &[ClaimRecord]) -> Result<Status> {
         if claims.is_empty() {
             let words = self.words.join(" ");
             bail!(
@@ -49,9 +60,9 @@ impl Args {
         }
         let mut out = output::stdout();
         let mut last = None;
-        for claim in &claims {
+        for claim in claims {
             if self.json {
-                serde_json::to_writer(&mut out, &as_json(&store, claim))?;
+                serde_json::to_writer(&mut out, &as_json(store, claim))?;
                 writeln!(out)?;
                 continue;
             }
@@ -61,13 +72,95 @@ impl Args {
                 if before.is_some() {
                     writeln!(out)?;
                 }
-                heading(&mut out, &store, claim)?;
+                heading(&mut out, store, claim)?;
             }
-            describe(&mut out, &store, claim)?;
+            describe(&mut out, store, claim)?;
         }
         out.flush()?;
         Ok(Status::Done)
     }
+
+    fn entities(&self, store: &Store, all: &[Known]) -> Result<Status> {
+        let mut out = output::stdout();
+        for (n, known) in all.iter().enumerate() {
+            if self.json {
+                serde_json::to_writer(&mut out, &known_as_json(store, known))?;
+                writeln!(out)?;
+                continue;
+            }
+            if n > 0 {
+                writeln!(out)?;
+            }
+            describe_known(&mut out, store, known)?;
+        }
+        if !self.json && all.iter().any(|known| !known.joins.is_empty()) {
+            writeln!(out)?;
+            writeln!(out, "A join that is wrong is undone by its row in a lexicon of your own, and the next build:")?;
+            writeln!(out, "  label,kind,apart")?;
+            for (known, join) in all.iter().flat_map(|known| known.joins.iter().map(move |join| (known, join))) {
+                let [kept, joined] = join.names.each_ref().map(|name| field(&output::plain(name)));
+                writeln!(out, "  {joined},{},{kept}", known.entity.kind.name())?;
+            }
+        }
+        out.flush()?;
+        Ok(Status::Done)
+    }
+}
+
+/// A field of a CSV file, in quotes where it needs them.
+fn field(text: &str) -> String {
+    if text.contains([',', '"']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text.to_owned() }
+}
+
+fn describe_known(out: &mut dyn Write, store: &Store, known: &Known) -> io::Result<()> {
+    let Known { entity, joins } = known;
+    writeln!(out, "{} ({})", output::plain(&entity.label), entity.kind.name())?;
+    let wikidata = entity.wikidata.clone().unwrap_or_default();
+    let rows = [
+        ("known as", entity.aliases.join(", ")),
+        ("id", format!("{}{}", store.base(), entity.id)),
+        ("Wikidata", wikidata),
+    ];
+    for (name, text) in rows.iter().filter(|(_, text)| !text.is_empty()) {
+        writeln!(out, "  {name:<8}  {}", output::plain(text))?;
+    }
+    for join in joins {
+        let [kept, joined] = &join.names;
+        writeln!(out)?;
+        writeln!(out, "  {}", output::plain(&format!("{kept} = {joined}, {}", join.reason.name())))?;
+        writeln!(out, "    {}  “{}”", join.day, output::plain(&join.evidence))?;
+        writeln!(out, "    at        {}", output::plain(&place(&join.file, join.line, join.span)))?;
+        writeln!(out, "    item      {}", output::plain(&format!("{}{}", store.base(), join.item)))?;
+    }
+    Ok(())
+}
+
+fn place(file: &str, line: u32, (from, to): (u32, u32)) -> String {
+    format!("{file}:{line}, bytes {from}–{to}")
+}
+
+fn known_as_json(store: &Store, known: &Known) -> serde_json::Value {
+    let join = |join: &JoinRecord| {
+        json!({
+            "names": join.names,
+            "reason": join.reason.name(),
+            "evidence": join.evidence,
+            "file": join.file,
+            "line": join.line,
+            "span": [join.span.0, join.span.1],
+            "item": join.item,
+            "digest": join.digest,
+            "day": join.day.to_string(),
+        })
+    };
+    json!({
+        "entity": format!("{}{}", store.base(), known.entity.id),
+        "label": known.entity.label,
+        "kind": known.entity.kind.name(),
+        "aliases": known.entity.aliases,
+        "wikidata": known.entity.wikidata,
+        "joins": known.joins.iter().map(join).collect::<Vec<_>>(),
+    })
 }
 
 fn label<'a>(store: &'a Store, id: &'a str) -> &'a str {
@@ -84,7 +177,7 @@ fn describe(out: &mut dyn Write, store: &Store, claim: &ClaimRecord) -> io::Resu
     writeln!(out)?;
     writeln!(out, "  {}  “{}”", claim.day, output::plain(&claim.evidence))?;
     let slots: Vec<String> = claim.slots.iter().map(|(slot, text)| format!("{} {text}", Slot::name(*slot))).collect();
-    let place = format!("{}:{}, bytes {}–{}", claim.file, claim.line, claim.span.0, claim.span.1);
+    let place = place(&claim.file, claim.line, claim.span);
     let rows = [
         ("item", claim.headline.clone()),
         ("at", place),

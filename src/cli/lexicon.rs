@@ -28,12 +28,20 @@ enum Command {
 #[command(after_help = "\
 A lexicon is a CSV file with a line of headings:
 
-  label,kind,aliases,parent,developer,wikidata,ambiguous,context
-  Foobarium 5,Model,FB5|福巴5,Foobarium,Foobar Labs,,FB5,model|模型
+  label,kind,aliases,parent,developer,wikidata,ambiguous,context,apart
+  Foobarium 5,Model,FB5|福巴5,Foobarium,Foobar Labs,,FB5,model|模型,Quuxlet
 
 Only label and kind are needed; a line that starts with # is a comment. Several aliases
 are separated by |; parent and developer are labels of other entries; ambiguous lists the
 names that count only where one of the words of context stands in the same item.
+
+Names that texts use for one thing are joined, and `daygraph explain NAME` shows why. An
+alias joins two names where no text does. The column apart undoes a join or forbids it:
+the names in it are never names of this entry, whatever a text says. A name that another
+entry has by mistake is taken over by a row of your own.
+
+  label,kind,apart
+  Foobarium,Company,Quuxmind
 
 Examples:
   daygraph lexicon check names.csv
@@ -122,6 +130,7 @@ fn describe(out: &mut dyn Write, lexicon: &Lexicon, entry: &Entry) -> std::io::R
         ("made by", label(entry.developer)),
         ("Wikidata", entry.wikidata.clone().unwrap_or_default()),
         ("needs one of", entry.context.join(", ")),
+        ("never", entry.apart.join(", ")),
     ];
     for (name, text) in lines.iter().filter(|(_, text)| !text.is_empty()) {
         writeln!(out, "  {name:<12}  {text}")?;

@@ -6,6 +6,8 @@ use rustc_hash::FxHashMap;
 use super::LocalEntity;
 use super::evidence::{self, Scores};
 use super::mentions::{Everywhere, Mention};
+use super::naming;
+use super::reason::Reason;
 use super::text::TextBlock;
 use super::{handles, latin, words};
 use crate::digest::BlockKind;
@@ -21,6 +23,8 @@ const EVIDENCE: f32 = 0.16;
 const MAKES: f32 = 0.5;
 /// What a neighbour's kind adds in a list.
 const NEIGHBOUR: f32 = 0.4;
+/// The score from which on an unknown name's kind speaks against a join.
+const SURE: f32 = 1.2;
 /// An unknown name's kind where nothing tells it.
 const DEFAULT_KIND: Kind = Kind::Product;
 
@@ -162,7 +166,7 @@ pub(super) fn cluster(
     for cluster in &mut clusters {
         score(lexicon, blocks, mentions, cluster, everywhere);
     }
-    join_parenthesised(blocks, mentions, &mut clusters);
+    join_told(lexicon, blocks, mentions, &mut clusters);
     join_parts(lexicon, blocks, mentions, &mut clusters);
     let mut found: Vec<(Found, Clues)> =
         clusters.into_iter().filter_map(|c| candidate(lexicon, blocks, mentions, c)).collect();
@@ -266,46 +270,80 @@ fn is_given_name(lexicon: &Lexicon, word: &str) -> bool {
     lexicon.is_given_name(word) || words::is_given_name(word)
 }
 
-/// 「文遠知行（WeRide）」: a name in brackets right after a name is another form of it, where
-/// the lexicon does not know them as two.
-fn join_parenthesised(blocks: &[TextBlock], mentions: &[Mention], clusters: &mut Vec<Cluster>) {
-    let mut joins: Vec<(usize, usize)> = Vec::new();
-    let of_mention = |clusters: &[Cluster], i: usize| clusters.iter().position(|c| c.mentions.contains(&i));
-    for (i, pair) in mentions.windows(2).enumerate() {
-        let (a, b) = (&pair[0], &pair[1]);
-        if a.block != b.block || b.start < a.end {
-            continue;
-        }
-        let text = blocks[a.block].text();
-        let between = &text[a.end..b.start];
-        let after = &text[b.end..];
-        if matches!(between.trim(), "（" | "(") && (after.starts_with('）') || after.starts_with(')')) {
-            let different =
-                !a.entries.is_empty() && !b.entries.is_empty() && !a.entries.iter().any(|e| b.entries.contains(e));
-            let versioned = a.family.is_some() || b.family.is_some();
-            let scripts = text[a.start..a.end].chars().any(is_han) != text[b.start..b.end].chars().any(is_han);
-            let initials = is_acronym(&text[b.start..b.end], &text[a.start..a.end])
-                || is_acronym(&text[a.start..a.end], &text[b.start..b.end]);
-            if !different && !versioned && (scripts || initials) {
-                joins.push((i, i + 1));
-            }
-        }
+/// Joins names of which the text says that they are one ([`naming::told`]), where neither the
+/// lexicon nor what is sure of their kinds speaks against it.
+fn join_told(lexicon: &Lexicon, blocks: &[TextBlock], mentions: &[Mention], clusters: &mut Vec<Cluster>) {
+    let mut joins: Vec<(usize, usize, Reason)> = Vec::new();
+    for of_block in mentions.chunk_by(|a, b| a.block == b.block) {
+        let first = mentions.partition_point(|m| m.block < of_block[0].block);
+        let places: Vec<(usize, usize)> = of_block.iter().map(|m| (m.start, m.end)).collect();
+        let told = naming::told(&blocks[of_block[0].block], &places).into_iter();
+        joins.extend(told.map(|(a, b, reason)| (first + a, first + b, reason)));
     }
-    for (a, b) in joins {
-        if let (Some(to), Some(from)) = (of_mention(clusters, a), of_mention(clusters, b))
-            && to != from
+    let of_mention = |clusters: &[Cluster], i: usize| clusters.iter().position(|c| c.mentions.contains(&i));
+    for (a, b, reason) in joins {
+        let (Some(to), Some(from)) = (of_mention(clusters, a), of_mention(clusters, b)) else { continue };
+        let bare = matches!(reason, Reason::Brackets | Reason::Abbreviation);
+        let versioned = mentions[a].family.is_some() || mentions[b].family.is_some();
+        if to != from
+            && !(bare && versioned)
+            && may_be_one(lexicon, blocks, mentions, (&clusters[to], &clusters[from]), reason)
         {
             merge(clusters, to, from);
         }
     }
 }
 
-/// Whether a short name is made of the first letters of a longer one.
-fn is_acronym(short: &str, long: &str) -> bool {
-    let initials: String =
-        long.split([' ', '-', '‑']).filter_map(|w| w.chars().next()).filter(|c| c.is_alphabetic()).collect();
-    let letters: String = short.chars().filter(|c| c.is_alphabetic()).collect();
-    letters.chars().count() >= 2 && letters.eq_ignore_ascii_case(&initials)
+/// Whether nothing keeps two clusters apart: entries, the lexicon's user, versions, kinds.
+fn may_be_one(
+    lexicon: &Lexicon,
+    blocks: &[TextBlock],
+    mentions: &[Mention],
+    (one, other): (&Cluster, &Cluster),
+    reason: Reason,
+) -> bool {
+    let known = !one.entries.is_empty() && !other.entries.is_empty();
+    if known && !one.entries.iter().any(|e| other.entries.contains(e)) {
+        return false;
+    }
+    let names = |c: &Cluster| -> Vec<(&Mention, &str)> {
+        let named = c.mentions.iter().map(|&i| &mentions[i]);
+        named.map(|m| (m, &blocks[m.block].text()[m.start..m.end])).collect()
+    };
+    let (names_of_one, names_of_other) = (names(one), names(other));
+    // "… Reasoning (formerly Foo)": the end of a name, which is no name.
+    let is_word = |c: &Cluster, names: &[(&Mention, &str)]| {
+        c.entries.is_empty() && names.iter().all(|(_, name)| !name.contains(' ') && words::all_common(name))
+    };
+    if is_word(one, &names_of_one) || is_word(other, &names_of_other) {
+        return false;
+    }
+    let parted = names_of_one.iter().any(|(m, name)| {
+        let apart = |(n, other): &(&Mention, &str)| {
+            lexicon.are_apart(&m.key, &n.key) || (m.key != n.key && naming::differ(name, other))
+        };
+        names_of_other.iter().any(apart)
+    });
+    let (kinds, others) = (sure_kinds(lexicon, one), sure_kinds(lexicon, other));
+    let of_one_sort = |sort: &dyn Fn(&Kind) -> bool| kinds.iter().any(sort) && others.iter().any(sort);
+    let kinds_agree = match reason {
+        Reason::SideBySide => of_one_sort(&|k| *k == Kind::Person),
+        _ => {
+            kinds.is_empty()
+                || others.is_empty()
+                || Kind::ALL.iter().any(|kind| of_one_sort(&|k| k.sort() == kind.sort()))
+        }
+    };
+    !parted && kinds_agree
+}
+
+/// The kinds that a cluster is surely of, one of them; none where nothing tells.
+fn sure_kinds(lexicon: &Lexicon, cluster: &Cluster) -> Vec<Kind> {
+    if !cluster.entries.is_empty() {
+        return cluster.entries.iter().map(|e| lexicon.entry(*e).kind).collect();
+    }
+    let (best, score) = evidence::best(&cluster.scores);
+    cluster.forced.or((score >= SURE).then_some(best)).into_iter().collect()
 }
 
 /// "Anduril" and "Anduril Industries", "NeurIPS" and "NeurIPS 2025", "Altman" and "Sam
@@ -349,7 +387,7 @@ fn join_parts(lexicon: &Lexicon, blocks: &[TextBlock], mentions: &[Mention], clu
                 }
                 _ => false,
             };
-            if joins {
+            if joins && !lexicon.are_apart(&key(&short_name), &key(&long_name)) {
                 candidates += 1;
                 longer = Some(l);
             }

@@ -8,6 +8,7 @@
 //! | blocks made ready: normal and folded forms, sentences, words | `text`, `words` |
 //! | what may be a name | `mentions`; `latin`, `runs`, `han`, `marked`, `forms`, `handles` |
 //! | which mentions are one entity, and of what kind | `entities`, `evidence`, `acting` |
+//! | why the names of an entity are one, and what is linked by them | `naming`, `reason`, `addresses` |
 //! | the tables, and the words of them in a text | `triggers` |
 //! | what stands where, and which name a word binds | `scene`, `binding` |
 //! | what is claimed | `claims` by words, `structure` and `measured` without; `slots`, `money` |
@@ -15,6 +16,7 @@
 pub mod money;
 
 mod acting;
+mod addresses;
 mod binding;
 mod claims;
 mod entities;
@@ -27,6 +29,8 @@ pub mod learned;
 mod marked;
 mod measured;
 mod mentions;
+mod naming;
+mod reason;
 mod runs;
 mod scene;
 mod slots;
@@ -45,12 +49,15 @@ use crate::digest::{Digest, Language, Lines, Link};
 use crate::lexicon::{Lexicon, fold};
 use crate::ontology::{Kind, Modality, Relation, Slot};
 
+pub use addresses::Addressed;
 pub use learned::Models;
+pub(crate) use naming::{is_acronym, numbers};
+pub use reason::{Naming, Reason};
 
 /// Changes whenever other code may find something else in the same digest, so that kept
 /// extractions of an older version are made anew. What is data ([`fingerprint`]) has no
 /// part in it.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 
 /// Hash of the tables, words and models that are compiled in, but for the lexicon: kept
 /// extractions that were made with others are made anew.
@@ -97,6 +104,10 @@ pub struct ItemExtraction {
     pub time: Option<String>,
     pub entities: Vec<LocalEntity>,
     pub claims: Vec<Claim>,
+    /// Where it says that the names of an entity are one.
+    pub namings: Vec<Naming>,
+    /// Names that are the text of a link to what bears them.
+    pub addresses: Vec<Addressed>,
 }
 
 /// An entity as one item names it.
@@ -163,16 +174,19 @@ impl<'a> Extractor<'a> {
             Some(models) => models.extract(self.lexicon, &digest.lines, &read),
             None => read.by_rules(self.lexicon, &digest.lines),
         };
-        let items = digest.items.iter().zip(found).map(|(item, (found, claims))| ItemExtraction {
-            line: item.line,
-            title: item.title.clone(),
-            section: item.section.clone(),
-            importance: item.importance.clone(),
-            links: item.links.clone(),
-            time: item.time.clone(),
-            entities: found.into_iter().map(|f| f.entity).collect(),
-            claims,
-        });
+        let items =
+            digest.items.iter().zip(&read.items).zip(found).map(|((item, read), (found, claims))| ItemExtraction {
+                namings: naming::find(self.lexicon, &read.blocks, &digest.lines, &found),
+                addresses: addresses::find(&read.blocks, &digest.lines, &found),
+                line: item.line,
+                title: item.title.clone(),
+                section: item.section.clone(),
+                importance: item.importance.clone(),
+                links: item.links.clone(),
+                time: item.time.clone(),
+                entities: found.into_iter().map(|f| f.entity).collect(),
+                claims,
+            });
         DigestExtraction {
             series: digest.series.clone(),
             date: digest.date,

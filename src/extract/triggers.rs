@@ -290,7 +290,7 @@ const ROLES: &str = include_str!("../../data/triggers/roles.toml");
 const SYNTAX: &str = include_str!("../../data/triggers/syntax.toml");
 
 /// All that this file knows, for [`super::fingerprint`].
-pub(super) const TEXTS: [&str; 4] = [RELATIONS, MODALITY, ROLES, SYNTAX];
+pub(super) const TEXTS: [&str; 5] = [RELATIONS, MODALITY, ROLES, SYNTAX, super::naming::TEXT];
 
 /// The built-in tables.
 pub(super) static TABLES: LazyLock<Tables> = LazyLock::new(|| {

@@ -1,8 +1,12 @@
-//! Why an edge is there: from what a person writes to the claims behind it.
+//! Why an edge is there, or a name: from what a person writes to the claims behind it, or to
+//! what joined the names of an entity.
 
 use std::collections::BTreeSet;
 
-use super::{Asked, ClaimRecord, EdgeClass, EdgeId, ReadError, claim_of, claims, happening_claims};
+use super::{
+    Asked, ClaimRecord, EdgeClass, EdgeId, EntityRecord, JoinRecord, ReadError, claim_of, claims, entities_of,
+    happening_claims, joins,
+};
 use crate::ontology::Relation;
 use crate::store::{Store, iri_path};
 
@@ -16,6 +20,7 @@ use crate::store::{Store, iri_path};
 /// | `A released B` | claims of this relation from A to B |
 /// | `A raised` | claims of this relation about A |
 /// | `A` `B` | all claims between the two, either way |
+/// | `A` | the entities of this name: what else they are called, and why |
 ///
 /// A and B are names: labels, aliases or identifiers. A name borne by several entities
 /// stands for all of them.
@@ -26,13 +31,31 @@ pub enum Question {
     Happening(String),
     Said { subject: String, relation: Relation, object: Option<String> },
     Between(String, String),
+    Name(String),
+}
+
+/// What a question is answered with.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Answer {
+    /// Claims in order of days.
+    Claims(Vec<ClaimRecord>),
+    /// Entities in order of their identifiers.
+    Entities(Vec<Known>),
+}
+
+/// An entity, and why the names that it bears are one.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Known {
+    /// With all forms that digests use as aliases, sorted.
+    pub entity: EntityRecord,
+    pub joins: Vec<JoinRecord>,
 }
 
 /// Why a question about an edge has no answer.
 #[derive(Debug, thiserror::Error)]
 pub enum ExplainError {
     #[error(
-        "{0:?} is no edge, claim, or pair of names; write `A released B`, `A B` (names with spaces in quotes), or the id of an edge from an export"
+        "{0:?} is no edge, claim, name, or pair of names; write `A released B`, `A B` or `A` (names with spaces in quotes), or the id of an edge from an export"
     )]
     NoQuestion(String),
     #[error("no entity of the store is called {name:?}{}", like(similar))]
@@ -75,19 +98,21 @@ impl Question {
         }
         match words {
             [a, b] => Some(Question::Between(a.clone(), b.clone())),
+            [name] if !name.trim().is_empty() => Some(Question::Name(name.clone())),
             _ => None,
         }
     }
 }
 
-/// The claims behind what the words ask about, in order of days.
+/// The claims behind what the words ask about, or the entities that they name.
 ///
 /// # Errors
 ///
 /// Words that ask nothing, a name that no entity bears, or a store that cannot be read.
-pub fn explain(store: &Store, words: &[String]) -> Result<Vec<ClaimRecord>, ExplainError> {
+pub fn explain(store: &Store, words: &[String]) -> Result<Answer, ExplainError> {
     let question = Question::parse(words, store.base()).ok_or_else(|| ExplainError::NoQuestion(words.join(" ")))?;
     let mut found = match question {
+        Question::Name(name) => return known(store, &name).map(Answer::Entities),
         Question::Claim(id) => claim_of(store, &id)?,
         Question::Happening(id) => happening_claims(store, &id)?,
         Question::Edge(edge) => of_edge(store, &edge)?,
@@ -109,6 +134,17 @@ pub fn explain(store: &Store, words: &[String]) -> Result<Vec<ClaimRecord>, Expl
     };
     found.sort_by(|a, b| a.place().cmp(&b.place()));
     found.dedup_by(|a, b| a.id == b.id);
+    Ok(Answer::Claims(found))
+}
+
+fn known(store: &Store, name: &str) -> Result<Vec<Known>, ExplainError> {
+    let ids: Vec<String> = entities(store, name)?.into_iter().collect();
+    let mut found = Vec::new();
+    for mut entity in entities_of(store, &ids)? {
+        entity.aliases.sort();
+        let joins = joins(store, &entity.id)?;
+        found.push(Known { entity, joins });
+    }
     Ok(found)
 }
 
@@ -176,7 +212,8 @@ mod tests {
         assert_eq!(ask(&["event/release/m"]), Some(Question::Happening("event/release/m".into())));
         let Some(Question::Edge(edge)) = ask(&["company/a~released~model/m"]) else { panic!("no edge") };
         assert_eq!((edge.subject.as_str(), edge.object.as_str()), ("company/a", "model/m"));
-        assert_eq!(ask(&["Foo"]), None);
+        assert_eq!(ask(&["Foo Bar"]), Some(Question::Name("Foo Bar".into())));
+        assert_eq!(ask(&[" "]), None);
         assert_eq!(ask(&["a", "b", "c"]), None);
     }
 }

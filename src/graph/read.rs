@@ -12,7 +12,8 @@ use oxigraph::store::StorageError;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use super::{ClaimRecord, EntityRecord, HappeningRecord, Records};
+use super::{ClaimRecord, EntityRecord, HappeningRecord, JoinRecord, Records};
+use crate::extract::Reason;
 use crate::ontology::{Kind, Modality, NAMESPACE, Relation, Slot};
 use crate::resolve::{HappeningClass, PartRole};
 use crate::store::{Store, WIKIDATA};
@@ -64,6 +65,56 @@ pub fn claim_of(store: &Store, id: &str) -> Result<Vec<ClaimRecord>, ReadError> 
 pub fn happening_claims(store: &Store, happening: &str) -> Result<Vec<ClaimRecord>, ReadError> {
     let told = Things::of(store, &[happening.to_owned()], &[own("claim")])?;
     claims_of(store, &told.get(happening).ids(store, 0).collect::<Vec<_>>())
+}
+
+/// The entities of these identifiers, without those that the store has not.
+///
+/// # Errors
+///
+/// If the store cannot be read.
+pub fn entities_of(store: &Store, ids: &[String]) -> Result<Vec<EntityRecord>, ReadError> {
+    let mut properties = entity_properties();
+    properties.push(rdf::TYPE.into_owned());
+    let things = Things::of(store, ids, &properties)?;
+    let row = |id: &String| {
+        let values = things.get(id);
+        entity(store, id.clone(), values.words(4).find_map(Kind::parse)?, values)
+    };
+    Ok(ids.iter().filter_map(row).collect())
+}
+
+/// Why the names of an entity were joined, in order of days.
+///
+/// # Errors
+///
+/// If the store cannot be read.
+pub fn joins(store: &Store, entity: &str) -> Result<Vec<JoinRecord>, ReadError> {
+    let ids = with(store, &own("joins"), &iri(store, entity).into())?;
+    let properties = ["keptName", "joinedName", "reason", "evidence", "spanStart", "spanEnd", "line", "item"].map(own);
+    let things = Things::of(store, &ids, &properties)?;
+    let days = digests(store)?;
+    let row = |id: &String| {
+        let values = things.get(id);
+        let item = values.ids(store, 7).next()?;
+        let digest = digest_of(&item).to_owned();
+        let (day, file) = days.get(&digest)?.clone();
+        Some(JoinRecord {
+            id: id.clone(),
+            entity: entity.to_owned(),
+            names: [values.text(0)?.to_owned(), values.text(1)?.to_owned()],
+            reason: Reason::parse(values.text(2)?)?,
+            evidence: values.text(3).unwrap_or_default().to_owned(),
+            span: (values.number(4)?, values.number(5)?),
+            line: values.number(6)?,
+            item,
+            digest,
+            file,
+            day,
+        })
+    };
+    let mut joins: Vec<JoinRecord> = ids.iter().filter_map(row).collect();
+    joins.sort_by(|a, b| (a.day, &a.digest, a.span, &a.names).cmp(&(b.day, &b.digest, b.span, &b.names)));
+    Ok(joins)
 }
 
 impl Records {
@@ -315,27 +366,37 @@ fn digests(store: &Store) -> Result<Digests, ReadError> {
 }
 
 fn entities(store: &Store) -> Result<Vec<EntityRecord>, ReadError> {
-    let things = Things::all(store, &[other(LABEL), other(ALT_LABEL), other(SAME_AS), own(Relation::PartOf.name())])?;
+    let things = Things::all(store, &entity_properties())?;
     let mut entities = Vec::new();
     // A happening is an event as well, but no entity.
     let happenings = with(store, &rdf::TYPE.into_owned(), &own("Happening").into())?;
     let happenings: rustc_hash::FxHashSet<String> = happenings.into_iter().collect();
     for kind in Kind::ALL {
         for id in with(store, &rdf::TYPE.into_owned(), &own(kind.name()).into())? {
-            let values = things.get(&id);
-            let (false, Some(label)) = (happenings.contains(&id), values.text(0)) else { continue };
-            entities.push(EntityRecord {
-                kind,
-                label: label.to_owned(),
-                aliases: values.texts(1).map(str::to_owned).collect(),
-                wikidata: values.iris(2).find_map(|iri| iri.strip_prefix(WIKIDATA)).map(str::to_owned),
-                // Claims are plain edges, too; the view takes those for what they are.
-                part_of: values.ids(store, 3).collect(),
-                id,
-            });
+            if !happenings.contains(&id) {
+                let values = things.get(&id);
+                entities.extend(entity(store, id, kind, values));
+            }
         }
     }
     Ok(entities)
+}
+
+/// What an entity has, in the order in which [`entity`] takes it.
+fn entity_properties() -> Vec<NamedNode> {
+    vec![other(LABEL), other(ALT_LABEL), other(SAME_AS), own(Relation::PartOf.name())]
+}
+
+fn entity(store: &Store, id: String, kind: Kind, values: Thing<'_>) -> Option<EntityRecord> {
+    Some(EntityRecord {
+        kind,
+        label: values.text(0)?.to_owned(),
+        aliases: values.texts(1).map(str::to_owned).collect(),
+        wikidata: values.iris(2).find_map(|iri| iri.strip_prefix(WIKIDATA)).map(str::to_owned),
+        // Claims are plain edges, too; the view takes those for what they are.
+        part_of: values.ids(store, 3).collect(),
+        id,
+    })
 }
 
 fn mentions(store: &Store) -> Result<Vec<(String, String, Date)>, ReadError> {

@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 
+use crate::extract::Reason;
 use crate::ontology::{Kind, Modality, Relation, Slot};
 use crate::resolve::{HappeningClass, PartRole};
 
@@ -25,6 +26,27 @@ pub struct EntityRecord {
     pub wikidata: Option<String>,
     /// What it is part of by the lexicon or by its name, beside what claims say.
     pub part_of: Vec<String>,
+}
+
+/// Why two names are one entity, as the store has it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct JoinRecord {
+    pub id: String,
+    pub entity: String,
+    /// The name that the entity has anyway, and the one that is joined to it.
+    pub names: [String; 2],
+    pub reason: Reason,
+    /// The words that say it.
+    pub evidence: String,
+    /// Byte span of the words in the digest's file.
+    pub span: (u32, u32),
+    /// 1-based line of the words in the digest's file.
+    pub line: u32,
+    pub item: String,
+    pub digest: String,
+    /// Name of the digest's file.
+    pub file: String,
+    pub day: Date,
 }
 
 /// A claim as the store has it, with what its item and digest add.

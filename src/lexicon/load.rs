@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::automaton::Names;
 use super::fold::key;
@@ -157,6 +157,14 @@ impl Builder {
                 );
             }
         }
+        let apart = list(&row.apart);
+        for name in apart.iter().filter(|name| own.contains(&key(name))) {
+            let problem = format!(
+                "{name:?} is a name of {:?} and stands in its column apart; take it out of aliases, or out of apart",
+                row.label
+            );
+            self.error(file, line, problem);
+        }
         self.by_label.insert((kind, key(&row.label)), id);
         self.entries.push(Entry {
             kind,
@@ -166,6 +174,7 @@ impl Builder {
             developer: None,
             wikidata: (!row.wikidata.is_empty()).then_some(row.wikidata),
             context: list(&row.context),
+            apart,
         });
         self.ambiguous.push(ambiguous);
         self.origins.push((file.to_owned(), line, row.parent, row.developer));
@@ -227,9 +236,13 @@ impl Builder {
 
     fn finish(self) -> Lexicon {
         let mut by_name: FxHashMap<String, Vec<EntryId>> = FxHashMap::default();
+        let mut apart = FxHashSet::default();
         for (id, entry) in self.entries.iter().enumerate() {
             for name in std::iter::once(&entry.label).chain(&entry.aliases) {
                 by_name.entry(key(name)).or_default().push(id as EntryId);
+                for other in &entry.apart {
+                    apart.extend([(key(name), key(other)), (key(other), key(name))]);
+                }
             }
         }
         let ambiguous = self.ambiguous;
@@ -240,7 +253,7 @@ impl Builder {
             .filter(|(given, _)| given.chars().count() > 1 && given.chars().all(char::is_alphabetic))
             .map(|(given, _)| given.to_lowercase())
             .collect();
-        Lexicon { entries: self.entries, by_label: self.by_label, by_name, given_names, names }
+        Lexicon { entries: self.entries, by_label: self.by_label, by_name, apart, given_names, names }
     }
 }
 
@@ -329,10 +342,23 @@ mod tests {
                 "own.csv:2: parent \"Quuxian Holdings\" of \"Foobarium\" is the label of no entry",
             ),
             ("label,kind,wikidata\nFoobarium,Company,95\n", "own.csv:2: not a Wikidata item: \"95\""),
+            (
+                "label,kind,aliases,apart\nFoobarium,Company,福巴,Quuxmind|福 巴\n",
+                "own.csv:2: \"福 巴\" is a name of \"Foobarium\" and stands in its column apart",
+            ),
         ] {
             let found = problems(text);
             assert!(found.first().is_some_and(|p| p.starts_with(problem) && p.contains("; ")), "{text:?}: {found:?}");
         }
+    }
+
+    #[test]
+    fn names_are_kept_apart_both_ways_and_in_any_script() {
+        let own = "label,kind,aliases,apart\nFoobarium,Company,福巴,Quuxmind|左格智慧\n";
+        let lexicon = Lexicon::load(&[("own.csv".into(), own.into())]).unwrap_or_else(|e| panic!("{}", e[0]));
+        let apart = |one: &str, other: &str| lexicon.are_apart(&key(one), &key(other));
+        assert!(apart("福巴", "quuxmind") && apart("左格智慧", "FOOBARIUM") && apart("Foobarium", "左格智慧"));
+        assert!(!apart("Quuxmind", "左格智慧") && !apart("Foobarium", "福巴"));
     }
 
     #[test]

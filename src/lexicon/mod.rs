@@ -34,6 +34,8 @@ pub struct Entry {
     pub wikidata: Option<String>,
     /// Words one of which must be in the item for an ambiguous name to count.
     pub context: Vec<String>,
+    /// Names that are never taken for names of this entry, whatever a text says.
+    pub apart: Vec<String>,
 }
 
 /// All entries, and the automaton over their names.
@@ -41,6 +43,8 @@ pub struct Lexicon {
     entries: Vec<Entry>,
     by_label: FxHashMap<(Kind, String), EntryId>,
     by_name: FxHashMap<String, Vec<EntryId>>,
+    /// Folded names that are never one, each pair both ways.
+    apart: FxHashSet<(String, String)>,
     /// First words of the labels of persons, in lower case.
     given_names: FxHashSet<String>,
     names: automaton::Names,
@@ -70,6 +74,17 @@ impl Lexicon {
     /// The same, for a name that is folded already.
     pub fn by_key(&self, key: &str) -> &[EntryId] {
         self.by_name.get(key).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether the lexicon keeps two folded names apart (the column `apart`).
+    pub fn are_apart(&self, one: &str, other: &str) -> bool {
+        // Hardly any lexicon has such names, and every two names of an item are asked about.
+        !self.apart.is_empty() && self.apart.contains(&(one.to_owned(), other.to_owned()))
+    }
+
+    /// The pairs of folded names that are kept apart, each both ways.
+    pub fn apart(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.apart.iter().map(|(one, other)| (one.as_str(), other.as_str()))
     }
 
     /// Whether a person of the lexicon has this given name, in any case.

@@ -12,7 +12,8 @@ use csv::StringRecord;
 use serde::Deserialize;
 
 /// Names of the columns, in the order in which they are told to users.
-const COLUMNS: [&str; 8] = ["label", "kind", "aliases", "parent", "developer", "wikidata", "ambiguous", "context"];
+const COLUMNS: [&str; 9] =
+    ["label", "kind", "aliases", "parent", "developer", "wikidata", "ambiguous", "context", "apart"];
 
 /// Longest field, in bytes: a longer one is no name but text that came in by mistake.
 const LONGEST: usize = 4000;
@@ -36,6 +37,8 @@ pub(super) struct Row {
     pub ambiguous: String,
     #[serde(default)]
     pub context: String,
+    #[serde(default)]
+    pub apart: String,
 }
 
 /// What is wrong, and on which 1-based line.

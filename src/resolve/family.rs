@@ -73,7 +73,7 @@ fn cluster_of(
         entry: Some(entry),
         label: known.label.clone(),
         forms: BTreeSet::new(),
-        joins: BTreeSet::new(),
+        joins: Vec::new(),
     });
     Some(clusters.len() - 1)
 }

@@ -3,13 +3,17 @@
 //! Each local entity is an entry of the lexicon or a name of its kind. Two of these are
 //! one if a text uses both for the same thing: 「文遠知行（WeRide）」 on any day makes
 //! 文遠知行 alone WeRide on all days. What is done depends on the set of names and not
-//! on their order: all that is walked through is sorted by content.
+//! on their order: all that is walked through is sorted by content. What may join and what
+//! must not is in [`super::why`].
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rustc_hash::FxHashSet;
+
 use super::kinds::Votes;
-use super::names::{is_latin, is_short, numbers, parted, plain, pointed, without_generic};
-use crate::extract::{DigestExtraction, ItemExtraction, LocalEntity};
+use super::names::{is_latin, is_short, parted, plain, pointed, without_generic};
+use super::why::{self, Join};
+use crate::extract::{DigestExtraction, ItemExtraction, LocalEntity, Reason, numbers};
 use crate::lexicon::fold::key;
 use crate::lexicon::{EntryId, Lexicon};
 use crate::ontology::Kind;
@@ -21,7 +25,8 @@ pub(super) struct Cluster {
     pub label: String,
     /// All forms that texts use.
     pub forms: BTreeSet<String>,
-    pub joins: BTreeSet<String>,
+    /// Why names were joined, in order; no two names twice.
+    pub joins: Vec<Join>,
 }
 
 /// What joining gives.
@@ -32,20 +37,19 @@ pub(super) struct Clusters {
 }
 
 /// An entry of the lexicon by its label's key, or an unknown name by its key.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
-struct NodeKey {
-    kind: Kind,
-    unknown: bool,
-    key: String,
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) struct NodeKey {
+    pub kind: Kind,
+    pub unknown: bool,
+    pub key: String,
 }
 
 /// A text's word that two nodes are one: `owner` is also called what `hub` is called.
-#[derive(PartialEq, Eq, PartialOrd, Ord)]
 struct Edge {
     hub: usize,
     owner: usize,
     short: bool,
-    why: String,
+    why: Join,
 }
 
 /// The lexicon's entry of this kind and folded name.
@@ -89,8 +93,8 @@ fn label_of<'a>(lexicon: &'a Lexicon, node: &NodeKey) -> Option<&'a String> {
     Some(&lexicon.entry(entry).label)
 }
 
-/// Node of a form that a text uses for `owner`: `None` if it tells nothing beyond it.
-fn hub_of(lexicon: &Lexicon, owner: &NodeKey, form: &str) -> Option<NodeKey> {
+/// Node of a form that a text uses for `owner`, beside a name: `None` if it tells nothing beyond it.
+fn hub_of(lexicon: &Lexicon, owner: &NodeKey, name: &str, form: &str) -> Option<NodeKey> {
     let folded = key(form);
     if folded.is_empty() {
         return None;
@@ -98,9 +102,22 @@ fn hub_of(lexicon: &Lexicon, owner: &NodeKey, form: &str) -> Option<NodeKey> {
     let hub = match known(lexicon, owner.kind, &folded) {
         Some(entry) if owner.unknown && !lexicon.entry(entry).context.is_empty() => return None,
         Some(entry) => entry_node(lexicon, entry),
+        // "Foo AI" may be Foo for short though the lexicon has only the product.
+        None if !key(name).starts_with(&folded) && why::is_of_another_sort(lexicon, owner.kind, &folded) => {
+            return None;
+        }
         None => unknown_node(owner.kind, &folded),
     };
     (hub != *owner && !parted(owner.kind, &owner.key, &folded, !hub.unknown)).then_some(hub)
+}
+
+/// Whether a join rests on what two firms may have in common, too: a parent in brackets, a page.
+fn is_loose(why: &Join) -> bool {
+    matches!(why.reason, Reason::Brackets | Reason::SameLink)
+}
+
+fn ordered<'a>(a: &'a NodeKey, b: &'a NodeKey) -> (&'a NodeKey, &'a NodeKey) {
+    if a < b { (a, b) } else { (b, a) }
 }
 
 /// Joins the names of all digests.
@@ -111,40 +128,50 @@ pub(super) fn join(digests: &[&DigestExtraction], digest_ids: &[String], lexicon
     };
     let owners: Vec<Vec<Vec<NodeKey>>> = digests.iter().map(|d| d.items.iter().map(owners_of).collect()).collect();
     let named: BTreeSet<&NodeKey> = owners.iter().flatten().flatten().collect();
-    let mut found: BTreeMap<(NodeKey, NodeKey, bool), String> = BTreeMap::new();
-    let mut said = |owner: &NodeKey, hub: NodeKey, short: bool, why: String| {
-        // Of all places that say so the first by identifier stands for them.
+    let mut found: BTreeMap<(NodeKey, NodeKey, bool), Join> = BTreeMap::new();
+    let mut said = |hub: NodeKey, owner: &NodeKey, short: bool, mut why: Join| {
+        if owner.unknown && !hub.unknown {
+            why.names.swap(0, 1);
+        }
+        // Of all places that say so the first stands for them.
         let known = found.entry((hub, owner.clone(), short)).or_insert_with(|| why.clone());
         if why < *known {
             *known = why;
         }
     };
-    for (d, digest) in digests.iter().enumerate() {
-        for (i, item) in digest.items.iter().enumerate() {
-            for (local, owner) in item.entities.iter().zip(&owners[d][i]) {
-                for form in std::iter::once(&local.name).chain(&local.aliases) {
-                    let Some(hub) = hub_of(lexicon, owner, form) else { continue };
-                    let short = is_short(local.kind, &local.name, form);
-                    let other = match (label_of(lexicon, owner), *form == local.name) {
-                        (Some(label), true) => label,
-                        _ => &local.name,
-                    };
-                    let why = format!("「{other}（{form}）」 in {}#{} names both", digest_ids[d], i + 1);
-                    said(owner, hub, short, why);
-                }
-                if let Some(bare) = without_generic(&local.name).filter(|_| owner.unknown) {
-                    let hub = unknown_node(owner.kind, &bare);
-                    if named.contains(&hub) {
-                        said(
-                            owner,
-                            hub.clone(),
-                            false,
-                            format!("「{}」 is a known name with a generic noun", local.name),
-                        );
-                    }
+    for ((d, i), at) in why::items(digests, digest_ids) {
+        for (n, (local, owner)) in at.item.entities.iter().zip(&owners[d][i]).enumerate() {
+            for form in std::iter::once(&local.name).chain(&local.aliases) {
+                let Some(hub) = hub_of(lexicon, owner, &local.name, form) else { continue };
+                let short = is_short(local.kind, &local.name, form);
+                let other = match (label_of(lexicon, owner), *form == local.name) {
+                    (Some(label), true) => label,
+                    _ => &local.name,
+                };
+                said(hub, owner, short, at.uses(n, other, form));
+            }
+            if let Some(bare) = without_generic(&local.name).filter(|_| owner.unknown) {
+                let hub = unknown_node(owner.kind, &bare);
+                if named.contains(&hub) {
+                    said(hub, owner, false, at.names_it(n, Reason::GenericNoun, &bare, &local.name));
                 }
             }
         }
+    }
+    for ((hub, owner), join) in why::linked(digests, digest_ids, &owners) {
+        said(hub, &owner, false, join);
+    }
+    let ambiguous = why::ambiguous(lexicon, found.iter().map(|((hub, owner, _), why)| (hub, owner, why)));
+    found.retain(|(hub, owner, _), _| !ambiguous.contains(&(hub.clone(), owner.clone())));
+    let loose: FxHashSet<(&NodeKey, &NodeKey)> =
+        found.iter().filter(|(_, why)| is_loose(why)).map(|((hub, owner, _), _)| ordered(hub, owner)).collect();
+    let related: BTreeSet<(NodeKey, NodeKey)> =
+        why::related(digests, &owners, &loose).into_iter().map(|(a, b)| (a.clone(), b.clone())).collect();
+    if !related.is_empty() {
+        found.retain(|(hub, owner, _), why| {
+            let (a, b) = ordered(hub, owner);
+            !(is_loose(why) && related.contains(&(a.clone(), b.clone())))
+        });
     }
     let mut nodes: BTreeSet<&NodeKey> = named;
     nodes.extend(found.keys().map(|(hub, ..)| hub));
@@ -154,7 +181,7 @@ pub(super) fn join(digests: &[&DigestExtraction], digest_ids: &[String], lexicon
         .iter()
         .map(|((hub, owner, short), why)| Edge { hub: at(hub), owner: at(owner), short: *short, why: why.clone() })
         .collect();
-    let mut union = Union::new(&nodes);
+    let mut union = Union::new(&nodes, why::apart(lexicon, &nodes));
     let joined = union.all(&edges);
     let of: Vec<Vec<Vec<usize>>> = owners
         .iter()
@@ -171,16 +198,19 @@ struct Union {
     /// The numbers in the set's names.
     numbers: Vec<BTreeSet<String>>,
     size: Vec<usize>,
+    /// Nodes that the lexicon keeps apart.
+    apart: Vec<(usize, usize)>,
 }
 
 impl Union {
-    fn new(nodes: &[&NodeKey]) -> Union {
+    fn new(nodes: &[&NodeKey], apart: Vec<(usize, usize)>) -> Union {
         let numbers = nodes.iter().map(|n| Some(numbers(&n.key)).filter(|n| !n.is_empty()).into_iter().collect());
         Union {
             parent: (0..nodes.len()).collect(),
             entry: nodes.iter().enumerate().map(|(i, n)| (!n.unknown).then_some(i)).collect(),
             numbers: numbers.collect(),
             size: vec![1; nodes.len()],
+            apart,
         }
     }
 
@@ -192,7 +222,8 @@ impl Union {
         at
     }
 
-    /// Joins two sets, unless that brings two entries or two versions together.
+    /// Joins two sets, unless that brings two entries or two versions together, or what the
+    /// lexicon keeps apart.
     fn join(&mut self, a: usize, b: usize) -> bool {
         let (a, b) = (self.root(a), self.root(b));
         if a == b {
@@ -202,6 +233,13 @@ impl Union {
         let (x, y) = (&self.numbers[a], &self.numbers[b]);
         if entries || (!x.is_empty() && !y.is_empty() && x.is_disjoint(y)) {
             return false;
+        }
+        for n in 0..self.apart.len() {
+            let (x, y) = self.apart[n];
+            let (x, y) = (self.root(x), self.root(y));
+            if (x, y) == (a, b) || (x, y) == (b, a) {
+                return false;
+            }
         }
         let (keep, gone) = (a.min(b), a.max(b));
         self.parent[gone] = keep;
@@ -258,6 +296,8 @@ struct Uses {
     full: usize,
     /// Whether it is a short alias anywhere.
     short: bool,
+    /// Whether another entity is called so on its own: a name that was not joined.
+    taken: bool,
 }
 
 fn collect(
@@ -281,6 +321,17 @@ fn collect(
             }
         }
     }
+    let full = |(root, forms): (&usize, &BTreeMap<&str, Uses>)| -> Vec<((Kind, String), usize)> {
+        let own = forms.iter().filter(|(_, uses)| uses.full > 0);
+        own.map(|(form, _)| ((nodes[*root].kind, plain(&key(form))), *root)).collect()
+    };
+    let bearers: BTreeSet<((Kind, String), usize)> = uses.iter().flat_map(full).collect();
+    for (root, forms) in &mut uses {
+        for (form, uses) in forms.iter_mut().filter(|(_, uses)| uses.full == 0) {
+            let name = (nodes[*root].kind, plain(&key(form)));
+            uses.taken = bearers.range((name.clone(), 0)..=(name, usize::MAX)).any(|(_, other)| other != root);
+        }
+    }
     let mut all: Vec<Cluster> = Vec::with_capacity(uses.len());
     let mut index: BTreeMap<usize, usize> = BTreeMap::new();
     for (root, forms) in &uses {
@@ -291,12 +342,15 @@ fn collect(
         };
         index.insert(*root, all.len());
         let forms = forms.keys().map(|f| (*f).to_owned()).collect();
-        all.push(Cluster { kind: nodes[*root].kind, entry, label, forms, joins: BTreeSet::new() });
+        all.push(Cluster { kind: nodes[*root].kind, entry, label, forms, joins: Vec::new() });
     }
     for (edge, _) in edges.iter().zip(joined).filter(|(_, joined)| **joined) {
         if let Some(&cluster) = index.get(&union.root(edge.owner)) {
-            all[cluster].joins.insert(edge.why.clone());
+            all[cluster].joins.push(edge.why.clone());
         }
+    }
+    for cluster in &mut all {
+        tidy(cluster);
     }
     for root in of.iter_mut().flatten().flatten() {
         *root = index[root];
@@ -304,13 +358,36 @@ fn collect(
     Clusters { all, of }
 }
 
+/// Puts a cluster's joins in order, each pair of names once, the label before what is joined to it.
+fn tidy(cluster: &mut Cluster) {
+    let label = key(&cluster.label);
+    let mut seen = BTreeSet::new();
+    for join in &mut cluster.joins {
+        if key(&join.names[1]) == label {
+            join.names.swap(0, 1);
+        }
+        // A name without its noun is known by its folded form alone.
+        if join.reason == Reason::GenericNoun
+            && let Some(at) = join.names.iter().position(|name| !cluster.forms.contains(name))
+            && let Some(form) = cluster.forms.iter().find(|form| plain(&key(form)) == plain(&join.names[at]))
+        {
+            join.names[at].clone_from(form);
+        }
+    }
+    cluster.joins.sort();
+    cluster.joins.retain(|join| {
+        let [a, b] = join.names.each_ref().map(|name| plain(&key(name)));
+        a != b && seen.insert(if a < b { (a, b) } else { (b, a) })
+    });
+}
+
 /// The form that stands for an unknown entity: in Latin letters if there is one, full
-/// rather than an alias, the most frequent, the shortest, the first.
+/// rather than an alias, the most frequent, the shortest, the first; no other's own name.
 fn label(forms: &BTreeMap<&str, Uses>) -> String {
     let best = forms.iter().min_by_key(|(form, uses)| {
         let full = uses.full > 0 && !uses.short;
         let latin = is_latin(form) && !uses.short;
-        (!latin, !full, std::cmp::Reverse(uses.full), form.chars().count(), **form)
+        (uses.taken, !latin, !full, std::cmp::Reverse(uses.full), form.chars().count(), **form)
     });
     best.map(|(form, _)| (*form).to_owned()).unwrap_or_default()
 }

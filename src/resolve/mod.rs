@@ -6,7 +6,7 @@
 //! | step | file | gives |
 //! | --- | --- | --- |
 //! | kinds | `kinds.rs` | the kind of each name, with the votes of all items |
-//! | join | `join.rs` | names that are one, by the lexicon or because a text says so; never by likeness |
+//! | join | `join.rs`, with `why.rs` | names that are one, by the lexicon or because a text says so; never by likeness |
 //! | family | `family.rs` | what belongs to what: variant to version to family |
 //! | identify | `ids.rs` | identifiers from labels |
 //! | happen | `happenings.rs`, with `funding.rs`, `appointments.rs`, `houses.rs` | claims that tell of one thing that happened |
@@ -28,6 +28,7 @@ mod round_names;
 mod sums;
 #[cfg(test)]
 mod tests;
+mod why;
 
 use std::collections::BTreeMap;
 
@@ -37,6 +38,8 @@ use rustc_hash::FxHashMap;
 use crate::extract::DigestExtraction;
 use crate::lexicon::{EntryId, Lexicon};
 use crate::ontology::{Kind, Modality, Relation, Slot};
+
+pub use why::Join;
 
 /// Identifier of an entity without the base: `company/alibaba`.
 pub type EntityId = std::sync::Arc<str>;
@@ -55,8 +58,8 @@ pub struct Entity {
     pub wikidata: Option<String>,
     /// Identifiers of the families, suites or owners that it belongs to.
     pub part_of: Vec<EntityId>,
-    /// Why the names it gathers were joined, one line a join.
-    pub joins: Vec<String>,
+    /// Why the names it gathers were joined, beyond what the lexicon knows.
+    pub joins: Vec<Join>,
 }
 
 /// A happening: what several claims, over days and series, tell of one thing that happened.
@@ -211,7 +214,7 @@ pub fn resolve(digests: &[&DigestExtraction], lexicon: &Lexicon) -> Resolution {
                 known_as: cluster.entry.map(|e| lexicon.entry(e).aliases.clone()).unwrap_or_default(),
                 wikidata: cluster.entry.and_then(|e| lexicon.entry(e).wikidata.clone()),
                 part_of: parent.map(|p| by_cluster[p].clone()).into_iter().collect(),
-                joins: cluster.joins.into_iter().collect(),
+                joins: cluster.joins,
                 label: cluster.label,
             };
             (id.clone(), entity)

@@ -2,6 +2,7 @@
 
 use unicode_normalization::UnicodeNormalization;
 
+use crate::extract::numbers;
 use crate::lexicon::fold::{is_han, key};
 use crate::ontology::Kind;
 
@@ -70,27 +71,6 @@ pub(super) fn pointed(name: &str) -> Option<String> {
     let at = (1..bytes.len())
         .find(|&at| matches!(bytes[at], b'-' | b'_') && digit(at - 1) && digit(at + 1) && !digit(at + 2))?;
     Some(format!("{}.{}", &name[..at], &name[at + 1..]))
-}
-
-/// The numbers of a folded name: `qwen3.635ba3b` → `3.635-3`. Names with different
-/// numbers are different things.
-pub(super) fn numbers(key: &str) -> String {
-    let mut out = String::new();
-    let mut within = false;
-    let mut chars = key.chars().peekable();
-    while let Some(c) = chars.next() {
-        let point = c == '.' && within && chars.peek().is_some_and(char::is_ascii_digit);
-        if c.is_ascii_digit() || point {
-            if !within && !out.is_empty() {
-                out.push('-');
-            }
-            out.push(c);
-            within = true;
-        } else {
-            within = false;
-        }
-    }
-    out
 }
 
 /// Whether two forms, folded, that a text uses for one thing are yet too far apart to

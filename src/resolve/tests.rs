@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::digest::Language;
-use crate::extract::{Claim, ItemExtraction, LocalEntity};
+use crate::extract::{Claim, ItemExtraction, LocalEntity, Reason};
 use crate::lexicon::Lexicon;
 
 /// A small world of our own beside the built-in lexicon.
@@ -13,7 +13,7 @@ const OWN: &str = "label,kind,aliases,parent,developer,wikidata\n\
     Zorg3.6,Model,,Zorg,Foobarium,\n\
     Zorg3.6-35B-A3B,Model,,Zorg3.6,Foobarium,\n";
 
-fn lexicon() -> Lexicon {
+pub(super) fn lexicon() -> Lexicon {
     Lexicon::load(&[("own.csv".into(), OWN.into())]).unwrap_or_else(|e| panic!("{}", e[0]))
 }
 
@@ -29,7 +29,7 @@ pub(super) fn local(kind: Kind, name: &str, aliases: &[&str]) -> LocalEntity {
     }
 }
 
-fn item(entities: Vec<LocalEntity>, claims: Vec<Claim>) -> ItemExtraction {
+pub(super) fn item(entities: Vec<LocalEntity>, claims: Vec<Claim>) -> ItemExtraction {
     ItemExtraction {
         line: 1,
         title: "News".into(),
@@ -39,10 +39,18 @@ fn item(entities: Vec<LocalEntity>, claims: Vec<Claim>) -> ItemExtraction {
         time: None,
         entities,
         claims,
+        namings: Vec::new(),
+        addresses: Vec::new(),
     }
 }
 
-fn claim(relation: Relation, subject: u32, object: Option<u32>, slots: &[(Slot, &str)], evidence: &str) -> Claim {
+pub(super) fn claim(
+    relation: Relation,
+    subject: u32,
+    object: Option<u32>,
+    slots: &[(Slot, &str)],
+    evidence: &str,
+) -> Claim {
     Claim {
         relation,
         subject,
@@ -61,7 +69,7 @@ fn rumored(claim: Claim) -> Claim {
     Claim { modality: Modality::Rumored, ..claim }
 }
 
-fn digest(series: &str, day: &str, items: Vec<ItemExtraction>) -> DigestExtraction {
+pub(super) fn digest(series: &str, day: &str, items: Vec<ItemExtraction>) -> DigestExtraction {
     DigestExtraction {
         series: series.into(),
         date: day.parse().unwrap(),
@@ -79,12 +87,12 @@ fn run(digests: &[DigestExtraction]) -> Resolution {
 }
 
 /// Identifiers of the first item of each digest.
-fn first_ids(resolution: &Resolution) -> Vec<Vec<&str>> {
+pub(super) fn first_ids(resolution: &Resolution) -> Vec<Vec<&str>> {
     resolution.ids.iter().map(|d| d[0].iter().map(|id| &**id).collect()).collect()
 }
 
 /// One digest a name list, all of a kind.
-fn days(kind: Kind, days: &[&[(&str, &[&str])]]) -> Vec<DigestExtraction> {
+pub(super) fn days(kind: Kind, days: &[&[(&str, &[&str])]]) -> Vec<DigestExtraction> {
     days.iter()
         .enumerate()
         .map(|(n, names)| {
@@ -103,10 +111,13 @@ fn an_alias_of_one_day_names_the_entity_on_all_days() {
     assert_eq!(first_ids(&r), [["company/hulalax"]; 4]);
     let entity = &r.entities["company/hulalax"];
     assert_eq!(entity.aliases, ["呼啦啦智能", "呼啦啦智能公司"]);
-    assert!(
-        entity.joins.iter().any(|j| j == "「呼啦啦智能（Hulalax）」 in digest/wire/2025-11-02#1 names both"),
-        "{:?}",
-        entity.joins
+    let joins: Vec<_> = entity.joins.iter().map(|j| (j.reason, &*j.digest, j.item, j.names.join(" = "))).collect();
+    assert_eq!(
+        joins,
+        [
+            (Reason::OneInItem, "digest/wire/2025-11-02", 0, "Hulalax = 呼啦啦智能".to_owned()),
+            (Reason::GenericNoun, "digest/wire/2025-11-04", 0, "呼啦啦智能 = 呼啦啦智能公司".to_owned()),
+        ]
     );
 }
 

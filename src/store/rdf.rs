@@ -5,6 +5,7 @@
 //! | digest | series, date, language, title, tags, hash and name of the file, version of the extractor |
 //! | item | digest, number, line, headline, section, importance, time, links, each entity it mentions |
 //! | entity | kind, label, the forms that this digest uses, Wikidata item, what it is part of |
+//! | join | the entity, its two names, reason, evidence with line and span, item, date |
 //! | claim | relation, ends, slots with their numbers, modality, confidence, evidence with line and span, rule, item, date |
 //! | edge | `subject relation object`, for asserted claims; both ways where the relation has no direction |
 //! | happening | class, label, day, those parts, that sum and that modality which this digest tells, its claims |
@@ -27,7 +28,7 @@ use crate::extract::money::{self, Money};
 use crate::extract::{self, Claim};
 use crate::lexicon::fold;
 use crate::ontology::{Modality, Relation, Slot};
-use crate::resolve::EntityId;
+use crate::resolve::{EntityId, Join};
 
 /// The triples of a digest's graph, and the graph's name. None is there twice.
 pub fn triples(view: &GraphView) -> (NamedNode, Vec<Triple>) {
@@ -134,12 +135,41 @@ impl<'a> Writer<'a> {
             let whole = self.entity(whole);
             self.add(&subject, v::relation(Relation::PartOf), whole);
         }
+        for join in &entity.joins {
+            self.join(id, &subject, join);
+        }
+    }
+
+    fn join(&mut self, id: &EntityId, entity: &NamedNode, join: &Join) {
+        let node = join_iri(self.view, id, join);
+        self.add(&node, rdf::TYPE, v::JOIN);
+        self.add(&node, v::JOINS, entity.clone());
+        self.text(&node, v::KEPT_NAME, &join.names[0]);
+        self.text(&node, v::JOINED_NAME, &join.names[1]);
+        self.text(&node, v::REASON, join.reason.name());
+        let item = self.item_node(join.item as usize);
+        self.said(&node, &join.words, join.span, join.line, item);
+    }
+
+    /// The words that say something, where they stand, and when.
+    fn said(&mut self, node: &NamedNode, words: &str, span: (u32, u32), line: u32, item: NamedNode) {
+        self.text(node, v::EVIDENCE, words);
+        self.add(node, v::SPAN_START, Literal::from(span.0));
+        self.add(node, v::SPAN_END, Literal::from(span.1));
+        self.add(node, v::LINE, Literal::from(line));
+        self.add(node, v::IN_ITEM, item);
+        let day = self.day();
+        self.add(node, v::DATE, day);
+    }
+
+    fn item_node(&self, index: usize) -> NamedNode {
+        NamedNode::new_unchecked(format!("{}#{}", self.graph.as_str(), index + 1))
     }
 
     fn item(&mut self, index: usize) {
         let item = &self.view.digest.items[index];
         let graph = self.graph.clone();
-        let node = NamedNode::new_unchecked(format!("{}#{}", graph.as_str(), index + 1));
+        let node = self.item_node(index);
         self.add(&node, rdf::TYPE, v::ITEM);
         self.add(&node, v::SCHEMA_IS_PART_OF, graph);
         self.add(&node, v::NUMBER, Literal::from(index as u64 + 1));
@@ -203,14 +233,8 @@ impl<'a> Writer<'a> {
         }
         self.text(node, v::MODALITY, claim.modality.name());
         self.add(node, v::CONFIDENCE, decimal(f64::from(claim.confidence.clamp(0.0, 1.0)), 3));
-        self.text(node, v::EVIDENCE, &claim.evidence);
-        self.add(node, v::SPAN_START, Literal::from(claim.span.0));
-        self.add(node, v::SPAN_END, Literal::from(claim.span.1));
-        self.add(node, v::LINE, Literal::from(claim.line));
         self.text(node, v::RULE, &claim.rule);
-        self.add(node, v::IN_ITEM, item.clone());
-        let day = self.day();
-        self.add(node, v::DATE, day);
+        self.said(node, &claim.evidence, claim.span, claim.line, item.clone());
     }
 
     fn slot(&mut self, node: &NamedNode, slot: Slot, text: &str) {
@@ -291,6 +315,12 @@ fn claim_iri(view: &GraphView, item: usize, (relation, subject, object): Ends<'_
         hash.update(format!("\n{again}").as_bytes());
     }
     NamedNode::new_unchecked(format!("{}claim/{}", view.base, &hash.finalize().to_hex()[..24]))
+}
+
+/// `{base}join/{hash of digest, entity, names}`: each graph has its own.
+fn join_iri(view: &GraphView, id: &EntityId, join: &Join) -> NamedNode {
+    let hash = blake3::hash(format!("{}\n{id}\n{}\n{}", view.id, join.names[0], join.names[1]).as_bytes());
+    NamedNode::new_unchecked(format!("{}join/{}", view.base, &hash.to_hex()[..24]))
 }
 
 /// A decimal with at most so many digits after the point.

@@ -9,7 +9,7 @@ use std::io::BufWriter;
 
 use crate::extract::DigestExtraction;
 use crate::ontology::Kind;
-use crate::resolve::{EntityId, HappeningClass, PartRole, Resolution};
+use crate::resolve::{EntityId, HappeningClass, Join, PartRole, Resolution};
 
 /// Changes whenever the same view gives other quads.
 pub(super) const QUADS_VERSION: u32 = 1;
@@ -38,6 +38,8 @@ pub struct EntityView<'a> {
     pub forms: BTreeSet<&'a str>,
     pub wikidata: Option<&'a str>,
     pub part_of: &'a [EntityId],
+    /// Those joins of its names that the digest tells.
+    pub joins: Vec<&'a Join>,
 }
 
 /// What one digest tells of one happening.
@@ -98,6 +100,7 @@ impl<'a> GraphView<'a> {
                 forms.extend(entity.aliases.iter().map(String::as_str));
             }
         }
+        let own = &resolution.digest_ids[index];
         let mut entities = BTreeMap::new();
         let mut todo: Vec<&EntityId> = forms.keys().copied().collect();
         while let Some(id) = todo.pop() {
@@ -114,6 +117,7 @@ impl<'a> GraphView<'a> {
                     forms: forms.remove(id).unwrap_or_default(),
                     wikidata: entity.wikidata.as_deref(),
                     part_of: &entity.part_of,
+                    joins: entity.joins.iter().filter(|join| join.digest == *own).collect(),
                 },
             );
         }
@@ -169,6 +173,16 @@ impl<'a> GraphView<'a> {
             hash.text(entity.wikidata.unwrap_or_default());
             hash.number(entity.part_of.len());
             entity.part_of.iter().for_each(|id| hash.text(id));
+            hash.number(entity.joins.len());
+            for join in &entity.joins {
+                hash.number(join.reason as usize);
+                hash.number(join.item as usize);
+                hash.number(join.span.0 as usize);
+                hash.number(join.span.1 as usize);
+                hash.number(join.line as usize);
+                hash.text(&join.words);
+                join.names.iter().for_each(|name| hash.text(name));
+            }
         }
         hash.number(self.tellings.len());
         for telling in &self.tellings {

@@ -255,12 +255,12 @@ impl Made {
     }
 }
 
-/// Tells triples that one graph alone can say: of its digest, its items, its claims.
-struct Own([String; 2]);
+/// Tells triples that one graph alone can say: of its digest, its items, its claims, its joins.
+struct Own([String; 3]);
 
 impl Own {
     fn new(base: &str) -> Own {
-        Own([format!("{base}claim/"), format!("{base}digest/")])
+        Own(["claim/", "digest/", "join/"].map(|start| format!("{base}{start}")))
     }
 
     fn says(&self, triple: &Triple) -> bool {

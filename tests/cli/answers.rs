@@ -93,6 +93,52 @@ fn an_edge_is_explained() {
 }
 
 #[test]
+fn a_join_is_explained_and_undone_for_good() {
+    let folder = Folder::new();
+    folder.write(
+        "news/2025-03-01.md",
+        "# 晨間 AI 消息 2025-03-01\n\n## 公司\n\n### 左格智慧科技發布新模型\n\n\
+         左格智慧科技發布 Quuxo-2，這個模型在 MMMU 上取得 73.2 分。\n",
+    );
+    folder.write(
+        "news/2025-03-02.md",
+        "# 晨間 AI 消息 2025-03-02\n\n## 公司\n\n### 左格智慧科技完成融資\n\n\
+         左格智慧科技（Foobamio）完成 5000 萬美元 A 輪融資。\n",
+    );
+    folder.done(&["build", "news", "--quiet"]);
+    let told = folder.done(&["explain", "左格智慧科技"]);
+    for part in [
+        "Foobamio (Company)",
+        "known as  左格智慧科技",
+        "Foobamio = 左格智慧科技, in brackets",
+        "2025-03-02  “左格智慧科技（Foobamio）”",
+        "2025-03-02.md:7, bytes 78–110",
+        "左格智慧科技,Company,Foobamio",
+    ] {
+        assert!(told.contains(part), "{part}: {told}");
+    }
+    assert!(folder.read("news/2025-03-02.md")[78..110].starts_with("左格智慧科技（Foobamio"));
+    let json = folder.done(&["explain", "Foobamio", "--json"]);
+    let known: serde_json::Value = serde_json::from_str(&json).expect("JSON");
+    assert_eq!(known["joins"][0]["reason"], "in brackets");
+    let query =
+        "SELECT ?why { ?j a dg:Join ; dg:joins ?e ; dg:reason ?why . ?e rdfs:label ?n FILTER(STR(?n) = \"Foobamio\") }";
+    assert!(folder.done(&["query", "-e", query, "--format", "csv"]).contains("in brackets"));
+
+    // The row that explain shows, as a lexicon.
+    let rows: Vec<&str> = told.lines().skip_while(|l| !l.contains("label,kind,apart")).map(str::trim).collect();
+    folder.write("own.csv", rows.join("\n"));
+    folder.done(&["lexicon", "check", "own.csv"]);
+    folder.done(&["build", "news", "--quiet", "--lexicon", "own.csv"]);
+    for name in ["左格智慧科技", "Foobamio"] {
+        let told = folder.done(&["explain", name]);
+        assert!(told.starts_with(&format!("{name} (Company)")) && !told.contains(" = "), "{told}");
+    }
+    folder.done(&["build", "news", "--quiet"]);
+    assert!(folder.done(&["explain", "左格智慧科技"]).contains("in brackets"), "without the row it is back");
+}
+
+#[test]
 fn a_reader_that_goes_away_is_no_failure() {
     let folder = built();
     folder.done(&["extract", "news", "--out-dir", "gold"]);
@@ -105,6 +151,7 @@ fn a_reader_that_goes_away_is_no_failure() {
         &["eval", "gold", "--digests", "news"],
         &["digest", "news"],
         &["explain", "OpenAI", "released", "GPT-5"],
+        &["explain", "OpenAI"],
         &["lexicon", "find", "阿里"],
         &["build", "news", "--json"],
     ] {

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use super::tables::{BORROWED, CLASSES, HAPPENINGS, PARTS, PROPERTIES};
 use super::turtle::slot_property;
+use crate::extract::Reason;
 use crate::ontology::{Kind, Modality, NAMESPACE, Relation};
 use crate::store::PREFIXES;
 
@@ -48,6 +49,7 @@ pub fn markdown() -> String {
         ("digest, and its graph", "`digest/ai-intel/2025-11-29`"),
         ("item", "`digest/ai-intel/2025-11-29#7`"),
         ("claim", "`claim/` and a hash of the item, the relation and the ends"),
+        ("join", "`join/` and a hash of the digest, the entity and the two names"),
         ("happening", "`event/release/deepseekmath-v2`, `event/funding/anyformat-seed`"),
     ] {
         row(&mut out, &[what, example]);
@@ -95,6 +97,16 @@ pub fn markdown() -> String {
     section(&mut out, "Parts of happenings", "", &["property", "中文", "what it says"]);
     for (role, _, label_zh, comment) in PARTS {
         row(&mut out, &[&own(role.name()), label_zh, comment]);
+    }
+    section(
+        &mut out,
+        "Reasons of joins",
+        "Values of `dg:reason`. Names that differ in script, case, width, spaces or hyphens alone, and the aliases of \
+         the lexicon, are one without a join.",
+        &["reason", "what it means"],
+    );
+    for reason in Reason::ALL {
+        row(&mut out, &[&format!("`{}`", reason.name()), reason.comment()]);
     }
     section(&mut out, "Other classes", "", &["class", "中文", "what it is"]);
     for class in &CLASSES {

@@ -24,7 +24,7 @@ pub(super) struct PropertyRow {
     pub comment: &'static str,
 }
 
-pub(super) const CLASSES: [ClassRow; 5] = [
+pub(super) const CLASSES: [ClassRow; 6] = [
     ClassRow {
         name: "Entity",
         parents: &["owl:Thing"],
@@ -60,6 +60,13 @@ pub(super) const CLASSES: [ClassRow; 5] = [
         label_zh: "陳述",
         comment: "What an item says of one or two entities, with the words that say it.",
     },
+    ClassRow {
+        name: "Join",
+        parents: &["prov:Entity"],
+        label: "join",
+        label_zh: "合併",
+        comment: "That two names are of one entity, why, and the words of the item that say it.",
+    },
 ];
 
 /// Label, Chinese label and comment of each class of happenings, in order of [`HappeningClass::ALL`].
@@ -86,6 +93,8 @@ pub(super) const PARTS: [(PartRole, &str, &str, &str); 6] = [
 const DIGEST: &[&str] = &["Digest"];
 const ITEM: &[&str] = &["Item"];
 const CLAIM: &[&str] = &["Claim"];
+const JOIN: &[&str] = &["Join"];
+const SAID: &[&str] = &["Claim", "Join"];
 const HAPPENING: &[&str] = &["Happening"];
 const TOLD: &[&str] = &["Claim", "Happening"];
 const STRING: &[&str] = &["xsd:string"];
@@ -104,25 +113,25 @@ macro_rules! properties {
 
 pub(super) const PROPERTIES: &[PropertyRow] = properties! {
     "series" DIGEST => STRING, "series" "系列": "Name of the series that the digest belongs to.";
-    "date" &["Digest", "Claim"] => DATE, "date" "日期": "The day of the digest; of a claim, the day on which it was made.";
+    "date" &["Digest", "Claim", "Join"] => DATE, "date" "日期": "The day of the digest; of a claim or a join, the day on which it was said.";
     "hash" DIGEST => STRING, "hash" "雜湊值": "BLAKE3 of the digest's file, hexadecimal.";
     "file" DIGEST => STRING, "file" "檔名": "Name of the digest's file, without folders.";
     "extractorVersion" DIGEST => INTEGER, "extractor version" "擷取器版本": "Version of the extraction that read the digest.";
     "number" ITEM => INTEGER, "number" "序號": "Which item of its digest it is, from 1.";
-    "line" &["Item", "Claim"] => INTEGER, "line" "行": "Line of the digest's file, from 1: of the item's heading, or of the claim's evidence.";
+    "line" &["Item", "Claim", "Join"] => INTEGER, "line" "行": "Line of the digest's file, from 1: of the item's heading, or of the evidence.";
     "importance" ITEM => STRING, "importance" "重要性": "Importance as the digest declares it.";
     "time" ITEM => STRING, "time" "時間": "Time as the digest declares it.";
     "sourceText" ITEM => STRING, "source text" "來源文字": "A source that is named without an address.";
     "mentions" ITEM => ENTITY, "mentions" "提及": "An entity that the item names.";
-    "item" CLAIM => &["dg:Item"], "item" "條目": "The item that makes the claim.";
+    "item" SAID => &["dg:Item"], "item" "條目": "The item that makes the claim, or says why two names are one.";
     "relation" CLAIM => &["rdf:Property"], "relation" "關係": "The relation that the claim states: a property of this vocabulary.";
     "subject" CLAIM => ENTITY, "subject" "主體": "The entity that the claim is about.";
     "object" CLAIM => ENTITY, "object" "客體": "The entity that the claim relates its subject to; a sum raised has none.";
     "modality" TOLD => STRING, "modality" "語態": "How it is meant: asserted, planned, rumored, denied. Of a happening, the strongest that a digest tells.";
     "confidence" CLAIM => DECIMAL, "confidence" "信心": "How sure it is that the item says so, 0 to 1.";
-    "evidence" CLAIM => STRING, "evidence" "證據": "The words that say it.";
-    "spanStart" CLAIM => INTEGER, "span start" "起始位元組": "First byte of the evidence in the digest's file, from 0.";
-    "spanEnd" CLAIM => INTEGER, "span end" "結束位元組": "Byte after the last of the evidence in the digest's file.";
+    "evidence" SAID => STRING, "evidence" "證據": "The words that say it.";
+    "spanStart" SAID => INTEGER, "span start" "起始位元組": "First byte of the evidence in the digest's file, from 0.";
+    "spanEnd" SAID => INTEGER, "span end" "結束位元組": "Byte after the last of the evidence in the digest's file.";
     "rule" CLAIM => STRING, "rule" "規則": "Name of the rule or the model that found the claim.";
     "score" CLAIM => STRING, "score" "分數": "A score or rank on a benchmark, as the text has it.";
     "scoreValue" CLAIM => DECIMAL, "score as number" "分數值": "The score as a number; of a fraction its numerator.";
@@ -138,6 +147,10 @@ pub(super) const PROPERTIES: &[PropertyRow] = properties! {
     "role" TOLD => STRING, "role" "職務": "As what a person works, or in what role someone takes part.";
     "onDate" TOLD => STRING, "on date" "所述日期": "A date that the text gives for it, as the text has it.";
     "day" HAPPENING => DATE, "day" "日": "A day on which a digest tells of it; the first and the last are when it was first and last told.";
+    "joins" JOIN => ENTITY, "joins" "合併於": "The entity whose names it joins.";
+    "keptName" JOIN => STRING, "kept name" "保留名稱": "The name that the entity has anyway.";
+    "joinedName" JOIN => STRING, "joined name" "併入名稱": "The name that is joined to it.";
+    "reason" JOIN => STRING, "reason" "理由": "Why the two are one.";
     "claim" HAPPENING => &["dg:Claim"], "claim" "陳述": "A claim that tells of it.";
 };
 

@@ -57,7 +57,7 @@ pub fn turtle() -> String {
         let more = vec!["rdfs:domain dg:Happening".to_owned(), "rdfs:range dg:Entity".to_owned()];
         term(&mut out, role.name(), "owl:ObjectProperty", [label, label_zh, comment], more);
     }
-    heading(&mut out, "Properties of digests, items, claims and happenings");
+    heading(&mut out, "Properties of digests, items, claims, joins and happenings");
     for property in PROPERTIES {
         let literal = property.range.iter().all(|r| r.starts_with("xsd:"));
         let kind = if literal { "owl:DatatypeProperty" } else { "owl:ObjectProperty" };

@@ -6,9 +6,9 @@ use std::sync::Arc;
 use indexmap::IndexMap;
 
 use crate::digest::{Language, Link};
-use crate::extract::{Claim, DigestExtraction, ItemExtraction, LocalEntity};
+use crate::extract::{Claim, DigestExtraction, ItemExtraction, LocalEntity, Reason};
 use crate::ontology::{Kind, Modality, Relation, Slot};
-use crate::resolve::{Entity, EntityId, Happening, HappeningClass, PartRole, Resolution};
+use crate::resolve::{Entity, EntityId, Happening, HappeningClass, Join, PartRole, Resolution};
 
 /// A digest of a series and day.
 pub fn digest(series: &str, day: &str, items: Vec<ItemExtraction>) -> DigestExtraction {
@@ -39,6 +39,8 @@ pub fn item(title: &str) -> ItemExtraction {
         time: None,
         entities: Vec::new(),
         claims: Vec::new(),
+        namings: Vec::new(),
+        addresses: Vec::new(),
     }
 }
 
@@ -108,6 +110,10 @@ fn id(kind: Kind, label: &str) -> EntityId {
     Arc::from(format!("{}/{}", kind.slug(), label.to_lowercase().replace(' ', "-")))
 }
 
+fn digest_id(digest: &DigestExtraction) -> String {
+    format!("digest/{}/{}", digest.series, digest.date)
+}
+
 /// Resolves by name alone: kind and label are the entity. A version is part of its family
 /// if the family is named anywhere: so one digest can change how another resolves.
 pub fn resolve(digests: &[&DigestExtraction]) -> Resolution {
@@ -119,7 +125,8 @@ pub fn resolve(digests: &[&DigestExtraction]) -> Resolution {
             item.entities.iter().map(of).collect()
         };
         ids.push(digest.items.iter().map(of_item).collect::<Vec<_>>());
-        for entity in digest.items.iter().flat_map(|i| &i.entities) {
+        let numbered = digest.items.iter().zip(0..);
+        for (entity, item) in numbered.flat_map(|(i, n)| i.entities.iter().map(move |e| (e, n))) {
             let label = canonical(&entity.name);
             let known = entities.entry(id(entity.kind, label)).or_insert_with(|| Entity {
                 kind: entity.kind,
@@ -131,6 +138,16 @@ pub fn resolve(digests: &[&DigestExtraction]) -> Resolution {
                 joins: Vec::new(),
             });
             known.aliases.extend(entity.aliases.iter().cloned());
+            known.joins.extend(entity.aliases.iter().map(|alias| Join {
+                reason: Reason::Brackets,
+                date: digest.date,
+                digest: digest_id(digest),
+                item,
+                span: (12, 30),
+                line: 3,
+                words: format!("{}（{alias}）", entity.name),
+                names: [label.to_owned(), alias.clone()],
+            }));
         }
     }
     for entity in entities.values_mut() {
@@ -176,7 +193,7 @@ pub fn resolve(digests: &[&DigestExtraction]) -> Resolution {
             }
         }
     }
-    let digest_ids = digests.iter().map(|d| format!("digest/{}/{}", d.series, d.date)).collect();
+    let digest_ids = digests.iter().map(|d| digest_id(d)).collect();
     let entities: IndexMap<EntityId, Entity> = entities.into_iter().collect();
     Resolution { digest_ids, entities, ids, happenings: happenings.into_values().collect() }
 }

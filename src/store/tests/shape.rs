@@ -52,6 +52,21 @@ fn a_digest_says_what_the_design_says() {
     ] {
         has(&lines, triple);
     }
+    let joins = "<dg:joins> <urn:daygraph:company/alibaba>";
+    let join = lines.iter().find(|l| l.ends_with(joins)).expect("阿里 is joined").replace(joins, "");
+    for (property, value) in [
+        ("keptName", "\"Alibaba\""),
+        ("joinedName", "\"阿里\""),
+        ("reason", "\"in brackets\""),
+        ("evidence", "\"阿里巴巴（阿里）\""),
+        ("item", "<urn:daygraph:digest/ai-intel/2025-11-27#2>"),
+        ("line", "\"3\"^^<http://www.w3.org/2001/XMLSchema#integer>"),
+        ("spanEnd", "\"30\"^^<http://www.w3.org/2001/XMLSchema#integer>"),
+        ("date", "\"2025-11-27\"^^<http://www.w3.org/2001/XMLSchema#date>"),
+    ] {
+        has(&lines, &format!("{join}<dg:{property}> {value}"));
+    }
+    assert!(!graph(1).iter().any(|l| l.contains("<dg:Join>")), "it stands where it is told");
     // Said is not done.
     assert!(!lines.iter().any(|l| l.starts_with("<urn:daygraph:company/deepseek> <dg:released>")));
 }
