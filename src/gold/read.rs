@@ -1,8 +1,10 @@
 //! Reading a gold file: JSON → [`Gold`], or everything that is wrong with it.
 
 use std::fmt::Display;
+use std::sync::LazyLock;
 
 use indexmap::IndexMap;
+use regex::Regex;
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -240,9 +242,11 @@ pub fn check_text(gold: &Gold, text: &str) -> Vec<Problem> {
     problems
 }
 
-/// The text without Markdown's emphasis and code marks, with single spaces.
+/// The text without Markdown's emphasis, code marks, brackets and targets of links, with single spaces.
 fn plain(text: &str) -> String {
-    let text = text.replace(['*', '`'], "");
+    static TARGET: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new(r"\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*\)").expect("the pattern is well formed"));
+    let text = TARGET.replace_all(text, "]").replace(['*', '`', '[', ']'], "");
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
