@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use anyhow::{Result, bail};
-use daygraph::graph::{self, Answer, ClaimRecord, JoinRecord, Known};
+use daygraph::graph::{self, Answer, ClaimRecord, DecidedRecord, JoinRecord, Known};
 use daygraph::ontology::Slot;
 use daygraph::store::Store;
 use serde_json::json;
@@ -19,7 +19,7 @@ IRI of a claim or a happening from a query, can be given too.
 
 A name alone is answered with the entity that bears it: its other names, and of those that
 the lexicon does not know, why they were joined to it and where it says so. What undoes a
-join is a row in a lexicon of your own, which is shown with it.
+join, or takes a claim out, is shown with it; what people decided, and their notes, too.
 
 Examples:
   daygraph explain OpenAI released GPT-5
@@ -62,7 +62,7 @@ impl Args {
         let mut last = None;
         for claim in claims {
             if self.json {
-                serde_json::to_writer(&mut out, &as_json(store, claim))?;
+                serde_json::to_writer(&mut out, &as_json(store, claim, &graph::decided(store, &claim.id)?))?;
                 writeln!(out)?;
                 continue;
             }
@@ -74,7 +74,11 @@ impl Args {
                 }
                 heading(&mut out, store, claim)?;
             }
-            describe(&mut out, store, claim)?;
+            describe(&mut out, store, claim, &graph::decided(store, &claim.id)?)?;
+        }
+        if !self.json {
+            writeln!(out)?;
+            writeln!(out, "Wrong? `daygraph curate reject CLAIM` takes it out for good.")?;
         }
         out.flush()?;
         Ok(Status::Done)
@@ -84,18 +88,29 @@ impl Args {
         let mut out = output::stdout();
         for (n, known) in all.iter().enumerate() {
             if self.json {
-                serde_json::to_writer(&mut out, &known_as_json(store, known))?;
+                serde_json::to_writer(
+                    &mut out,
+                    &known_as_json(store, known, &graph::decided(store, &known.entity.id)?),
+                )?;
                 writeln!(out)?;
                 continue;
             }
             if n > 0 {
                 writeln!(out)?;
             }
-            describe_known(&mut out, store, known)?;
+            describe_known(&mut out, store, known, &graph::decided(store, &known.entity.id)?)?;
         }
         if !self.json && all.iter().any(|known| !known.joins.is_empty()) {
             writeln!(out)?;
-            writeln!(out, "A join that is wrong is undone by its row in a lexicon of your own, and the next build:")?;
+            writeln!(out, "A join that is wrong is undone at once by its command:")?;
+            for join in all.iter().flat_map(|known| &known.joins) {
+                let [kept, joined] = join.names.each_ref().map(|name| word(&output::plain(name)));
+                writeln!(out, "  daygraph curate split {kept} {joined}")?;
+            }
+            writeln!(
+                out,
+                "or by its row in a lexicon of your own: the next build then reads the digests anew with it."
+            )?;
             writeln!(out, "  label,kind,apart")?;
             for (known, join) in all.iter().flat_map(|known| known.joins.iter().map(move |join| (known, join))) {
                 let [kept, joined] = join.names.each_ref().map(|name| field(&output::plain(name)));
@@ -112,7 +127,17 @@ fn field(text: &str) -> String {
     if text.contains([',', '"']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text.to_owned() }
 }
 
-fn describe_known(out: &mut dyn Write, store: &Store, known: &Known) -> io::Result<()> {
+/// A word of a shell's command line, in quotes where it needs them.
+fn word(text: &str) -> String {
+    let plain = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '/' | ':' | '+' | '@' | '%' | ',');
+    if !text.is_empty() && text.chars().all(plain) {
+        text.to_owned()
+    } else {
+        format!("'{}'", text.replace('\'', r"'\''"))
+    }
+}
+
+fn describe_known(out: &mut dyn Write, store: &Store, known: &Known, decided: &DecidedRecord) -> io::Result<()> {
     let Known { entity, joins } = known;
     writeln!(out, "{} ({})", output::plain(&entity.label), entity.kind.name())?;
     let wikidata = entity.wikidata.clone().unwrap_or_default();
@@ -123,6 +148,9 @@ fn describe_known(out: &mut dyn Write, store: &Store, known: &Known) -> io::Resu
     ];
     for (name, text) in rows.iter().filter(|(_, text)| !text.is_empty()) {
         writeln!(out, "  {name:<8}  {}", output::plain(text))?;
+    }
+    for (name, text) in decided_rows(decided) {
+        writeln!(out, "  {name:<8}  {}", output::plain(&text))?;
     }
     for join in joins {
         let [kept, joined] = &join.names;
@@ -135,11 +163,21 @@ fn describe_known(out: &mut dyn Write, store: &Store, known: &Known) -> io::Resu
     Ok(())
 }
 
+/// What people decided, line by line.
+fn decided_rows(decided: &DecidedRecord) -> impl Iterator<Item = (&'static str, String)> {
+    let by = decided.by.iter().map(|(number, text)| ("decided", format!("{number}: {text}")));
+    by.chain(decided.notes.iter().map(|note| ("note", note.clone())))
+}
+
+fn decided_as_json(decided: &DecidedRecord) -> serde_json::Value {
+    decided.by.iter().map(|(number, text)| json!({ "number": number, "text": text })).collect()
+}
+
 fn place(file: &str, line: u32, (from, to): (u32, u32)) -> String {
     format!("{file}:{line}, bytes {from}–{to}")
 }
 
-fn known_as_json(store: &Store, known: &Known) -> serde_json::Value {
+fn known_as_json(store: &Store, known: &Known, decided: &DecidedRecord) -> serde_json::Value {
     let join = |join: &JoinRecord| {
         json!({
             "names": join.names,
@@ -160,6 +198,8 @@ fn known_as_json(store: &Store, known: &Known) -> serde_json::Value {
         "aliases": known.entity.aliases,
         "wikidata": known.entity.wikidata,
         "joins": known.joins.iter().map(join).collect::<Vec<_>>(),
+        "decisions": decided_as_json(decided),
+        "notes": decided.notes,
     })
 }
 
@@ -173,7 +213,7 @@ fn heading(out: &mut dyn Write, store: &Store, claim: &ClaimRecord) -> io::Resul
     writeln!(out, "{}", output::plain(&format!("{subject} {}{object}", claim.relation.name())))
 }
 
-fn describe(out: &mut dyn Write, store: &Store, claim: &ClaimRecord) -> io::Result<()> {
+fn describe(out: &mut dyn Write, store: &Store, claim: &ClaimRecord, decided: &DecidedRecord) -> io::Result<()> {
     writeln!(out)?;
     writeln!(out, "  {}  “{}”", claim.day, output::plain(&claim.evidence))?;
     let slots: Vec<String> = claim.slots.iter().map(|(slot, text)| format!("{} {text}", Slot::name(*slot))).collect();
@@ -190,10 +230,13 @@ fn describe(out: &mut dyn Write, store: &Store, claim: &ClaimRecord) -> io::Resu
     for (name, text) in rows.iter().filter(|(_, text)| !text.is_empty()) {
         writeln!(out, "    {name:<8}  {}", output::plain(text))?;
     }
+    for (name, text) in decided_rows(decided) {
+        writeln!(out, "    {name:<8}  {}", output::plain(&text))?;
+    }
     Ok(())
 }
 
-fn as_json(store: &Store, claim: &ClaimRecord) -> serde_json::Value {
+fn as_json(store: &Store, claim: &ClaimRecord, decided: &DecidedRecord) -> serde_json::Value {
     let slots: serde_json::Map<_, _> =
         claim.slots.iter().map(|(slot, text)| (slot.name().to_owned(), json!(text))).collect();
     json!({
@@ -216,5 +259,7 @@ fn as_json(store: &Store, claim: &ClaimRecord) -> serde_json::Value {
         "digest": claim.digest,
         "day": claim.day.to_string(),
         "sources": claim.sources,
+        "decisions": decided_as_json(decided),
+        "notes": decided.notes,
     })
 }

@@ -31,7 +31,9 @@ use serde::Serialize;
 pub use assemble::{Options, view};
 pub use edge_id::EdgeId;
 pub use explain::{Answer, ExplainError, Known, Question, explain};
-pub use read::{Asked, ReadError, claim_of, claims, entities_of, happening_claims, joins};
+pub use read::{
+    Asked, DecidedRecord, ReadError, claim_counts, claim_of, claims, decided, entities_of, happening_claims, joins,
+};
 pub use records::{ClaimRecord, EntityRecord, HappeningRecord, JoinRecord, Records};
 
 use crate::ontology::{Kind, Modality, Relation};

@@ -4,9 +4,10 @@
 //! | --- | --- |
 //! | digest | series, date, language, title, tags, hash and name of the file, version of the extractor |
 //! | item | digest, number, line, headline, section, importance, time, links, each entity it mentions |
-//! | entity | kind, label, the forms that this digest uses, Wikidata item, what it is part of |
+//! | entity | kind, label, the forms that this digest uses, names that people gave it, Wikidata item, what it is part of, decisions and notes of people |
+//! | decision of people | its number, what it says, why |
 //! | join | the entity, its two names, reason, evidence with line and span, item, date |
-//! | claim | relation, ends, slots with their numbers, modality, confidence, evidence with line and span, rule, item, date |
+//! | claim | relation, ends, slots with their numbers, modality, confidence, evidence with line and span, rule, item, date, decisions and notes of people |
 //! | edge | `subject relation object`, for asserted claims; both ways where the relation has no direction |
 //! | happening | class, label, day, those parts, that sum and that modality which this digest tells, its claims |
 //!
@@ -52,7 +53,10 @@ pub(super) fn triples_of(view: &GraphView, things: Range<usize>) -> Vec<Triple> 
     let (entities, items) = (1 + view.entities.len(), 1 + view.entities.len() + view.digest.items.len());
     for thing in things {
         match thing {
-            0 => writer.digest(),
+            0 => {
+                writer.digest();
+                writer.decisions();
+            }
             _ if thing < entities => writer.entity_itself(&view.entities[thing - 1]),
             _ if thing < items => writer.item(thing - entities),
             _ => writer.telling(&view.tellings[thing - items]),
@@ -124,9 +128,11 @@ impl<'a> Writer<'a> {
         self.add(&subject, rdf::TYPE, v::kind(entity.kind));
         self.add(&subject, rdf::TYPE, v::schema_class(entity.kind));
         self.add(&subject, v::LABEL, tagged(entity.label));
-        for form in entity.forms.iter().filter(|form| **form != entity.label && !form.is_empty()) {
+        let given: std::collections::BTreeSet<&str> = entity.given.iter().map(String::as_str).collect();
+        for form in entity.forms.union(&given).filter(|form| **form != entity.label && !form.is_empty()) {
             self.add(&subject, v::ALT_LABEL, tagged(form));
         }
+        self.decided(&subject, entity.decided_by, entity.notes);
         if let Some(item) = entity.wikidata {
             let item = NamedNode::new_unchecked(format!("{}{}", v::WIKIDATA, iri_path(item)));
             self.add(&subject, v::SAME_AS, item);
@@ -137,6 +143,32 @@ impl<'a> Writer<'a> {
         }
         for join in &entity.joins {
             self.join(id, &subject, join);
+        }
+    }
+
+    /// The decisions that the graph follows.
+    fn decisions(&mut self) {
+        for (number, decision) in &self.view.decisions {
+            let node = self.decision_node(*number);
+            self.add(&node, rdf::TYPE, v::DECISION);
+            self.add(&node, v::LABEL, tagged(&decision.text));
+            self.add(&node, v::NUMBER, Literal::from(*number));
+            self.text(&node, v::BECAUSE, decision.because.as_deref().unwrap_or_default());
+        }
+    }
+
+    fn decision_node(&self, number: u32) -> NamedNode {
+        NamedNode::new_unchecked(format!("{}decision/{number}", self.view.base))
+    }
+
+    /// What people decided of a thing, and their notes on it.
+    fn decided(&mut self, node: &NamedNode, by: &[u32], notes: &[String]) {
+        for number in by {
+            let decision = self.decision_node(*number);
+            self.add(node, v::DECIDED_BY, decision);
+        }
+        for note in notes {
+            self.text(node, v::NOTE, note);
         }
     }
 
@@ -191,25 +223,27 @@ impl<'a> Writer<'a> {
             let entity = self.entity(id);
             self.add(&node, v::MENTIONS, entity);
         }
-        let mut told: FxHashMap<Ends<'a>, u32> = FxHashMap::default();
-        for claim in &item.claims {
-            let Some(ends) = ends(claim, ids) else { continue };
-            // The same said twice in an item stays two claims.
-            let again = told.entry(ends).or_default();
-            let iri = claim_iri(self.view, index, ends, *again);
-            *again += 1;
+        for (n, claim) in item.claims.iter().enumerate() {
+            let at = (index as u32, n as u32);
+            let (Some(ends), Some(iri)) = (ends(claim, ids), self.claim_iri(at)) else { continue };
             self.claim(&iri, &node, claim, ends);
+            if let Some(decided) = self.view.decided.get(&at).copied() {
+                self.decided(&iri, &decided.by, &decided.notes);
+            }
         }
     }
 
     /// The node of the claim that [`Self::item`] made.
-    fn claim_node(&self, (item, claim): (u32, u32)) -> Option<(NamedNode, &'a Claim)> {
-        let ids = self.view.ids.get(item as usize)?;
-        let claims = &self.view.digest.items.get(item as usize)?.claims;
-        let claim = claims.get(claim as usize).map(|found| (claim as usize, found))?;
-        let wanted = ends(claim.1, ids)?;
-        let again = claims[..claim.0].iter().filter(|before| ends(before, ids) == Some(wanted)).count();
-        Some((claim_iri(self.view, item as usize, wanted, again as u32), claim.1))
+    fn claim_node(&self, at: (u32, u32)) -> Option<(NamedNode, &'a Claim)> {
+        let ids = self.view.ids.get(at.0 as usize)?;
+        let claim = self.view.digest.items.get(at.0 as usize)?.claims.get(at.1 as usize)?;
+        ends(claim, ids)?;
+        Some((self.claim_iri(at)?, claim))
+    }
+
+    fn claim_iri(&self, (item, claim): (u32, u32)) -> Option<NamedNode> {
+        let id = self.view.claim_ids.get(item as usize)?.get(claim as usize)?;
+        Some(NamedNode::new_unchecked(format!("{}claim/{id}", self.view.base)))
     }
 
     fn claim(&mut self, node: &NamedNode, item: &NamedNode, claim: &Claim, (_, subject, object): Ends<'a>) {
@@ -304,17 +338,6 @@ type Ends<'a> = (Relation, &'a EntityId, Option<&'a EntityId>);
 fn ends<'a>(claim: &Claim, ids: &'a [EntityId]) -> Option<Ends<'a>> {
     let object = claim.object.and_then(|o| ids.get(o as usize));
     Some((claim.relation, ids.get(claim.subject as usize)?, object))
-}
-
-/// `{base}claim/{hash of item, relation, ends}`.
-fn claim_iri(view: &GraphView, item: usize, (relation, subject, object): Ends<'_>, again: u32) -> NamedNode {
-    let mut hash = blake3::Hasher::new();
-    let ends = format!("{}\n{subject}\n{}", relation.name(), object.map_or("", |o| o));
-    hash.update(format!("{}#{}\n{ends}", view.id, item + 1).as_bytes());
-    if again > 0 {
-        hash.update(format!("\n{again}").as_bytes());
-    }
-    NamedNode::new_unchecked(format!("{}claim/{}", view.base, &hash.finalize().to_hex()[..24]))
 }
 
 /// `{base}join/{hash of digest, entity, names}`: each graph has its own.

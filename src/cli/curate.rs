@@ -1,0 +1,485 @@
+//! `daygraph curate`: decisions on what the graph has wrong.
+
+use std::io::Write;
+
+use anyhow::{Context, Result, bail};
+use clap::Subcommand;
+use daygraph::curation::{Curation, Decision};
+use daygraph::ontology::Kind;
+use daygraph::resolve::Effect;
+use daygraph::review::{Request, propose};
+use daygraph::store::Applied;
+use serde_json::json;
+
+use super::config::Config;
+use super::curated::{self, WorldArgs, as_json, why_idle};
+use super::{Status, inputs, interrupt, output};
+
+/// Put right what the graph has wrong, for good.
+#[derive(Debug, clap::Args)]
+#[command(
+    args_conflicts_with_subcommands = false,
+    subcommand_required = true,
+    arg_required_else_help = true,
+    after_help = "\
+Each decision is added to a file, curation.toml beside the store's folder unless --curation
+or daygraph.toml names another. It takes effect at once, is read by every build, and wins
+over what digests and the lexicon say. Keep the file in git: it is made to be read.
+Of two decisions that contradict each other the later one holds; each can be undone alone.
+Files that `daygraph export` wrote stay as they are until the next export.
+
+Names are labels, aliases or identifiers, in any script. A claim is named as `daygraph
+explain` prints it, an edge as `A relation B` or as an export has it.
+
+Examples:
+  daygraph curate merge WeRide 文遠知行              the two are one, called WeRide
+  daygraph curate split Foobam 左格智慧              the two are not one, whatever a text says
+  daygraph curate rename 'Foobam' 'Foobam AI'
+  daygraph curate retype Cursor Product
+  daygraph curate alias 'Moonshot AI' 月暗
+  daygraph curate reject Foobam acquired Quuxmind    no such edge, on whatever day it is told
+  daygraph curate reject claim/2b8e2f0c9d4b7a51c3e6f809
+  daygraph curate accept claim/2b8e2f0c9d4b7a51c3e6f809 --because 'checked with the source'
+  daygraph curate note Foobam 'may be a subsidiary of Quuxmind'
+  daygraph curate list
+  daygraph curate undo 3
+
+`daygraph review` walks through what is doubtful, one key a decision."
+)]
+pub struct Args {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Merge(Merge),
+    Split(Split),
+    Rename(Rename),
+    Retype(Retype),
+    Alias(Alias),
+    Reject(Reject),
+    Accept(Accept),
+    Note(Note),
+    List(List),
+    Undo(Undo),
+}
+
+/// Options of all decisions.
+#[derive(Debug, clap::Args)]
+struct Deciding {
+    /// Why, for those who read the file
+    #[arg(long, value_name = "TEXT")]
+    because: Option<String>,
+
+    /// Of which kind the names are, where they name several
+    #[arg(long, value_name = "KIND", value_parser = kind)]
+    kind: Option<Kind>,
+
+    /// Show what it would do, and change nothing
+    #[arg(long)]
+    dry_run: bool,
+
+    /// Print what was done as JSON
+    #[arg(long)]
+    json: bool,
+
+    #[command(flatten)]
+    world: WorldArgs,
+}
+
+/// Two entities or more are one: the first keeps its label and kind.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+What is said of the others is said of the first from now on; claims that an entity would
+make of itself leave the graph, and so do claims that its kind cannot make.
+
+Examples:
+  daygraph curate merge WeRide 文遠知行
+  daygraph curate merge company/cursor product/cursor --because 'no firm of that name'")]
+struct Merge {
+    /// The entity that stays
+    #[arg(value_name = "A")]
+    into: String,
+    /// Those that it is, too
+    #[arg(value_name = "B", required = true)]
+    others: Vec<String>,
+    #[command(flatten)]
+    deciding: Deciding,
+}
+
+/// Two names are not of one entity, whatever a text or the lexicon says.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+An item that took both for one keeps what it claims with the name that it used as the
+fuller one, and mentions both. To have it read anew with the two apart, give a lexicon of
+your own a row with the column `apart` (daygraph lexicon check --help).
+
+Examples:
+  daygraph curate split Foobam 左格智慧
+  daygraph explain Foobam                  shows why names are one")]
+struct Split {
+    /// A name
+    #[arg(value_name = "A")]
+    one: String,
+    /// Another name
+    #[arg(value_name = "B")]
+    other: String,
+    #[command(flatten)]
+    deciding: Deciding,
+}
+
+/// Give an entity another label.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+The identifier follows the label; the label that it had stays as a name.
+
+Examples:
+  daygraph curate rename Foobam 'Foobam AI'")]
+struct Rename {
+    /// The entity
+    #[arg(value_name = "NAME")]
+    what: String,
+    /// Its label from now on
+    #[arg(value_name = "LABEL")]
+    label: String,
+    #[command(flatten)]
+    deciding: Deciding,
+}
+
+/// Give an entity another kind.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Claims that an entity of that kind cannot make leave the graph. If there is one of that kind
+and name already, the two become one.
+
+Examples:
+  daygraph curate retype Cursor Product
+  daygraph curate retype organization/bair Company")]
+struct Retype {
+    /// The entity
+    #[arg(value_name = "NAME")]
+    what: String,
+    /// Its kind from now on
+    #[arg(value_name = "KIND", value_parser = kind)]
+    to: Kind,
+    #[command(flatten)]
+    deciding: Deciding,
+}
+
+/// Give an entity a further name, whether or not a digest uses it.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Where digests name something of the same kind so, it is this entity. That the name is found
+in digests in the first place is up to the lexicon.
+
+Examples:
+  daygraph curate alias 'Moonshot AI' 月暗")]
+struct Alias {
+    /// The entity
+    #[arg(value_name = "NAME")]
+    what: String,
+    /// Its further name
+    #[arg(value_name = "ALIAS")]
+    alias: String,
+    #[command(flatten)]
+    deciding: Deciding,
+}
+
+/// A claim, all claims of an edge, or a name, leaves the graph.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+A rejected edge stays out on whatever day it is told again. A rejected name takes all claims
+about it along.
+
+Examples:
+  daygraph curate reject claim/2b8e2f0c9d4b7a51c3e6f809
+  daygraph curate reject Foobam acquired Quuxmind
+  daygraph curate reject company/foobam~acquired~company/quuxmind~rumored
+  daygraph curate reject 'Read More' --because 'the text of a link'")]
+struct Reject {
+    /// A claim, an edge, or a name
+    #[arg(value_name = "CLAIM|A RELATION B|NAME", required = true)]
+    words: Vec<String>,
+    #[command(flatten)]
+    deciding: Deciding,
+}
+
+/// A claim, all claims of an edge, or a name, is as it should be: sure from now on.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Its confidence is 1, and `daygraph review` asks no more about it.
+
+Examples:
+  daygraph curate accept claim/2b8e2f0c9d4b7a51c3e6f809
+  daygraph curate accept Foobam acquired Quuxmind --because 'checked with the source'
+  daygraph curate accept Foobam")]
+struct Accept {
+    /// A claim, an edge, or a name
+    #[arg(value_name = "CLAIM|A RELATION B|NAME", required = true)]
+    words: Vec<String>,
+    #[command(flatten)]
+    deciding: Deciding,
+}
+
+/// Put a note on a claim, on all claims of an edge, or on an entity.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+The last word is the text, in quotes. `daygraph explain` shows it, and the graph has it as
+dg:note.
+
+Examples:
+  daygraph curate note Foobam 'may be a subsidiary of Quuxmind'
+  daygraph curate note claim/2b8e2f0c9d4b7a51c3e6f809 'the sum is in Hong Kong dollars'")]
+struct Note {
+    /// A claim, an edge, or a name; then the text
+    #[arg(value_name = "CLAIM|A RELATION B|NAME TEXT", required = true, num_args = 2..)]
+    words: Vec<String>,
+    #[command(flatten)]
+    deciding: Deciding,
+}
+
+/// List the decisions that stand, in order.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  daygraph curate list
+  daygraph curate list --check         also says which of them do nothing, and why
+  daygraph curate list --json | jq '.decisions[] | select(.do == \"merge\")'")]
+struct List {
+    /// Also say what each does
+    #[arg(long)]
+    check: bool,
+
+    /// Print them as JSON
+    #[arg(long)]
+    json: bool,
+
+    #[command(flatten)]
+    world: WorldArgs,
+}
+
+/// Take a decision back.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  daygraph curate list
+  daygraph curate undo 3")]
+struct Undo {
+    /// The decision's number
+    #[arg(value_name = "N")]
+    number: u32,
+
+    /// Print what was done as JSON
+    #[arg(long)]
+    json: bool,
+
+    #[command(flatten)]
+    world: WorldArgs,
+}
+
+fn kind(text: &str) -> Result<Kind, String> {
+    Kind::parse(text).ok_or_else(|| format!("the kinds are {}", Kind::ALL.map(Kind::name).join(", ")))
+}
+
+impl Args {
+    pub fn run(self) -> Result<Status> {
+        match self.command {
+            Command::Merge(Merge { into, others, deciding }) => {
+                let requests = others.into_iter().map(|other| Request::Merge { into: into.clone(), other });
+                deciding.decide(requests.collect())
+            }
+            Command::Split(Split { one, other, deciding }) => deciding.decide(vec![Request::Split { one, other }]),
+            Command::Rename(Rename { what, label, deciding }) => deciding.decide(vec![Request::Rename { what, label }]),
+            Command::Retype(Retype { what, to, deciding }) => deciding.decide(vec![Request::Retype { what, kind: to }]),
+            Command::Alias(Alias { what, alias, deciding }) => deciding.decide(vec![Request::Alias { what, alias }]),
+            Command::Reject(Reject { words, deciding }) => deciding.decide(vec![Request::Reject(words)]),
+            Command::Accept(Accept { words, deciding }) => deciding.decide(vec![Request::Accept(words)]),
+            Command::Note(Note { mut words, deciding }) => {
+                let text = words.pop().unwrap_or_default();
+                deciding.decide(vec![Request::Note(words, text)])
+            }
+            Command::List(args) => args.run(),
+            Command::Undo(args) => args.run(),
+        }
+    }
+}
+
+/// What was done, for people or for programs.
+struct Done {
+    decisions: Vec<Decision>,
+    effects: Vec<Effect>,
+    applied: Applied,
+    undone: bool,
+}
+
+impl Deciding {
+    fn decide(self, requests: Vec<Request>) -> Result<Status> {
+        let config = Config::find()?;
+        let mut session = self.world.open(&config)?;
+        let store = session.store()?;
+        let mut made = Vec::new();
+        for request in &requests {
+            let proposal = propose(&store, request, self.kind)?;
+            let stands = session.curation.decisions().iter().find(|d| d.action == proposal.action);
+            match stands {
+                // One that a later decision overrules can be made again.
+                Some(before) if is_last_word(&session.curation, before) => {
+                    bail!("decision {} says so already; `daygraph curate list` shows it", before.number);
+                }
+                _ => made.push(session.curation.add(proposal.action, self.because.clone(), proposal.seen)),
+            }
+        }
+        drop(store);
+        let of = |curation: &Curation, effects: &[Effect]| -> (Vec<Decision>, Vec<Effect>) {
+            let pairs = curation.decisions().iter().zip(effects).filter(|(d, _)| made.contains(&d.number));
+            pairs.map(|(d, e)| (d.clone(), e.clone())).unzip()
+        };
+        let refuse = |curation: &Curation, effects: &[Effect]| -> Result<()> {
+            let (decisions, effects) = of(curation, effects);
+            for (decision, effect) in decisions.iter().zip(&effects) {
+                if let Some(why) = why_idle(effect) {
+                    bail!("{} would do nothing: {why}", decision.text());
+                }
+            }
+            Ok(())
+        };
+        if self.dry_run {
+            let effects = session.effects();
+            refuse(&session.curation, &effects)?;
+            let (decisions, effects) = of(&session.curation, &effects);
+            Done { decisions, effects, applied: Applied::default(), undone: false }.tell(self.json, true)?;
+            return Ok(Status::Done);
+        }
+        interrupt::watch();
+        let (effects, applied) = session.settle(|effects| refuse(&session.curation, effects))?;
+        let idle = curated::idle(&session.curation, &effects);
+        let (decisions, effects) = of(&session.curation, &effects);
+        Done { decisions, effects, applied, undone: false }.tell(self.json, false)?;
+        inputs::report(&idle);
+        Ok(Status::Done)
+    }
+}
+
+/// Whether no later decision is of the same names, and so may say otherwise.
+fn is_last_word(curation: &Curation, decision: &Decision) -> bool {
+    let later = curation.decisions().iter().skip_while(|d| d.number != decision.number).skip(1);
+    let on = subject(decision);
+    !later.into_iter().any(|d| subject(d) == on || d.action.name() == "split" || d.action.name() == "merge")
+}
+
+/// What a decision is on, for comparison.
+fn subject(decision: &Decision) -> Vec<(String, serde_json::Value)> {
+    const ON: [&str; 8] = ["name", "kind", "claim", "subject", "subject-kind", "relation", "object", "object-kind"];
+    decision.fields().into_iter().filter(|(key, _)| ON.contains(&key.as_str())).collect()
+}
+
+impl Done {
+    fn tell(&self, as_objects: bool, dry_run: bool) -> Result<()> {
+        let Done { decisions, effects, applied, undone } = self;
+        let graphs = applied.added + applied.changed + applied.removed;
+        if as_objects {
+            let told: Vec<_> = decisions.iter().zip(effects).map(|(d, e)| with_effect(d, e)).collect();
+            let value = json!({
+                "daygraph": "decisions-made",
+                "version": 1,
+                "undone": undone,
+                "dry_run": dry_run,
+                "decisions": told,
+                "digests_changed": graphs,
+            });
+            return output::print(&format!("{value:#}\n"));
+        }
+        let mut text = String::new();
+        for (n, decision) in decisions.iter().enumerate() {
+            let said = output::plain(&decision.text());
+            match (undone, dry_run) {
+                (true, _) => text.push_str(&format!("undone: decision {}, {said}\n", decision.number)),
+                (false, true) => text.push_str(&format!("it would be: {said}\n")),
+                (false, false) => text.push_str(&format!("decision {}: {said}\n", decision.number)),
+            }
+            let Some(effect) = effects.get(n) else { continue };
+            if effect.claims > 0 {
+                text.push_str(&format!("  on {}\n", count(effect.claims, "claim", "claims")));
+            }
+            if effect.unfit > 0 {
+                let leave = if effect.unfit == 1 { "leaves" } else { "leave" };
+                text.push_str(&format!(
+                    "  {} of what it makes cannot be said of that kind, or of itself, and {leave} the graph\n",
+                    count(effect.unfit, "claim", "claims")
+                ));
+            }
+        }
+        if !dry_run {
+            text.push_str(&format!("{} changed", count(graphs, "digest's graph", "digests' graphs")));
+            if let Some(decision) = decisions.last().filter(|_| !undone) {
+                text.push_str(&format!("; `daygraph curate undo {}` takes it back", decision.number));
+            }
+            text.push('\n');
+        }
+        output::print(&text)
+    }
+}
+
+fn with_effect(decision: &Decision, effect: &Effect) -> serde_json::Value {
+    let mut value = as_json(decision);
+    value["effect"] = json!({ "claims": effect.claims, "unfit": effect.unfit, "none_because": why_idle(effect) });
+    value
+}
+
+impl List {
+    fn run(self) -> Result<Status> {
+        let config = Config::find()?;
+        let curation = self.world.decisions(&config)?;
+        let effects = if self.check { self.world.open(&config)?.effects() } else { Vec::new() };
+        if self.json {
+            let told = curation.decisions().iter().enumerate();
+            let told = told.map(|(n, d)| effects.get(n).map_or_else(|| as_json(d), |e| with_effect(d, e)));
+            let value = json!({
+                "daygraph": "decisions",
+                "version": 1,
+                "file": curation.path(),
+                "decisions": told.collect::<Vec<_>>(),
+            });
+            output::print(&format!("{value:#}\n"))?;
+            return Ok(Status::Done);
+        }
+        if curation.decisions().is_empty() {
+            output::tell(format_args!("no decisions in {}", curation.path().display()));
+            return Ok(Status::Done);
+        }
+        let wide = curation.decisions().iter().map(|d| d.number.to_string().len()).max().unwrap_or(0);
+        let mut out = output::stdout();
+        for (n, decision) in curation.decisions().iter().enumerate() {
+            let said = output::plain(&decision.text());
+            writeln!(out, "{:>wide$}  {:<6}  {said}", decision.number, decision.action.name())?;
+            let further = [
+                decision.because.as_ref().map(|because| format!("because {because}")),
+                effects.get(n).and_then(why_idle).map(|why| format!("does nothing: {why}")),
+            ];
+            for line in further.into_iter().flatten() {
+                writeln!(out, "{:wide$}          {}", "", output::plain(&line))?;
+            }
+        }
+        out.flush()?;
+        Ok(Status::Done)
+    }
+}
+
+impl Undo {
+    fn run(self) -> Result<Status> {
+        let config = Config::find()?;
+        let mut session = self.world.open(&config).context("nothing is undone")?;
+        let decision = session.curation.undo(self.number)?;
+        interrupt::watch();
+        let (effects, applied) = session.settle(|_| Ok(()))?;
+        let done = Done { decisions: vec![decision], effects: vec![Effect::default()], applied, undone: true };
+        done.tell(self.json, false)?;
+        inputs::report(&curated::idle(&session.curation, &effects));
+        Ok(Status::Done)
+    }
+}
+
+fn count(n: usize, one: &str, many: &str) -> String {
+    format!("{n} {}", if n == 1 { one } else { many })
+}
