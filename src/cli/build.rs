@@ -118,7 +118,7 @@ impl Args {
         // What is wrong with it is told before anything is made or waited for.
         Curation::read(&decisions)?;
         let base = self.base(&config, &folder)?;
-        let options = WriteOptions { base: &base, busy: &mut || self.wait(), stop: interrupt::asked };
+        let options = WriteOptions { base: &base, busy: &mut || self.wait(), stop: interrupt::asked, in_place: false };
         let mut writer = Writer::open(&folder, options)?;
         let curation = Curation::read(&decisions)?;
         interrupt::watch();

@@ -59,7 +59,7 @@ impl WorldArgs {
             output::tell("daygraph: a build is running on this store; waiting for its end");
             true
         };
-        let options = WriteOptions { base: &base, busy: &mut busy, stop: interrupt::asked };
+        let options = WriteOptions { base: &base, busy: &mut busy, stop: interrupt::asked, in_place: true };
         let writer = Writer::open(&folder, options)?;
         let lexicon = self.lexicon(config, &writer.extractions)?;
         // Read when nobody else may change it through this program.

@@ -8,7 +8,7 @@
 //! | kinds | `kinds.rs` | the kind of each name, with the votes of all items |
 //! | part | `splits.rs` | names that people keep apart |
 //! | join | `join.rs`, with `why.rs` | names that are one, by the lexicon or because a text says so; never by likeness |
-//! | decide | `decide.rs`, with `decided.rs` | what people decided of entities and claims |
+//! | decide | `decide.rs`, with `decide_claims.rs`, `decided.rs` | what people decided of entities and claims |
 //! | family | `family.rs` | what belongs to what: variant to version to family |
 //! | identify | `ids.rs` | identifiers from labels |
 //! | happen | `happenings.rs`, with `funding.rs`, `appointments.rs`, `houses.rs` | claims that tell of one thing that happened |
@@ -19,6 +19,9 @@
 
 mod appointments;
 mod decide;
+mod decide_claims;
+#[cfg(test)]
+mod decide_tests;
 mod decided;
 mod family;
 mod funding;

@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 use rustc_hash::FxHashMap;
 
 use crate::extract::numbers;
-use crate::lexicon::fold::{is_han, key};
+use crate::lexicon::fold::{is_han, is_separator, key};
 use crate::ontology::Kind;
 use crate::resolve::{Entity, EntityId, Resolution};
 
@@ -63,6 +63,8 @@ const COMMON: [&str; 24] = [
 /// Names shorter than this, in characters, differ by one letter too easily.
 const LATIN: usize = 6;
 const HAN: usize = 4;
+/// And so do words shorter than this.
+const SHORT: usize = 5;
 
 /// Pairs of identifiers that may be one entity, in order.
 pub(super) fn pairs(resolution: &Resolution) -> BTreeMap<(EntityId, EntityId), Likeness> {
@@ -95,7 +97,8 @@ pub(super) fn pairs(resolution: &Resolution) -> BTreeMap<(EntityId, EntityId), L
                     continue;
                 }
                 let likeness = if by_word { Likeness::CommonWord } else { Likeness::OneLetter };
-                if likeness == Likeness::OneLetter && !is_slip(&names[a], &names[b]) {
+                let labels = || [a, b].map(|n| resolution.entities.get_index(n).map_or("", |(_, e)| e.label.as_str()));
+                if likeness == Likeness::OneLetter && !(is_slip(&names[a], &names[b]) && in_long_word(labels())) {
                     continue;
                 }
                 let (one, other) = (resolution.entities.get_index(a), resolution.entities.get_index(b));
@@ -132,6 +135,19 @@ fn is_slip(one: &str, other: &str) -> bool {
     start > 0 && !near(&a) && !near(&b)
 }
 
+/// Whether labels that differ in one word differ in one that is long enough for a slip:
+/// `Foo API` is not `Foo AI`.
+fn in_long_word(labels: [&str; 2]) -> bool {
+    let [one, other] = labels.map(|label| label.split(is_separator).map(key).collect::<Vec<String>>());
+    if one.len() != other.len() {
+        return true;
+    }
+    one.iter().zip(&other).filter(|(a, b)| a != b).all(|(a, b)| {
+        let long = |word: &str| word.chars().any(is_han) || word.chars().count() >= SHORT;
+        long(a) && long(b)
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -149,5 +165,6 @@ mod tests {
         ] {
             assert_eq!(is_slip(one, other), slip, "{one} {other}");
         }
+        assert!(in_long_word(["Foobam Sheets", "Foobam Sheet"]) && !in_long_word(["Foobam API", "Foobam AI"]));
     }
 }

@@ -1,7 +1,7 @@
 //! The store: what digests say as RDF quads in Oxigraph, on disk, and questions to it
 //! in SPARQL.
 //!
-//! One named graph a digest; the default graph is the union of all. Whoever builds
+//! One named graph a digest, and one for what people decided; the default graph is the union of all. Whoever builds
 //! holds a [`Writer`], which keeps what was found in each source
 //! ([`Extractions`]) and makes the quads follow a resolution. Whoever asks opens a
 //! [`Store`], which shows one whole state for as long as it is open, also while a build
@@ -12,11 +12,13 @@
 //! | `folder` | layout, locks, how one state takes the place of another |
 //! | `kept` | what was found in each source |
 //! | `view`, `rdf`, `iri`, `score` | a digest as triples |
+//! | `decisions` | what people decided as triples |
 //! | `write` | changed graphs into the database |
 //! | `names` | entities by name |
 //! | `query` | SPARQL: named queries, parameters, results |
 //! | `vocab`, `ontology` | the vocabulary, and its description |
 
+mod decisions;
 mod error;
 mod folder;
 mod iri;

@@ -4,12 +4,13 @@
 //! | --- | --- |
 //! | digest | series, date, language, title, tags, hash and name of the file, version of the extractor |
 //! | item | digest, number, line, headline, section, importance, time, links, each entity it mentions |
-//! | entity | kind, label, the forms that this digest uses, names that people gave it, Wikidata item, what it is part of, decisions and notes of people |
-//! | decision of people | its number, what it says, why |
+//! | entity | kind, label, the forms that this digest uses, Wikidata item, what it is part of |
 //! | join | the entity, its two names, reason, evidence with line and span, item, date |
-//! | claim | relation, ends, slots with their numbers, modality, confidence, evidence with line and span, rule, item, date, decisions and notes of people |
+//! | claim | relation, ends, slots with their numbers, modality, confidence, evidence with line and span, rule, item, date |
 //! | edge | `subject relation object`, for asserted claims; both ways where the relation has no direction |
 //! | happening | class, label, day, those parts, that sum and that modality which this digest tells, its claims |
+//!
+//! What people decided stands in a graph of its own, see `decisions.rs`.
 //!
 //! A happening that several digests tell has in each graph what that digest tells of
 //! it; the union of all graphs has the whole.
@@ -53,10 +54,7 @@ pub(super) fn triples_of(view: &GraphView, things: Range<usize>) -> Vec<Triple> 
     let (entities, items) = (1 + view.entities.len(), 1 + view.entities.len() + view.digest.items.len());
     for thing in things {
         match thing {
-            0 => {
-                writer.digest();
-                writer.decisions();
-            }
+            0 => writer.digest(),
             _ if thing < entities => writer.entity_itself(&view.entities[thing - 1]),
             _ if thing < items => writer.item(thing - entities),
             _ => writer.telling(&view.tellings[thing - items]),
@@ -128,11 +126,9 @@ impl<'a> Writer<'a> {
         self.add(&subject, rdf::TYPE, v::kind(entity.kind));
         self.add(&subject, rdf::TYPE, v::schema_class(entity.kind));
         self.add(&subject, v::LABEL, tagged(entity.label));
-        let given: std::collections::BTreeSet<&str> = entity.given.iter().map(String::as_str).collect();
-        for form in entity.forms.union(&given).filter(|form| **form != entity.label && !form.is_empty()) {
+        for form in entity.forms.iter().filter(|form| **form != entity.label && !form.is_empty()) {
             self.add(&subject, v::ALT_LABEL, tagged(form));
         }
-        self.decided(&subject, entity.decided_by, entity.notes);
         if let Some(item) = entity.wikidata {
             let item = NamedNode::new_unchecked(format!("{}{}", v::WIKIDATA, iri_path(item)));
             self.add(&subject, v::SAME_AS, item);
@@ -143,32 +139,6 @@ impl<'a> Writer<'a> {
         }
         for join in &entity.joins {
             self.join(id, &subject, join);
-        }
-    }
-
-    /// The decisions that the graph follows.
-    fn decisions(&mut self) {
-        for (number, decision) in &self.view.decisions {
-            let node = self.decision_node(*number);
-            self.add(&node, rdf::TYPE, v::DECISION);
-            self.add(&node, v::LABEL, tagged(&decision.text));
-            self.add(&node, v::NUMBER, Literal::from(*number));
-            self.text(&node, v::BECAUSE, decision.because.as_deref().unwrap_or_default());
-        }
-    }
-
-    fn decision_node(&self, number: u32) -> NamedNode {
-        NamedNode::new_unchecked(format!("{}decision/{number}", self.view.base))
-    }
-
-    /// What people decided of a thing, and their notes on it.
-    fn decided(&mut self, node: &NamedNode, by: &[u32], notes: &[String]) {
-        for number in by {
-            let decision = self.decision_node(*number);
-            self.add(node, v::DECIDED_BY, decision);
-        }
-        for note in notes {
-            self.text(node, v::NOTE, note);
         }
     }
 
@@ -227,9 +197,6 @@ impl<'a> Writer<'a> {
             let at = (index as u32, n as u32);
             let (Some(ends), Some(iri)) = (ends(claim, ids), self.claim_iri(at)) else { continue };
             self.claim(&iri, &node, claim, ends);
-            if let Some(decided) = self.view.decided.get(&at).copied() {
-                self.decided(&iri, &decided.by, &decided.notes);
-            }
         }
     }
 
@@ -363,7 +330,7 @@ fn language_tag(language: Language) -> &'static str {
 }
 
 /// A text as literal, with the language that its script tells.
-fn tagged(text: &str) -> Literal {
+pub(super) fn tagged(text: &str) -> Literal {
     match script_language(text) {
         Some(tag) => Literal::new_language_tagged_literal_unchecked(text, tag),
         None => Literal::new_simple_literal(text),

@@ -9,7 +9,7 @@ use std::io::BufWriter;
 
 use crate::extract::DigestExtraction;
 use crate::ontology::Kind;
-use crate::resolve::{ClaimDecisions, DecisionText, EntityId, HappeningClass, Join, PartRole, Resolution, of_claims};
+use crate::resolve::{EntityId, HappeningClass, Join, PartRole, Resolution, of_claims};
 
 /// Changes whenever the same view gives other quads.
 pub(super) const QUADS_VERSION: u32 = 2;
@@ -29,10 +29,6 @@ pub struct GraphView<'a> {
     pub tellings: Vec<Telling<'a>>,
     /// `claim_ids[item][claim]`, without the base and without `claim/`.
     pub claim_ids: Vec<Vec<String>>,
-    /// What people decided of claims, by (item, claim) indices.
-    pub decided: BTreeMap<(u32, u32), &'a ClaimDecisions>,
-    /// The decisions that this graph follows.
-    pub decisions: Vec<(u32, &'a DecisionText)>,
 }
 
 /// What is said of an entity in each graph that has it.
@@ -46,11 +42,6 @@ pub struct EntityView<'a> {
     pub part_of: &'a [EntityId],
     /// Those joins of its names that the digest tells.
     pub joins: Vec<&'a Join>,
-    /// Names that people have given it.
-    pub given: &'a [String],
-    /// Numbers of the decisions that made it what it is.
-    pub decided_by: &'a [u32],
-    pub notes: &'a [String],
 }
 
 /// What one digest tells of one happening.
@@ -129,30 +120,12 @@ impl<'a> GraphView<'a> {
                     wikidata: entity.wikidata.as_deref(),
                     part_of: &entity.part_of,
                     joins: entity.joins.iter().filter(|join| join.digest == *own).collect(),
-                    given: &entity.given,
-                    decided_by: &entity.decided_by,
-                    notes: &entity.notes,
                 },
             );
         }
         let entities: Vec<(&EntityId, EntityView)> = entities.into_iter().collect();
-        let n = index as u32;
-        let decided = resolution.decisions.claims.range((n, 0, 0)..=(n, u32::MAX, u32::MAX));
-        let decided: BTreeMap<(u32, u32), &ClaimDecisions> = decided.map(|(at, d)| ((at.1, at.2), d)).collect();
-        let of_entities = entities.iter().flat_map(|(_, entity)| entity.decided_by);
-        let numbers: BTreeSet<u32> = of_entities.chain(decided.values().flat_map(|d| &d.by)).copied().collect();
-        let text = |number: u32| Some((number, resolution.decisions.texts.get(&number)?));
-        let mut view = GraphView {
-            base,
-            id: own,
-            digest,
-            ids,
-            entities,
-            tellings: Vec::new(),
-            claim_ids: of_claims(own, digest),
-            decided,
-            decisions: numbers.into_iter().filter_map(text).collect(),
-        };
+        let mut view =
+            GraphView { base, id: own, digest, ids, entities, tellings: Vec::new(), claim_ids: of_claims(own, digest) };
         view.tellings = tellings.0[index]
             .iter()
             .map(|(happening, claims)| {
@@ -212,21 +185,6 @@ impl<'a> GraphView<'a> {
                 hash.text(&join.words);
                 join.names.iter().for_each(|name| hash.text(name));
             }
-            hash.texts(entity.given);
-            hash.numbers(entity.decided_by);
-            hash.texts(entity.notes);
-        }
-        hash.number(self.decided.len());
-        for ((item, claim), decided) in &self.decided {
-            hash.numbers(&[*item, *claim]);
-            hash.numbers(&decided.by);
-            hash.texts(&decided.notes);
-        }
-        hash.number(self.decisions.len());
-        for (number, decision) in &self.decisions {
-            hash.number(*number as usize);
-            hash.text(&decision.text);
-            hash.text(decision.because.as_deref().unwrap_or_default());
         }
         hash.number(self.tellings.len());
         for telling in &self.tellings {
@@ -263,15 +221,5 @@ impl Hash {
 
     pub fn text(&mut self, text: &str) {
         self.bytes(text.as_bytes());
-    }
-
-    fn texts(&mut self, texts: &[String]) {
-        self.number(texts.len());
-        texts.iter().for_each(|text| self.text(text));
-    }
-
-    fn numbers(&mut self, numbers: &[u32]) {
-        self.number(numbers.len());
-        numbers.iter().for_each(|number| self.number(*number as usize));
     }
 }

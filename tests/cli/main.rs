@@ -4,6 +4,8 @@
 
 mod answers;
 mod build;
+mod config;
+mod curate;
 mod exports;
 mod sequences;
 
