@@ -26,7 +26,7 @@ fn split(one: &str, other: &str) -> Action {
     Action::Split { one: company(one), other: company(other) }
 }
 
-fn idle(curated: &Curated<'_>) -> Vec<(Option<&str>, Option<u32>)> {
+fn idle<'a>(curated: &'a Curated<'_>) -> Vec<(Option<&'a str>, Option<u32>)> {
     curated.effects.iter().map(|e| (e.missing.as_deref(), e.overruled_by)).collect()
 }
 
