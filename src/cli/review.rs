@@ -132,7 +132,7 @@ struct Walk {
     file: Curation,
     /// What was decided: the decisions' numbers, with the entities that were asked about.
     made: Vec<(Vec<u32>, Vec<String>)>,
-    /// Entities that a decision was made on: what else was doubtful of them may be no more.
+    /// Entities that a decision changed: what else was doubtful of them may be no more.
     settled: BTreeSet<String>,
 }
 
@@ -186,11 +186,14 @@ impl Walk {
             Subject::Claim(_, seen) => Some(seen.clone()),
             Subject::Entities(_) => None,
         };
+        let changes = choice.actions.iter().any(|a| !matches!(a, Action::Split { .. } | Action::Accept(_)));
         let add = |action: Action| self.file.add(action, None, seen.clone());
         let numbers = choice.actions.into_iter().map(add).collect();
         curated::save(&self.file)?;
         let of = entities(doubt);
-        self.settled.extend(of.iter().cloned());
+        if changes {
+            self.settled.extend(of.iter().cloned());
+        }
         self.made.push((numbers, of));
         Ok(())
     }

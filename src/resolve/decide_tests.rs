@@ -33,11 +33,7 @@ fn idle<'a>(curated: &'a Curated<'_>) -> Vec<(Option<&'a str>, Option<u32>)> {
 /// Two companies, each with a model, and one that buys the other.
 fn firms() -> Vec<DigestExtraction> {
     let named = || {
-        vec![
-            local(Kind::Company, "Foobam", &[]),
-            local(Kind::Company, "左格智慧", &[]),
-            local(Kind::Model, "F-1", &[]),
-        ]
+        vec![local(Kind::Company, "Foobam", &[]), local(Kind::Company, "左格智慧", &[]), local(Kind::Model, "F-1", &[])]
     };
     let released = claim(Relation::Released, 0, Some(2), &[], "Foobam released F-1");
     let bought = claim(Relation::Acquired, 1, Some(0), &[], "左格智慧收購 Foobam");
@@ -216,7 +212,11 @@ fn the_order_of_digests_does_not_matter() {
     let turned: Vec<DigestExtraction> = all.iter().rev().cloned().collect();
     let actions = || {
         let note = Action::Note(Target::Entity(company("Foobam")), "a note".into());
-        vec![note, merge("左格智慧", "Foobam"), Action::Reject(Target::Entity(Named { kind: Kind::Model, name: "F-1".into() }))]
+        vec![
+            note,
+            merge("左格智慧", "Foobam"),
+            Action::Reject(Target::Entity(Named { kind: Kind::Model, name: "F-1".into() })),
+        ]
     };
     let (one, other) = (run(&all, actions()), run(&turned, actions()));
     assert_eq!(one.resolution.entities, other.resolution.entities);

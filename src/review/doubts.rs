@@ -57,7 +57,7 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Limits {
-        Limits { below: 0.5, items: 3 }
+        Limits { below: 0.3, items: 3 }
     }
 }
 

@@ -105,14 +105,22 @@ fn init_writes_a_file_in_which_all_may_be_set() {
     folder.done(&["init"]);
     let text = folder.read("daygraph.toml");
     assert!(folder.done(&["query", "--list"]).contains("model-leaderboard"), "as it is, it sets nothing");
-    for told in ["# store = \".daygraph\"", "[command.build]\n", "# threads = ", "[command.curate.merge]\n", "# dry-run = true"] {
+    for told in
+        ["# store = \".daygraph\"", "[command.build]\n", "# threads = ", "[command.curate.merge]\n", "# dry-run = true"]
+    {
         assert!(text.contains(told), "{told}: {text}");
     }
     // Every key that it shows is one that is known.
     let set: String = text
         .lines()
         .map(|line| match line.strip_prefix("# ") {
-            Some(key) if key.split_once(" = ").is_some_and(|(k, _)| k.chars().all(|c| c.is_ascii_lowercase() || c == '-')) => key,
+            Some(key)
+                if key
+                    .split_once(" = ")
+                    .is_some_and(|(k, _)| k.chars().all(|c| c.is_ascii_lowercase() || c == '-')) =>
+            {
+                key
+            }
             _ => line,
         })
         .map(|line| format!("{line}\n"))

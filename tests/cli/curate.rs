@@ -9,8 +9,8 @@ fn built() -> Folder {
     let folder = Folder::new();
     folder.write(
         "news/2025-03-01.md",
-        "# 晨間 AI 消息 2025-03-01\n\n## 公司\n\n### 左格智慧科技發布新模型\n\n\
-         左格智慧科技發布 Quuxo-2，這個模型在 MMMU 上取得 73.2 分。\n\n\
+        "# 晨間 AI 消息 2025-03-01\n\n## 公司\n\n### 左格智慧科技完成天使輪融資\n\n\
+         左格智慧科技公司完成 300 萬美元天使輪融資。\n\n\
          ### Anthropic acquired a start-up\n\nAnthropic acquired Bun, the maker of a JavaScript runtime.\n",
     );
     folder.write(
@@ -44,7 +44,7 @@ fn a_decision_takes_effect_at_once_outlives_builds_and_is_undone() {
     assert_eq!(
         made,
         "decision 1: 左格智慧科技 (Company) is not Foobamio (Company)\n\
-         2 digests' graphs changed; `daygraph curate undo 1` takes it back\n"
+         1 digest's graph changed; `daygraph curate undo 1` takes it back\n"
     );
     let apart = graph();
     assert_ne!(apart, before);
@@ -70,7 +70,10 @@ fn each_decision_changes_what_it_says() {
     folder.done(&["curate", "merge", "Foobamio", "Anthropic"]);
     assert!(ask(&folder, "ASK { <urn:daygraph:company/foobamio> dg:acquired ?x }"));
     folder.done(&["curate", "rename", "foobamio", "Foobamio AI", "--because", "as on its site"]);
-    assert!(ask(&folder, "ASK { <urn:daygraph:company/foobamio-ai> dg:acquired ?x ; skos:altLabel ?n . FILTER(STR(?n) = \"Foobamio\") }"));
+    assert!(ask(
+        &folder,
+        "ASK { <urn:daygraph:company/foobamio-ai> dg:acquired ?x ; skos:altLabel ?n . FILTER(STR(?n) = \"Foobamio\") }"
+    ));
     folder.done(&["curate", "alias", "Foobamio AI", "FBIO"]);
     assert!(folder.done(&["explain", "FBIO"]).contains("known as  Anthropic, FBIO, Foobamio, 左格智慧科技"));
     folder.done(&["curate", "retype", "OpenAI", "Organization"]);
@@ -78,7 +81,8 @@ fn each_decision_changes_what_it_says() {
     folder.done(&["curate", "reject", "OpenAI", "released", "GPT-5"]);
     assert!(!ask(&folder, "ASK { ?x dg:released <urn:daygraph:model/gpt-5> }"));
     folder.done(&["curate", "note", "FBIO", "to be watched"]);
-    let query = "ASK { ?x dg:note \"to be watched\" ; dg:decidedBy ?d . ?d a dg:Decision ; dg:because \"as on its site\" }";
+    let query =
+        "ASK { ?x dg:note \"to be watched\" ; dg:decidedBy ?d . ?d a dg:Decision ; dg:because \"as on its site\" }";
     assert!(ask(&folder, query));
     assert!(folder.done(&["explain", "FBIO"]).contains("  note      to be watched\n"));
 
@@ -148,13 +152,17 @@ fn decisions_that_name_what_is_gone_are_told_by_the_build() {
     assert_eq!(ran.code(), 0);
     assert_eq!(
         ran.errors(),
-        "curation.toml:5: decision 1 (accept): no digest names OpenAI (Company); `daygraph curate undo 1` takes it out\n"
+        "daygraph: curation.toml:5: decision 1 (accept): no digest names OpenAI (Company); `daygraph curate undo 1` takes it out\n"
     );
     folder.write("curation.toml", "[[decision]]\nnumber = 1\ndo = \"merg\"\n");
     for command in ["build news", "curate list", "review --list"] {
         let ran = folder.run(&command.split(' ').collect::<Vec<_>>());
         assert_eq!(ran.code(), 1, "{command}");
-        assert!(ran.errors().contains("curation.toml:1: do = \"merg\" is none; did you mean \"merge\"?"), "{}", ran.errors());
+        assert!(
+            ran.errors().contains("curation.toml:1: do = \"merg\" is none; did you mean \"merge\"?"),
+            "{}",
+            ran.errors()
+        );
     }
 }
 
@@ -190,9 +198,13 @@ fn a_review_asks_and_each_key_decides() {
     let folder = doubtful();
     let doubts = json(&folder, &["review", "--json"]);
     assert_eq!((doubts["daygraph"].as_str(), doubts["version"].as_u64()), (Some("doubts"), Some(1)));
-    let asked: Vec<&str> = doubts["doubts"].as_array().expect("a list").iter().filter_map(|d| d["question"].as_str()).collect();
+    let asked: Vec<&str> =
+        doubts["doubts"].as_array().expect("a list").iter().filter_map(|d| d["question"].as_str()).collect();
     assert!(asked.contains(&"Are Foobamio and Foobamlo one? (one letter differs)"), "{asked:?}");
-    insta::assert_snapshot!("review-list", folder.done(&["review", "--list", "--only", "duplicates", "--only", "names"]));
+    insta::assert_snapshot!(
+        "review-list",
+        folder.done(&["review", "--list", "--only", "duplicates", "--only", "names"])
+    );
 
     let review = |keys: &str, further: &[&str]| {
         let mut command = folder.command(&[&["review"], further].concat());
@@ -202,14 +214,18 @@ fn a_review_asks_and_each_key_decides() {
     };
     let printed = review("z\n1\n", &["--only", "duplicates"]);
     assert!(printed.ends_with("1 decision in curation.toml; 1 digest's graph changed\n"), "{printed}");
-    assert!(folder.read("curation.toml").contains("do = \"merge\"\nname = \"Foobamio\"\nkind = \"Company\"\nother = \"Foobamlo\""));
+    assert!(
+        folder
+            .read("curation.toml")
+            .contains("do = \"merge\"\nname = \"Foobamio\"\nkind = \"Company\"\nother = \"Foobamlo\"")
+    );
     assert!(folder.done(&["explain", "Foobamlo"]).starts_with("Foobamio (Company)"));
     assert_eq!(review("", &["--only", "duplicates"]), "", "what is decided is asked no more");
 
     // A decision taken back, then another, then the end of input.
     folder.done(&["curate", "undo", "1"]);
-    let printed = review("d\nu\ns\n", &["--only", "duplicates"]);
-    assert!(!printed.contains("decision"), "{printed}");
+    let printed = review("d\nu\ns\ns\n", &["--only", "duplicates", "--only", "names"]);
+    assert!(!printed.contains("decision in"), "{printed}");
     let printed = review("d\n", &["--only", "duplicates"]);
     assert!(printed.ends_with("1 decision in curation.toml; 0 digests' graphs changed\n"), "{printed}");
     let printed = review("y\nq\n", &["--only", "names", "--items", "3"]);

@@ -48,7 +48,10 @@ pub fn markdown() -> String {
         ("entity", "`company/alibaba`, `model/千問`: the kind, then the canonical label"),
         ("digest, and its graph", "`digest/ai-intel/2025-11-29`"),
         ("item", "`digest/ai-intel/2025-11-29#7`"),
-        ("claim", "`claim/` and a hash of the digest, the item's heading, the relation, the ends as the item names them, and the words"),
+        (
+            "claim",
+            "`claim/` and a hash of the digest, the item's heading, the relation, the ends as the item names them, and the words",
+        ),
         ("join", "`join/` and a hash of the digest, the entity and the two names"),
         ("decision of a person", "`decision/` and its number"),
         ("graph of decisions", "`decisions`"),
