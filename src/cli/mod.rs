@@ -6,6 +6,7 @@ mod completions;
 mod config;
 mod curate;
 mod curated;
+mod decide;
 mod digest;
 mod eval;
 mod explain;

@@ -102,7 +102,7 @@ impl Choice {
 pub fn doubts(curated: &Curated<'_>, decisions: &[Decision], limits: Limits) -> Vec<Doubt> {
     let digests = curated.refs();
     let tally = Tally::of(&curated.resolution, &digests);
-    let asking = Asking { curated, tally, parted: parted(decisions), limits };
+    let asking = Asking { curated, tally, parted: parted(decisions), settling: settling(decisions), limits };
     let mut all = asking.kinds();
     all.extend(asking.duplicates());
     all.extend(asking.names());
@@ -125,10 +125,18 @@ fn parted(decisions: &[Decision]) -> BTreeSet<(Name, Name)> {
     splits.flat_map(|(a, b)| [(a.clone(), b.clone()), (b, a)]).collect()
 }
 
+/// That two names are not one, or a note, leaves open what each is.
+fn settling(decisions: &[Decision]) -> BTreeSet<u32> {
+    let settles = |d: &&Decision| !matches!(d.action, Action::Split { .. } | Action::Note(..));
+    decisions.iter().filter(settles).map(|d| d.number).collect()
+}
+
 struct Asking<'a> {
     curated: &'a Curated<'a>,
     tally: Tally,
     parted: BTreeSet<(Name, Name)>,
+    /// Numbers of the decisions that settle what they are on.
+    settling: BTreeSet<u32>,
     limits: Limits,
 }
 
@@ -139,6 +147,10 @@ fn named(entity: &Entity) -> Named {
 impl Asking<'_> {
     fn are_parted(&self, one: &Entity, other: &Entity) -> bool {
         self.parted.contains(&(name_of(&named(one)), name_of(&named(other))))
+    }
+
+    fn is_settled(&self, by: &[u32]) -> bool {
+        by.iter().any(|number| self.settling.contains(number))
     }
 
     /// `12 items, 2025-11-03 to 2025-12-01; first: headline (file:line)`.
@@ -229,7 +241,8 @@ impl Asking<'_> {
     }
 
     fn names(&self) -> Vec<Doubt> {
-        let unknown = self.curated.resolution.entities.iter().filter(|(_, e)| !e.known && e.decided_by.is_empty());
+        let unknown =
+            self.curated.resolution.entities.iter().filter(|(_, e)| !e.known && !self.is_settled(&e.decided_by));
         let mut found = Vec::new();
         for (id, entity) in unknown.filter(|(id, _)| self.tally.items(id) >= self.limits.items) {
             let what = named(entity);
@@ -264,7 +277,9 @@ impl Asking<'_> {
             for (i, item) in digest.items.iter().enumerate() {
                 for (c, claim) in item.claims.iter().enumerate() {
                     let at = (d as u32, i as u32, c as u32);
-                    if claim.confidence >= self.limits.below || resolution.decisions.claims.contains_key(&at) {
+                    if claim.confidence >= self.limits.below
+                        || resolution.decisions.claims.get(&at).is_some_and(|d| self.is_settled(&d.by))
+                    {
                         continue;
                     }
                     let label = |end: u32| {

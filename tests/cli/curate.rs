@@ -57,6 +57,10 @@ fn a_decision_takes_effect_at_once_outlives_builds_and_is_undone() {
     folder.done(&["build", "news", "--quiet", "-o", "same.jsonl"]);
     assert_eq!(folder.read("other.jsonl"), folder.read("same.jsonl"));
     assert_eq!(folder.read("same.jsonl"), graph());
+    for text in ["SELECT * { GRAPH ?g { ?s ?p ?o } } ORDER BY ?g ?s ?p ?o", "SELECT * { ?s ?p ?o } ORDER BY ?s ?p ?o"] {
+        let quads = |store: &str| folder.done(&["query", "-e", text, "--format", "csv", "--store", store]);
+        assert_eq!(quads("other"), quads(".daygraph"));
+    }
     assert_eq!(graph(), apart);
 
     let undone = folder.done(&["curate", "undo", "1"]);
