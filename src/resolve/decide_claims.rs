@@ -153,19 +153,19 @@ pub(super) fn finish<'a>(
         }
     }
     let mut kept: BTreeMap<At, ClaimDecisions> = BTreeMap::new();
-    for d in 0..digests.len() {
-        for i in 0..digests[d].items.len() {
+    for (d, (digest, of)) in digests.iter_mut().zip(&mut of).enumerate() {
+        for (i, of) in of.iter_mut().enumerate() {
             let here = (d as u32, i as u32, 0)..=(d as u32, i as u32, u32::MAX);
             let decided = states.range(here.clone()).next().is_some() || gone.range(here).next().is_some();
-            let nameless = !rejected.is_empty() && of[d][i].iter().any(|cluster| rejected.contains(cluster));
+            let nameless = !rejected.is_empty() && of.iter().any(|cluster| rejected.contains(cluster));
             if !decided && !nameless {
                 continue;
             }
-            let item = &mut digests[d].to_mut().items[i];
+            let item = &mut digest.to_mut().items[i];
             // Where each entity goes; nowhere if its name is none.
             let mut places: Vec<Option<u32>> = Vec::new();
             let mut count = 0;
-            for cluster in &of[d][i] {
+            for cluster in &*of {
                 let stays = !rejected.contains(cluster);
                 places.push(stays.then_some(count));
                 count += u32::from(stays);
@@ -193,7 +193,7 @@ pub(super) fn finish<'a>(
                 item.entities.retain(|_| stays.next().unwrap_or(true));
                 item.namings.retain_mut(|n| place(n.entity).map(|at| n.entity = at).is_some());
                 item.addresses.retain_mut(|a| place(a.entity).map(|at| a.entity = at).is_some());
-                of[d][i].retain(|cluster| !rejected.contains(cluster));
+                of.retain(|cluster| !rejected.contains(cluster));
             }
         }
     }
