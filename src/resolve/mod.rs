@@ -34,6 +34,7 @@ use std::collections::BTreeMap;
 
 use indexmap::IndexMap;
 use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
 
 use crate::extract::DigestExtraction;
 use crate::lexicon::{EntryId, Lexicon};
@@ -76,7 +77,7 @@ pub struct Happening {
 }
 
 /// What kind of thing happened.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum HappeningClass {
     Release,
     FundingRound,
@@ -88,7 +89,7 @@ pub enum HappeningClass {
 }
 
 /// What an entity is in a happening.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum PartRole {
     /// Who did it.
     By,

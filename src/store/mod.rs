@@ -14,6 +14,7 @@
 //! | `view`, `rdf`, `iri`, `score` | a digest as triples |
 //! | `write` | changed graphs into the database |
 //! | `names` | entities by name |
+//! | `rows`, `snapshot` | what the quads say, as rows of numbers that are read at once |
 //! | `query` | SPARQL: named queries, parameters, results |
 //! | `vocab`, `ontology` | the vocabulary, and its description |
 
@@ -25,7 +26,9 @@ mod names;
 pub mod ontology;
 pub mod query;
 mod rdf;
+pub mod rows;
 mod score;
+mod snapshot;
 #[cfg(test)]
 mod tests;
 mod view;
@@ -45,6 +48,8 @@ pub use iri::iri_path;
 pub use kept::{Extractions, Kept};
 pub use names::Names;
 pub use rdf::triples;
+pub use rows::Rows;
+pub use snapshot::Snapshot;
 pub use view::{EntityView, GraphView, Telling, TellingIndex};
 pub use vocab::{PREFIXES, SCHEMA, WIKIDATA};
 pub use write::{Applied, WriteOptions, Writer};

@@ -297,24 +297,32 @@ impl<'a> Writer<'a> {
 }
 
 /// What a claim says of whom: relation, subject, object.
-type Ends<'a> = (Relation, &'a EntityId, Option<&'a EntityId>);
+pub(super) type Ends<'a> = (Relation, &'a EntityId, Option<&'a EntityId>);
 
 /// The relation and ends of a claim, with the identifiers of its item's entities; `None` if
 /// these have no subject for it.
-fn ends<'a>(claim: &Claim, ids: &'a [EntityId]) -> Option<Ends<'a>> {
+pub(super) fn ends<'a>(claim: &Claim, ids: &'a [EntityId]) -> Option<Ends<'a>> {
     let object = claim.object.and_then(|o| ids.get(o as usize));
     Some((claim.relation, ids.get(claim.subject as usize)?, object))
 }
 
 /// `{base}claim/{hash of item, relation, ends}`.
-fn claim_iri(view: &GraphView, item: usize, (relation, subject, object): Ends<'_>, again: u32) -> NamedNode {
+fn claim_iri(view: &GraphView, item: usize, ends: Ends<'_>, again: u32) -> NamedNode {
+    let hash: String = claim_hash(view.id, item, ends, again).iter().map(|byte| format!("{byte:02x}")).collect();
+    NamedNode::new_unchecked(format!("{}claim/{hash}", view.base))
+}
+
+/// What tells a claim from all others: its item, its relation and ends, and how many of the
+/// item's claims before it say the same.
+pub(super) fn claim_hash(digest: &str, item: usize, (relation, subject, object): Ends<'_>, again: u32) -> [u8; 12] {
     let mut hash = blake3::Hasher::new();
     let ends = format!("{}\n{subject}\n{}", relation.name(), object.map_or("", |o| o));
-    hash.update(format!("{}#{}\n{ends}", view.id, item + 1).as_bytes());
+    hash.update(format!("{digest}#{}\n{ends}", item + 1).as_bytes());
     if again > 0 {
         hash.update(format!("\n{again}").as_bytes());
     }
-    NamedNode::new_unchecked(format!("{}claim/{}", view.base, &hash.finalize().to_hex()[..24]))
+    let hash = hash.finalize();
+    *hash.as_bytes().first_chunk().expect("a hash has 32 bytes")
 }
 
 /// `{base}join/{hash of digest, entity, names}`: each graph has its own.

@@ -16,6 +16,7 @@ use super::folder::{Folder, copy_db, write_whole};
 use super::kept::Extractions;
 use super::names::Names;
 use super::rdf;
+use super::rows::{self, Rows};
 use super::view::{GraphView, TellingIndex};
 use super::{BASE, StoreError};
 use crate::extract::DigestExtraction;
@@ -164,7 +165,16 @@ impl Writer {
         applied.removed = gone.len();
         changes += gone.iter().map(|(_, graph)| graph.size).sum::<usize>();
         let same_names = before.as_ref().is_some_and(|b| b.names.as_ref() == Some(&names));
-        if before.as_ref().is_some_and(|b| b.state == state) && same_names {
+        let rows = Rows::of(resolution, digests);
+        if let (Some(current), Some(before)) = (current, &before)
+            && before.state == state
+            && same_names
+        {
+            // Rows follow from what is the same; but they may be missing, damaged, or of another version.
+            let path = self.folder.generation(current).join(rows::FILE);
+            if rows::read(&path).ok().as_ref() != Some(&rows) {
+                rows::write(&path, &rows)?;
+            }
             return Ok(applied);
         }
 
@@ -185,6 +195,7 @@ impl Writer {
         let written = written.and_then(|()| {
             write_whole(&dir.join("state"), &postcard::to_stdvec(&state).expect("a state can be written to memory"))?;
             write_whole(&dir.join("names"), &postcard::to_stdvec(&names).expect("names can be written to memory"))?;
+            rows::write(&dir.join(rows::FILE), &rows)?;
             if (self.stop)() { Err(StoreError::Stopped) } else { self.folder.switch(number) }
         });
         // Also after a failure: a generation that is not the current one takes up the disk.

@@ -7,7 +7,9 @@ use proptest::prelude::*;
 use super::fixture::{days, digest, item, resolve};
 use crate::extract::{self, DigestExtraction};
 use crate::ontology::{Kind, Relation};
-use crate::store::{Applied, BASE, GraphView, Kept, Store, StoreError, TellingIndex, WriteOptions, Writer, triples};
+use crate::store::{
+    Applied, BASE, GraphView, Kept, Snapshot, Store, StoreError, TellingIndex, WriteOptions, Writer, triples,
+};
 
 /// Makes the store hold these digests.
 pub fn build(dir: &Path, digests: &[DigestExtraction]) -> Applied {
@@ -219,5 +221,7 @@ proptest! {
         let fresh = tempfile::tempdir().unwrap();
         build(fresh.path(), &last);
         prop_assert_eq!(dump(temp.path()), dump(fresh.path()));
+        let rows = |dir| Snapshot::open(dir).unwrap();
+        prop_assert_eq!(rows(temp.path()).rows(), rows(fresh.path()).rows());
     }
 }
