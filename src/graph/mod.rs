@@ -20,9 +20,11 @@
 mod assemble;
 mod edge_id;
 mod explain;
+pub mod named;
 mod read;
 mod records;
 mod resolved;
+mod window;
 
 use jiff::civil::Date;
 use petgraph::graph::DiGraph;
@@ -31,8 +33,10 @@ use serde::Serialize;
 pub use assemble::{Options, view};
 pub use edge_id::EdgeId;
 pub use explain::{Answer, ExplainError, Known, Question, explain};
+pub use named::{Candidate, Found, NameError};
 pub use read::{Asked, ReadError, claim_of, claims, entities_of, happening_claims, joins};
 pub use records::{ClaimRecord, EntityRecord, HappeningRecord, JoinRecord, Records};
+pub use window::{Length, Unit, Window, WindowSpec};
 
 use crate::ontology::{Kind, Modality, Relation};
 use crate::resolve::{HappeningClass, PartRole};
