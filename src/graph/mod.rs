@@ -16,14 +16,34 @@
 //!
 //! Nodes and edges come in order of their identifiers, so two views of the same
 //! store are the same.
+//!
+//! What answers while one waits reads the store's [rows](crate::store::rows) instead, and
+//! gathers only what it needs:
+//!
+//! | file | what it answers |
+//! | --- | --- |
+//! | `named` | which entity a name means |
+//! | `facts`, `window` | claims that say the same, by relation, day, modality, confidence |
+//! | `happened` | what is told of a happening |
+//! | `dossier` | all that is known of an entity |
+//! | `network`, `surroundings`, `paths` | who is next to whom, and how two are joined |
+//! | `rank`, `communities` | who stands out, and who belongs together |
 
 mod assemble;
+pub mod communities;
+pub mod dossier;
 mod edge_id;
 mod explain;
+pub mod facts;
+pub mod happened;
 pub mod named;
+pub mod network;
+pub mod paths;
+pub mod rank;
 mod read;
 mod records;
 mod resolved;
+pub mod surroundings;
 mod window;
 
 use jiff::civil::Date;

@@ -221,7 +221,7 @@ proptest! {
         let fresh = tempfile::tempdir().unwrap();
         build(fresh.path(), &last);
         prop_assert_eq!(dump(temp.path()), dump(fresh.path()));
-        let rows = |dir| Snapshot::open(dir).unwrap();
-        prop_assert_eq!(rows(temp.path()).rows(), rows(fresh.path()).rows());
+        let [there, new] = [&temp, &fresh].map(|dir| Snapshot::open(dir.path()).unwrap());
+        prop_assert_eq!(there.rows(), new.rows());
     }
 }
