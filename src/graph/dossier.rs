@@ -10,7 +10,7 @@ use super::facts::{Fact, Facts, Filter, mentions};
 use super::happened::Happened;
 use crate::ontology::{Modality, Relation};
 use crate::store::Rows;
-use crate::store::rows::{ClaimAt, EntityAt, HappeningAt};
+use crate::store::rows::{ClaimRow, EntityAt, HappeningAt};
 
 /// All that is known of one entity on some days.
 #[derive(Debug)]
@@ -75,17 +75,13 @@ pub fn dossier<'a>(rows: &'a Rows, at: EntityAt, filter: &Filter) -> Dossier<'a>
     }
     series.sort_unstable();
     series.dedup();
-    let about = |claim: ClaimAt| {
-        let row = rows.claim(claim);
-        (row.subject == at || row.object == Some(at)) && filter.claim(rows, claim)
-    };
-    let facts = Facts::gather(rows, (0..rows.claims.len() as ClaimAt).filter(|claim| about(*claim)));
+    let facts = Facts::about(rows, filter, |claim| claim.subject == at || claim.object == Some(at));
     let any = Filter { take: Vec::new(), avoid: Vec::new(), ..filter.clone() };
     Dossier {
         at,
         mentions: by_day,
         series,
-        family: family(rows, at),
+        family: family(rows, at, filter.confidence),
         happenings: happenings(rows, at, &any),
         groups: groups(&facts, at),
         facts,
@@ -96,8 +92,7 @@ pub fn dossier<'a>(rows: &'a Rows, at: EntityAt, filter: &Filter) -> Dossier<'a>
 fn happenings<'a>(rows: &'a Rows, at: EntityAt, filter: &Filter) -> Vec<Happened<'a>> {
     let has_part = |h: &HappeningAt| rows.happening(*h).parts.iter().any(|(_, part)| *part == at);
     let all = (0..rows.happenings.len() as HappeningAt).filter(has_part);
-    let mut found: Vec<Happened<'_>> =
-        all.filter_map(|h| Happened::of(rows, h, |claim| filter.claim(rows, claim))).collect();
+    let mut found: Vec<Happened<'_>> = all.filter_map(|h| Happened::of(rows, h, filter)).collect();
     found.sort_by_key(|h| (Reverse(h.days.0), Reverse(h.items), h.at));
     found
 }
@@ -116,11 +111,12 @@ fn groups(facts: &Facts<'_>, at: EntityAt) -> Vec<Group> {
 }
 
 /// What belongs to what by the lexicon, by names, and by what is said as fact.
-fn family(rows: &Rows, at: EntityAt) -> Family {
+fn family(rows: &Rows, at: EntityAt, confidence: f32) -> Family {
     let mut wholes: BTreeMap<EntityAt, Vec<EntityAt>> = BTreeMap::new();
     let mut parts: BTreeMap<EntityAt, Vec<EntityAt>> = BTreeMap::new();
     let known = (0..).zip(&rows.entities).flat_map(|(part, entity)| entity.part_of.iter().map(move |w| (part, *w)));
-    let said = rows.claims.iter().filter(|c| c.relation == Relation::PartOf && c.modality == Modality::Asserted);
+    let says = |c: &&ClaimRow| c.relation == Relation::PartOf && c.modality == Modality::Asserted;
+    let said = rows.claims.iter().filter(says).filter(|claim| claim.confidence >= confidence);
     let said = said.filter_map(|claim| Some((claim.subject, claim.object?)));
     for (part, whole) in known.chain(said).filter(|(part, whole)| part != whole) {
         wholes.entry(part).or_default().push(whole);

@@ -11,9 +11,10 @@
 use jiff::civil::Date;
 
 use super::Window;
+use super::happened::Meant;
 use crate::ontology::{Modality, Relation, Slot};
 use crate::store::Rows;
-use crate::store::rows::{ClaimAt, EntityAt};
+use crate::store::rows::{ClaimAt, ClaimRow, EntityAt};
 
 /// Which claims count.
 #[derive(Debug, Clone, PartialEq)]
@@ -25,7 +26,8 @@ pub struct Filter {
     /// Days of the claims.
     pub window: Window,
     pub said: Said,
-    /// The least confidence of a claim, 0 to 1.
+    /// The least confidence of a fact's surest claim, 0 to 1: a fact that counts keeps all
+    /// days on which it was said, surely or not.
     pub confidence: f32,
 }
 
@@ -52,7 +54,7 @@ impl Filter {
         (self.take.is_empty() || self.take.contains(&relation)) && !self.avoid.contains(&relation)
     }
 
-    /// Whether a claim counts.
+    /// Whether a claim counts where its fact is sure enough.
     pub fn claim(&self, rows: &Rows, at: ClaimAt) -> bool {
         let claim = rows.claim(at);
         let said = match self.said {
@@ -60,7 +62,7 @@ impl Filter {
             Said::NotDenied => claim.modality != Modality::Denied,
             Said::Anyhow => true,
         };
-        said && self.relation(claim.relation) && claim.confidence >= self.confidence && self.window.has(rows.day_of(at))
+        said && self.relation(claim.relation) && self.window.has(rows.day_of(at))
     }
 }
 
@@ -83,6 +85,8 @@ pub struct Facts<'a> {
     claims: Vec<ClaimAt>,
     /// In order of their ends, the lesser first, so that all between two entities are together.
     pub all: Vec<Fact>,
+    /// Facts that were left out since they are not sure enough.
+    pub unsure: usize,
 }
 
 impl Fact {
@@ -112,15 +116,16 @@ impl Fact {
 impl<'a> Facts<'a> {
     /// The facts of all claims that count.
     pub fn of(rows: &'a Rows, filter: &Filter) -> Facts<'a> {
-        Facts::gather(rows, (0..rows.claims.len() as ClaimAt).filter(|at| filter.claim(rows, *at)))
+        Facts::about(rows, filter, |_| true)
     }
 
-    /// The facts of these claims.
-    pub fn gather(rows: &'a Rows, claims: impl Iterator<Item = ClaimAt>) -> Facts<'a> {
-        let mut told: Vec<(Fact, ClaimAt)> = claims.map(|at| (fact(rows, at), at)).collect();
+    /// The facts of those claims that count and that are taken.
+    pub fn about(rows: &'a Rows, filter: &Filter, take: impl Fn(&ClaimRow) -> bool) -> Facts<'a> {
+        let claims = (0..).zip(&rows.claims).filter(|(at, claim)| take(claim) && filter.claim(rows, *at));
+        let mut told: Vec<(Fact, ClaimAt)> = claims.map(|(at, _)| (fact(rows, at), at)).collect();
         // Claims are in order of days already.
         told.sort_by_cached_key(|(fact, at)| (fact.order(), *at));
-        let mut facts = Facts { rows, claims: Vec::with_capacity(told.len()), all: Vec::new() };
+        let mut facts = Facts { rows, claims: Vec::with_capacity(told.len()), all: Vec::new(), unsure: 0 };
         for (fact, at) in told {
             let end = facts.claims.len() as u32;
             match facts.all.last_mut() {
@@ -129,6 +134,11 @@ impl<'a> Facts<'a> {
             }
             facts.claims.push(at);
         }
+        let mut all = std::mem::take(&mut facts.all);
+        let told = all.len();
+        all.retain(|fact| facts.confidence(fact) >= filter.confidence);
+        facts.unsure = told - all.len();
+        facts.all = all;
         facts
     }
 
@@ -219,21 +229,23 @@ impl<'a> Facts<'a> {
         (1.0 - if fact.derived() { 0.0 } else { wrong }).clamp(0.001, 0.999)
     }
 
-    /// What its claims tell beside its ends: of each slot the texts, the newest first.
+    /// What its claims tell beside its ends: of each slot the texts, the newest first, each
+    /// sum or name once, however it is written.
     pub fn details(&self, fact: &Fact) -> Vec<(Slot, Vec<&'a str>)> {
-        let mut details: Vec<(Slot, Vec<&str>)> = Vec::new();
+        let mut details: Vec<(Slot, Vec<(Meant, &str)>)> = Vec::new();
         for at in self.claims(fact).iter().rev() {
             for (slot, text) in &self.rows.claim(*at).slots {
                 let text = self.rows.text(*text);
+                let meant = Meant::of(*slot, text);
                 match details.iter_mut().find(|(known, _)| known == slot) {
-                    Some((_, texts)) if texts.contains(&text) => {}
-                    Some((_, texts)) => texts.push(text),
-                    None => details.push((*slot, vec![text])),
+                    Some((_, texts)) if texts.iter().any(|(known, _)| *known == meant) => {}
+                    Some((_, texts)) => texts.push((meant, text)),
+                    None => details.push((*slot, vec![(meant, text)])),
                 }
             }
         }
         details.sort_by_key(|(slot, _)| *slot);
-        details
+        details.into_iter().map(|(slot, texts)| (slot, texts.into_iter().map(|(_, text)| text).collect())).collect()
     }
 
     /// Links to sources of the items that say it, those of the newest item first.

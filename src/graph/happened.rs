@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
+use super::facts::Filter;
 use crate::extract::money::{self, Money};
+use crate::lexicon::fold::key;
 use crate::ontology::{Modality, Relation, Slot};
 use crate::resolve::{HappeningClass, PartRole};
 use crate::store::Rows;
@@ -43,10 +45,15 @@ pub struct Happened<'a> {
 const SLOTS: [Slot; 5] = [Slot::Amount, Slot::Round, Slot::Valuation, Slot::Role, Slot::Date];
 
 impl<'a> Happened<'a> {
-    /// What those claims of a happening that are taken say of it; `None` where there are none.
-    pub fn of(rows: &'a Rows, at: HappeningAt, take: impl Fn(ClaimAt) -> bool) -> Option<Happened<'a>> {
+    /// What those claims of a happening that count say of it; `None` where there are none, or
+    /// none is sure enough.
+    pub fn of(rows: &'a Rows, at: HappeningAt, filter: &Filter) -> Option<Happened<'a>> {
         let row = rows.happening(at);
-        let claims: Vec<ClaimAt> = row.claims.iter().copied().filter(|claim| take(*claim)).collect();
+        let claims: Vec<ClaimAt> = row.claims.iter().copied().filter(|claim| filter.claim(rows, *claim)).collect();
+        let confidence = claims.iter().map(|at| rows.claim(*at).confidence).reduce(f32::max)?;
+        if confidence < filter.confidence {
+            return None;
+        }
         let days = (rows.day_of(*claims.first()?), rows.day_of(*claims.last()?));
         let mut said: Vec<(Modality, Date)> = Vec::new();
         let mut items: Vec<u32> = Vec::new();
@@ -71,7 +78,6 @@ impl<'a> Happened<'a> {
         let lead = |at: EntityAt| row.parts.contains(&(PartRole::Lead, at));
         let mut parts = row.parts.clone();
         parts.retain(|(role, at)| *role != PartRole::Investor || !lead(*at));
-        let confidence = claims.iter().map(|at| rows.claim(*at).confidence).fold(0.0, f32::max);
         let details = SLOTS.into_iter().map(|slot| (slot, details(rows, &claims, slot)));
         Some(Happened {
             at,
@@ -107,11 +113,22 @@ impl<'a> Happened<'a> {
     }
 }
 
-/// What a slot's texts stand for: the same sum in other words is the same.
-#[derive(PartialEq, Eq, PartialOrd, Ord)]
-enum Meant {
+/// What a slot's text stands for: the same sum or name in other words is the same.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Meant {
+    /// In hundredths, with its currency.
     Sum(i64, Option<&'static str>),
     Text(String),
+}
+
+impl Meant {
+    pub fn of(slot: Slot, text: &str) -> Meant {
+        let sum = matches!(slot, Slot::Amount | Slot::Valuation).then(|| money::parse(text)).flatten();
+        match sum {
+            Some(Money { value, currency }) => Meant::Sum(libm::round(value * 100.0) as i64, currency),
+            None => Meant::Text(key(text)),
+        }
+    }
 }
 
 fn details<'a>(rows: &'a Rows, claims: &[ClaimAt], slot: Slot) -> Vec<&'a str> {
@@ -124,18 +141,10 @@ fn details<'a>(rows: &'a Rows, claims: &[ClaimAt], slot: Slot) -> Vec<&'a str> {
         }
         for (_, text) in claim.slots.iter().filter(|(of, _)| *of == slot) {
             let text = rows.text(*text);
-            told.entry(meant(slot, text)).or_insert((0, *at, text)).0 += 1;
+            told.entry(Meant::of(slot, text)).or_insert((0, *at, text)).0 += 1;
         }
     }
     let mut told: Vec<(usize, ClaimAt, &str)> = told.into_values().collect();
     told.sort_by_key(|(count, first, text)| (std::cmp::Reverse(*count), *first, *text));
     told.into_iter().map(|(_, _, text)| text).collect()
-}
-
-fn meant(slot: Slot, text: &str) -> Meant {
-    let sum = matches!(slot, Slot::Amount | Slot::Valuation).then(|| money::parse(text)).flatten();
-    match sum {
-        Some(Money { value, currency }) => Meant::Sum(libm::round(value) as i64, currency),
-        None => Meant::Text(text.to_lowercase()),
-    }
 }

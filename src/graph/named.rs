@@ -56,7 +56,7 @@ pub enum NameError {
 }
 
 fn listed(candidates: &[Candidate]) -> String {
-    candidates.iter().map(|candidate| format!("\n  {:<32} {candidate}", candidate.id)).collect()
+    candidates.iter().map(|candidate| format!("\n  {candidate}: {}", candidate.id)).collect()
 }
 
 fn like(similar: &[Candidate]) -> String {

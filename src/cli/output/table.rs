@@ -37,21 +37,12 @@ impl Table {
         Table { columns: columns.into_iter().collect(), rows: Vec::new() }
     }
 
-    /// Adds a row of texts.
-    pub fn row(&mut self, cells: impl IntoIterator<Item = String>) {
-        self.painted(cells.into_iter().map(|text| (text, None)));
-    }
-
     /// Adds a row of texts, each in its ink.
-    pub fn painted(&mut self, cells: impl IntoIterator<Item = (String, Option<Ink>)>) {
+    pub fn row(&mut self, cells: impl IntoIterator<Item = (String, Option<Ink>)>) {
         // A cell is one line, without what steers a terminal.
         let cell =
             |(text, ink): (String, Option<Ink>)| (plain(&text.split_whitespace().collect::<Vec<_>>().join(" ")), ink);
         self.rows.push(cells.into_iter().map(cell).collect());
-    }
-
-    pub fn is_empty(&self) -> bool {
-        self.rows.is_empty()
     }
 
     /// Writes the table, as wide as the terminal.
@@ -98,8 +89,8 @@ mod tests {
     #[test]
     fn columns_are_as_wide_as_their_characters() {
         let mut table = Table::new([text("name"), number("items")]);
-        table.row(["阿里巴巴".to_owned(), "12".to_owned()]);
-        table.row(["OpenAI\n".to_owned(), "3".to_owned()]);
+        table.row([("阿里巴巴".to_owned(), None), ("12".to_owned(), None)]);
+        table.row([("OpenAI\n".to_owned(), None), ("3".to_owned(), None)]);
         let mut out = Vec::new();
         table.write_within(None, Colours::NONE, &mut out).expect("memory takes it");
         let text = String::from_utf8(out).expect("UTF-8");
