@@ -44,6 +44,8 @@ mod read;
 mod records;
 mod resolved;
 pub mod surroundings;
+#[cfg(test)]
+mod tests;
 mod window;
 
 use jiff::civil::Date;

@@ -5,6 +5,7 @@
 mod answers;
 mod build;
 mod exports;
+mod graph;
 mod sequences;
 
 use std::fs;
