@@ -245,7 +245,7 @@ impl Page<'_> {
         for group in &dossier.groups {
             for (n, fact) in group.facts.iter().take(self.limit).enumerate() {
                 let name = if n == 0 { heading(group) } else { String::new() };
-                let cells = self.cells(dossier, fact);
+                let cells = self.cells(dossier, group, fact);
                 rows.row([(name, Some(Ink::Strong))].into_iter().chain(cells));
             }
             let left = group.facts.len().saturating_sub(self.limit);
@@ -259,11 +259,11 @@ impl Page<'_> {
     }
 
     /// The other end, days, modality, confidence, items, details, source.
-    fn cells(&self, dossier: &Dossier<'_>, fact: &Fact) -> [(String, Option<Ink>); 7] {
+    fn cells(&self, dossier: &Dossier<'_>, group: &Group, fact: &Fact) -> [(String, Option<Ink>); 7] {
         let facts = &dossier.facts;
         let days = facts.days(fact).map(told::span).unwrap_or_default();
         [
-            (self.other(dossier.at, fact), None),
+            (self.other(dossier.at, group, fact), None),
             (days, Some(Ink::Day)),
             (fact.modality.name().to_owned(), Some(told::ink(fact.modality))),
             (format!("{:.2}", facts.confidence(fact)), None),
@@ -273,15 +273,22 @@ impl Page<'_> {
         ]
     }
 
-    fn other(&self, at: EntityAt, fact: &Fact) -> String {
-        fact.other(at).map(|other| self.rows.label(other).to_owned()).unwrap_or_default()
+    /// The entity at the other end, with its kind where another of its name is in the group.
+    fn other(&self, at: EntityAt, group: &Group, fact: &Fact) -> String {
+        let Some(other) = fact.other(at) else { return String::new() };
+        let label = self.rows.label(other);
+        let others = group.facts.iter().filter_map(|fact| fact.other(at)).filter(|end| *end != other);
+        match others.into_iter().any(|end| self.rows.label(end) == label) {
+            true => format!("{label} ({})", self.rows.entity(other).kind.name()),
+            false => label.to_owned(),
+        }
     }
 
     /// A group with its sentences.
     fn told(&mut self, dossier: &Dossier<'_>, group: &Group) -> io::Result<()> {
         writeln!(self.out, "  {}", self.colours.paint(Ink::Strong, &heading(group)))?;
         for fact in group.facts.iter().take(self.limit) {
-            let [other, days, (meant, ink), (confidence, _), _, (details, _), _] = self.cells(dossier, fact);
+            let [other, days, (meant, ink), (confidence, _), _, (details, _), _] = self.cells(dossier, group, fact);
             let meant = self.colours.paint(ink.unwrap_or(Ink::Faint), &meant);
             let days = self.colours.paint(Ink::Day, &days.0);
             let parts = [output::plain(&other.0), days, meant, confidence, output::plain(&details)];

@@ -5,7 +5,7 @@ use daygraph::graph::happened::Happened;
 use daygraph::ontology::{Modality, Slot};
 use daygraph::resolve::{HappeningClass, PartRole};
 use daygraph::store::Rows;
-use daygraph::store::rows::{ClaimAt, EntityAt};
+use daygraph::store::rows::{ClaimAt, EntityAt, ItemAt, Text};
 use jiff::civil::Date;
 use serde_json::{Map, Value, json};
 
@@ -14,6 +14,8 @@ use super::output::{Colours, Ink};
 
 /// Investors that a line names at most.
 const NAMED: usize = 6;
+/// Texts of a detail that a fact's line has at most, and sums of a happening's.
+const DETAILS: usize = 3;
 
 /// The ink of what is meant so.
 pub fn ink(modality: Modality) -> Ink {
@@ -34,12 +36,16 @@ pub fn items(count: usize) -> String {
     format!("{count} {}", if count == 1 { "item" } else { "items" })
 }
 
-/// What a fact's claims tell beside its ends, the newest first: `81.4%, 79%`, `CEO`, `led the round`.
+/// What a fact's claims tell beside its ends, the newest first: `81.4%, 79%`, `CEO`, `lead`.
 pub fn details(facts: &Facts<'_>, fact: &Fact) -> String {
-    let one = |(slot, texts): (Slot, Vec<&str>)| match slot {
-        Slot::Lead => "lead".to_owned(),
-        Slot::Valuation => format!("at {}", texts.join(", ")),
-        _ => texts.join(", "),
+    let one = |(slot, texts): (Slot, Vec<&str>)| {
+        let more = if texts.len() > DETAILS { ", …" } else { "" };
+        let texts = format!("{}{more}", texts[..texts.len().min(DETAILS)].join(", "));
+        match slot {
+            Slot::Lead => "lead".to_owned(),
+            Slot::Valuation => format!("at {texts}"),
+            _ => texts,
+        }
     };
     facts.details(fact).into_iter().map(one).collect::<Vec<_>>().join("; ")
 }
@@ -75,7 +81,10 @@ pub fn line(rows: &Rows, happened: &Happened<'_>) -> String {
     let sums = |slot| match happened.detail(slot) {
         [] => None,
         [one] => Some((*one).to_owned()),
-        [one, others @ ..] => Some(format!("{one} (also told: {})", others.join(", "))),
+        [one, others @ ..] => {
+            let more = if others.len() > DETAILS { ", …" } else { "" };
+            Some(format!("{one} (also told: {}{more})", others[..others.len().min(DETAILS)].join(", ")))
+        }
     };
     let mut text = happened.label.to_owned();
     match happened.class {
@@ -114,11 +123,18 @@ pub fn line(rows: &Rows, happened: &Happened<'_>) -> String {
     text
 }
 
-/// The sentences of claims, with day, place and source, each line begun by `indent`.
+/// The sentences of claims, with day, place and source, each line begun by `indent`. What one
+/// sentence says of several is there once.
 pub fn sentences(rows: &Rows, claims: &[ClaimAt], indent: &str, colours: Colours) -> String {
     let mut text = String::new();
+    let mut told: Vec<(ItemAt, u32, Text)> = Vec::new();
     for at in claims {
         let claim = rows.claim(*at);
+        let sentence = (claim.item, claim.line, claim.evidence);
+        if told.contains(&sentence) {
+            continue;
+        }
+        told.push(sentence);
         let (item, digest) = (rows.item(claim.item), rows.digest_of(claim.item));
         let day = colours.paint(Ink::Day, &digest.day.to_string());
         let words = super::output::plain(rows.text(claim.evidence));

@@ -3,18 +3,17 @@
 use std::path::Path;
 use std::sync::OnceLock;
 
+use super::StoreError;
 use super::folder::{Folder, Reading};
 use super::names::Names;
 use super::rows::{self, Rows};
 use super::write::{State, read_postcard};
-use super::{BASE, StoreError};
 
 /// One whole state of a store, as [`Rows`], for as long as it is open, also while a build
 /// runs. Opening it takes some milliseconds, for it leaves the quads alone.
 #[derive(Debug)]
 pub struct Snapshot {
-    /// `None` where the rows are not from a store.
-    reading: Option<Reading>,
+    reading: Reading,
     base: String,
     rows: Rows,
     names: OnceLock<Names>,
@@ -31,12 +30,7 @@ impl Snapshot {
         let reading = Folder::open(dir)?.reading()?;
         let rows = rows::read(&reading.dir.join(rows::FILE))?;
         let state: State = read_postcard(&reading.dir.join("state")).unwrap_or_default();
-        Ok(Snapshot { reading: Some(reading), base: state.base, rows, names: OnceLock::new() })
-    }
-
-    /// Rows that are in no store, with names that find nothing.
-    pub fn of_rows(rows: Rows) -> Snapshot {
-        Snapshot { reading: None, base: BASE.to_owned(), rows, names: OnceLock::new() }
+        Ok(Snapshot { reading, base: state.base, rows, names: OnceLock::new() })
     }
 
     /// Put before identifiers to make IRIs of them.
@@ -51,7 +45,6 @@ impl Snapshot {
 
     /// All entities by name.
     pub fn names(&self) -> &Names {
-        let read = || read_postcard(&self.reading.as_ref()?.dir.join("names"));
-        self.names.get_or_init(|| read().unwrap_or_default())
+        self.names.get_or_init(|| read_postcard(&self.reading.dir.join("names")).unwrap_or_default())
     }
 }

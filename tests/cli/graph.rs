@@ -45,7 +45,7 @@ fn a_dossier_tells_what_happened_first() {
     let (happened, facts) = (page.find("What happened").expect("a part"), page.find("\nFacts").expect("a part"));
     assert!(happened < facts, "{page}");
     let round = page.lines().find(|line| line.contains("Series C round")).expect("the round has one line");
-    for part in ["9 億美元", "led by Humain", "Andreessen Horowitz", "https://"] {
+    for part in ["9 億美元", "led by Humain", "a16z", "https://"] {
         assert!(round.contains(part), "{part}: {round}");
     }
     let dossier = json(&["show", "Luma AI"]);

@@ -1,13 +1,21 @@
 //! Rows for people: columns by the width of their characters, a line below the header.
+//!
+//! In a terminal a row is one line: where the columns do not fit, the widest are cut.
 
 use std::io::{self, Write};
 
-use comfy_table::{Attribute, Cell, CellAlignment, ContentArrangement, LineStyle, TableStyle};
+use comfy_table::{Attribute, Cell, CellAlignment, LineStyle, TableStyle};
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::{Colours, Ink, plain};
 
 /// A line below the header, and nothing else to look past.
 const STYLE: TableStyle = TableStyle::new().header_separator(LineStyle::none().fill('─').junction('─'));
+
+/// What stands around a column: a space on either side, and one to the next.
+const AROUND: usize = 3;
+/// Columns are not cut to less than this.
+const NARROW: usize = 8;
 
 /// A table that is written to standard output, as wide as the terminal; into a pipe or a
 /// file, as wide as its rows.
@@ -45,27 +53,28 @@ impl Table {
         self.rows.push(cells.into_iter().map(cell).collect());
     }
 
-    /// Writes the table, as wide as the terminal.
+    /// Writes the table, no wider than the terminal.
     pub fn write(&self, colours: Colours, out: &mut dyn Write) -> io::Result<()> {
-        self.write_within(comfy_table::Table::new().width(), colours, out)
+        // A terminal that does not know its width says 0.
+        let width = comfy_table::Table::new().width().filter(|width| *width > 0);
+        self.write_within(width.map(usize::from), colours, out)
     }
 
     /// Writes the table within a width, if there is one.
-    pub fn write_within(&self, width: Option<u16>, colours: Colours, out: &mut dyn Write) -> io::Result<()> {
+    fn write_within(&self, width: Option<usize>, colours: Colours, out: &mut dyn Write) -> io::Result<()> {
         let mut table = comfy_table::Table::new();
         table.load_style(STYLE);
         table.force_no_tty();
         if colours.any() {
             table.enforce_styling();
         }
-        if let Some(width) = width {
-            table.set_content_arrangement(ContentArrangement::Dynamic).set_width(width);
-        }
+        let widths = self.widths(width);
         let align = |column: &Column| if column.right { CellAlignment::Right } else { CellAlignment::Left };
-        table.set_header(self.columns.iter().map(|c| Cell::new(c.name).set_alignment(align(c))));
+        let head = self.columns.iter().zip(&widths);
+        table.set_header(head.map(|(column, width)| Cell::new(cut(column.name, *width)).set_alignment(align(column))));
         for row in &self.rows {
-            let cells = row.iter().zip(&self.columns).map(|((text, ink), column)| {
-                let cell = Cell::new(text).set_alignment(align(column));
+            let cells = row.iter().zip(&self.columns).zip(&widths).map(|(((text, ink), column), width)| {
+                let cell = Cell::new(cut(text, *width)).set_alignment(align(column));
                 match ink {
                     Some(Ink::Strong) => cell.add_attribute(Attribute::Bold),
                     Some(Ink::Faint) => cell.add_attribute(Attribute::Dim),
@@ -80,6 +89,41 @@ impl Table {
         }
         Ok(())
     }
+
+    /// How wide each column is: as wide as its widest cell, or, where all do not fit, the
+    /// widest as much narrower as it takes.
+    fn widths(&self, width: Option<usize>) -> Vec<usize> {
+        let of_column = |(n, column): (usize, &Column)| {
+            let cells = self.rows.iter().filter_map(|row| Some(row.get(n)?.0.width()));
+            cells.max().unwrap_or(0).max(column.name.width())
+        };
+        let mut widths: Vec<usize> = self.columns.iter().enumerate().map(of_column).collect();
+        let Some(room) = width.map(|width| (width + 1).saturating_sub(AROUND * widths.len())) else { return widths };
+        while widths.iter().sum::<usize>() > room {
+            let over = widths.iter().sum::<usize>() - room;
+            let Some(most) = widths.iter().copied().max().filter(|most| *most > NARROW) else { break };
+            // Down to the next widest, so that of several wide ones none is cut alone.
+            let next = widths.iter().copied().filter(|width| *width < most).max().unwrap_or(0).max(NARROW);
+            if let Some(widest) = widths.iter_mut().rev().find(|width| **width == most) {
+                *widest -= over.min(most - next).max(1);
+            }
+        }
+        widths
+    }
+}
+
+/// The text within a width, with `…` where something is cut off.
+fn cut(text: &str, width: usize) -> String {
+    if text.width() <= width {
+        return text.to_owned();
+    }
+    let mut used = 1;
+    let fits = |c: &char| {
+        used += c.width().unwrap_or(0);
+        used <= width
+    };
+    let kept: String = text.chars().take_while(fits).collect();
+    format!("{}…", kept.trim_end())
 }
 
 #[cfg(test)]
@@ -95,5 +139,26 @@ mod tests {
         table.write_within(None, Colours::NONE, &mut out).expect("memory takes it");
         let text = String::from_utf8(out).expect("UTF-8");
         assert_eq!(text, " name       items\n──────────────────\n 阿里巴巴      12\n OpenAI         3\n");
+    }
+
+    #[test]
+    fn what_does_not_fit_is_cut() {
+        let mut table = Table::new([text("name"), text("source"), number("items")]);
+        table.row([
+            ("阿里巴巴集團控股".to_owned(), None),
+            ("https://example.org/a".to_owned(), None),
+            ("12".to_owned(), None),
+        ]);
+        let lines = |width| {
+            let mut out = Vec::new();
+            table.write_within(width, Colours::NONE, &mut out).expect("memory takes it");
+            String::from_utf8(out).expect("UTF-8")
+        };
+        assert!(lines(None).ends_with(" 阿里巴巴集團控股   https://example.org/a      12\n"));
+        assert_eq!(lines(Some(50)), lines(None));
+        assert!(lines(Some(45)).ends_with(" 阿里巴巴集團控股   https://example…      12\n"), "{}", lines(Some(45)));
+        let narrow = lines(Some(34));
+        assert!(narrow.lines().all(|line| line.width() <= 34 && !line.is_empty()), "{narrow}");
+        assert_eq!(lines(Some(1)).lines().count(), 3);
     }
 }
