@@ -140,7 +140,7 @@ impl Args {
         let within = 100.0 * share_within(community);
         let text = format!("  {total} members, {within:.0}% of what is said of them is said within");
         writeln!(out, "{}{}", colours.paint(Ink::Strong, &name(rows, community)), colours.paint(Ink::Faint, &text))?;
-        let mut lines = Table::new([table::text("name"), table::text("kind"), table::number("within")]);
+        let mut lines = Table::new([table::text("name"), table::whole("kind"), table::number("within")]);
         for (at, weight) in &community.members[..shown] {
             let kind = rows.entity(*at).kind.name();
             lines.row([

@@ -109,11 +109,11 @@ impl Args {
                 }
             }
         } else {
-            let mut columns = vec![table::text("name"), table::text("kind")];
+            let mut columns = vec![table::text("name"), table::whole("kind")];
             if self.depth > 1 {
                 columns.extend([table::number("steps"), table::text("by way of")]);
             }
-            columns.extend([table::text("how"), table::number("items"), table::text("last said")]);
+            columns.extend([table::text("how"), table::number("items"), table::whole("last said")]);
             let mut lines = Table::new(columns);
             for neighbor in all {
                 let mut cells = vec![

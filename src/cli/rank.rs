@@ -93,7 +93,7 @@ impl Args {
         let mut lines = Table::new([
             table::number(""),
             table::text("name"),
-            table::text("kind"),
+            table::whole("kind"),
             table::number(self.by.name()),
             table::number("items"),
         ]);

@@ -239,7 +239,7 @@ impl Page<'_> {
     }
 
     fn table(&mut self, dossier: &Dossier<'_>) -> io::Result<()> {
-        let columns = ["relation", "with", "said", "meant"].map(table::text);
+        let columns = [table::whole("relation"), table::text("with"), table::whole("said"), table::whole("meant")];
         let columns = columns.into_iter().chain([table::number("conf."), table::number("items")]);
         let mut rows = Table::new(columns.chain(["details", "source"].map(table::text)));
         for group in &dossier.groups {

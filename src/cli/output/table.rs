@@ -28,16 +28,23 @@ pub struct Table {
 pub struct Column {
     name: &'static str,
     right: bool,
+    /// Whether it stays as wide as it is.
+    whole: bool,
 }
 
-/// A column of texts.
+/// A column of texts, which may be cut.
 pub fn text(name: &'static str) -> Column {
-    Column { name, right: false }
+    Column { name, right: false, whole: false }
 }
 
-/// A column of numbers, put to the right.
+/// A column of short texts that are told whole: days, kinds.
+pub fn whole(name: &'static str) -> Column {
+    Column { name, right: false, whole: true }
+}
+
+/// A column of numbers, put to the right and told whole.
 pub fn number(name: &'static str) -> Column {
-    Column { name, right: true }
+    Column { name, right: true, whole: true }
 }
 
 impl Table {
@@ -99,14 +106,17 @@ impl Table {
         };
         let mut widths: Vec<usize> = self.columns.iter().enumerate().map(of_column).collect();
         let Some(room) = width.map(|width| (width + 1).saturating_sub(AROUND * widths.len())) else { return widths };
+        let cuts = |n: usize| !self.columns[n].whole;
         while widths.iter().sum::<usize>() > room {
             let over = widths.iter().sum::<usize>() - room;
-            let Some(most) = widths.iter().copied().max().filter(|most| *most > NARROW) else { break };
+            let elastic = || widths.iter().enumerate().filter(|(n, width)| cuts(*n) && **width > NARROW);
+            // Of columns as wide, the last.
+            let Some((widest, most)) = elastic().max_by_key(|(_, width)| **width).map(|(n, width)| (n, *width)) else {
+                break;
+            };
             // Down to the next widest, so that of several wide ones none is cut alone.
-            let next = widths.iter().copied().filter(|width| *width < most).max().unwrap_or(0).max(NARROW);
-            if let Some(widest) = widths.iter_mut().rev().find(|width| **width == most) {
-                *widest -= over.min(most - next).max(1);
-            }
+            let next = elastic().map(|(_, width)| *width).filter(|width| *width < most).max().unwrap_or(NARROW);
+            widths[widest] -= over.min(most - next);
         }
         widths
     }
@@ -114,6 +124,11 @@ impl Table {
 
 /// The text within a width, with `…` where something is cut off.
 fn cut(text: &str, width: usize) -> String {
+    if text.width() <= width {
+        return text.to_owned();
+    }
+    // Of an address that is cut, the host says more than the protocol.
+    let text = text.strip_prefix("https://").unwrap_or(text);
     if text.width() <= width {
         return text.to_owned();
     }
@@ -156,7 +171,7 @@ mod tests {
         };
         assert!(lines(None).ends_with(" 阿里巴巴集團控股   https://example.org/a      12\n"));
         assert_eq!(lines(Some(50)), lines(None));
-        assert!(lines(Some(45)).ends_with(" 阿里巴巴集團控股   https://example…      12\n"), "{}", lines(Some(45)));
+        assert!(lines(Some(45)).ends_with(" 阿里巴巴集團控股   example.org/a      12\n"), "{}", lines(Some(45)));
         let narrow = lines(Some(34));
         assert!(narrow.lines().all(|line| line.width() <= 34 && !line.is_empty()), "{narrow}");
         assert_eq!(lines(Some(1)).lines().count(), 3);

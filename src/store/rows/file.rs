@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! daygraph rows, format 1\n    a line for people, and the version
-//! 32 bytes                     BLAKE3 of what follows
+//! 32 bytes                     BLAKE3 of the vocabulary's names and what follows
 //! …                            the rows (postcard)
 //! ```
 
@@ -11,11 +11,12 @@ use std::io;
 use std::path::Path;
 
 use super::Rows;
+use crate::ontology::{Kind, Modality, Relation, Slot};
+use crate::resolve::{HappeningClass, PartRole};
 use crate::store::StoreError;
 use crate::store::folder::write_whole;
 
-/// Changes with any change of the rows' types, or of the tables of kinds, relations,
-/// slots, modalities, classes and roles, which are written as numbers.
+/// Changes with any change of the rows' types.
 const HEADER: &[u8] = b"daygraph rows, format 1\n";
 
 /// Writes rows to a file, all or nothing.
@@ -25,7 +26,23 @@ pub(in crate::store) fn write(path: &Path, rows: &Rows) -> Result<(), StoreError
 
 fn bytes(rows: &Rows) -> Vec<u8> {
     let body = postcard::to_stdvec(rows).expect("rows can be written to memory");
-    [HEADER, blake3::hash(&body).as_bytes(), &body].concat()
+    [HEADER, hash(&body).as_bytes(), &body].concat()
+}
+
+/// Kinds, relations and their like are written as numbers, so their names, in order, belong to
+/// what is written.
+fn hash(body: &[u8]) -> blake3::Hash {
+    let mut hash = blake3::Hasher::new();
+    let names = Kind::ALL.iter().map(|kind| kind.name()).chain(Relation::ALL.iter().map(|relation| relation.name()));
+    let names = names.chain(Slot::ALL.iter().map(|slot| slot.name()));
+    let names = names.chain(Modality::ALL.iter().map(|modality| modality.name()));
+    let names = names.chain(HappeningClass::ALL.iter().map(|class| class.name()));
+    for name in names.chain(PartRole::ALL.iter().map(|role| role.name())) {
+        hash.update(name.as_bytes());
+        hash.update(b"\n");
+    }
+    hash.update(body);
+    hash.finalize()
 }
 
 /// Reads what [`write`] wrote.
@@ -40,9 +57,9 @@ pub(in crate::store) fn read(path: &Path) -> Result<Rows, StoreError> {
 
 fn parse(bytes: &[u8]) -> Result<Rows, &'static str> {
     let rest = bytes.strip_prefix(HEADER).ok_or("is of another version of daygraph")?;
-    let (hash, body) = rest.split_first_chunk::<32>().ok_or("is torn")?;
-    if blake3::hash(body) != *hash {
-        return Err("is damaged");
+    let (written, body) = rest.split_first_chunk::<32>().ok_or("is torn")?;
+    if hash(body) != *written {
+        return Err("is damaged, or of another version of daygraph");
     }
     let rows: Rows = postcard::from_bytes(body).map_err(|_| "is of another version of daygraph")?;
     if rows.holds_together() { Ok(rows) } else { Err("is damaged") }
