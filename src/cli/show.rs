@@ -130,7 +130,7 @@ impl Page<'_> {
             ("lexicon", names(&entity.known_as)),
             ("id", format!("{}{}", self.snapshot.base(), rows.text(entity.id))),
             ("Wikidata", entity.wikidata.map(|item| rows.text(item).to_owned()).unwrap_or_default()),
-            ("days", days.unwrap_or_default()),
+            ("days", days.unwrap_or_else(|| format!("no item mentions it ({})", self.window))),
         ];
         for (name, text) in lines.iter().filter(|(_, text)| !text.is_empty()) {
             writeln!(self.out, "  {name:<8}  {}", output::plain(text))?;

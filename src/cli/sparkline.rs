@@ -24,7 +24,7 @@ pub struct Sparkline {
 /// a day without any is a dot.
 pub fn of_days(counts: &BTreeMap<Date, u32>, (first, last): (Date, Date)) -> Sparkline {
     let days = |day: Date| first.until((Unit::Day, day)).map_or(0, |span| i64::from(span.get_days()));
-    let all = days(last) + 1;
+    let all = (days(last) + 1).max(1);
     // So many days a bar.
     let each = (all + MOST - 1) / MOST;
     let mut sums = vec![0u32; ((all + each - 1) / each).max(1) as usize];
