@@ -64,7 +64,7 @@ walk() { row "\`$*\`" "$(median : "$daygraph" "$@" --store "$work/store")"; }
 walk show OpenAI
 walk show OpenAI --limit 0 --evidence --json
 walk neighbors OpenAI --depth 2
-walk path DeepSeek NVIDIA
+walk path company/deepseek NVIDIA
 walk path OpenAI xAI --count 100
 walk rank --by degree
 walk rank --by pagerank --window 7d

@@ -30,7 +30,7 @@ which most is said within it. What stands alone belongs to none.
 Examples:
   daygraph communities
   daygraph communities --resolution 2 --window 30d
-  daygraph communities --of DeepSeek --limit 0
+  daygraph communities --of Anthropic --limit 0
   daygraph communities --avoid partOf,uses --json | jq -r '.communities[].name'")]
 pub struct Args {
     /// Show the members of the community that this name belongs to

@@ -44,7 +44,7 @@ Examples:
   daygraph query --list                       the questions that come with daygraph
   daygraph query releases --set company=阿里  who released what, and the words that say so
   daygraph show 千問                          all that is known of a name
-  daygraph path DeepSeek NVIDIA               how two names are joined
+  daygraph path Anthropic NVIDIA              how two names are joined
   daygraph export -o ai.graphml               the graph for Gephi
   daygraph explain OpenAI released GPT-5      the sentences behind an edge
 

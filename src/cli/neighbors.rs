@@ -22,7 +22,7 @@ says that it is part of it. Of several ways to one that is further off, the one 
 said of is shown, in the column `by way of`.
 
 Examples:
-  daygraph neighbors DeepSeek
+  daygraph neighbors 'DeepSeek (Company)'
   daygraph neighbors 阿里 --depth 2 --kind Model
   daygraph neighbors NVIDIA --relations partneredWith,fundedBy,acquired --since 2025-11-20
   daygraph neighbors Anthropic --unconfirmed --evidence

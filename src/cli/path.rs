@@ -27,7 +27,7 @@ The first is the cheapest, the others are the next best, none of which passes an
 A step that no sentence says is known from the lexicon or a name: a version and its family.
 
 Examples:
-  daygraph path DeepSeek NVIDIA
+  daygraph path 'DeepSeek (Company)' NVIDIA
   daygraph path 阿里 OpenAI --count 5 --avoid competesWith,outperforms
   daygraph path Anthropic Microsoft --relations fundedBy,partneredWith,acquired --evidence
   daygraph path Qwen H20 --window 2025-11-17..2025-11-24 --unconfirmed

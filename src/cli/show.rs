@@ -33,7 +33,7 @@ Examples:
   daygraph show OpenAI --window 7d
   daygraph show Anthropic --relations fundedBy,raised --evidence
   daygraph show 'Gemini (Product)' --limit 0
-  daygraph show DeepSeek --json | jq '.happenings[].line'")]
+  daygraph show Anthropic --json | jq '.happenings[].line'")]
 pub struct Args {
     /// Whom or what to show
     name: String,
