@@ -5,8 +5,8 @@ use clap::Subcommand;
 use daygraph::ontology::Kind;
 use daygraph::review::Request;
 
-use super::Status;
 use super::curated::WorldArgs;
+use super::{Status, asked};
 
 /// Put right what the graph has wrong, for good.
 #[derive(Debug, clap::Args)]
@@ -21,8 +21,9 @@ over what digests and the lexicon say. Keep the file in git: it is made to be re
 Of two decisions that contradict each other the later one holds; each can be undone alone.
 Files that `daygraph export` wrote stay as they are until the next export.
 
-Names are labels, aliases or identifiers, in any script. A claim is named as `daygraph
-explain` prints it, an edge as `A relation B` or as an export has it.
+Names are labels, aliases or identifiers, in any script, as for `daygraph show`; of several
+that bear a name none is guessed. A claim is named as `daygraph explain` prints it, an edge
+as `A relation B` or as an export has it.
 
 Examples:
   daygraph curate merge WeRide 文遠知行              the two are one, called WeRide
@@ -66,14 +67,14 @@ pub(super) struct Deciding {
     pub because: Option<String>,
 
     /// Of which kind the names are, where they name several
-    #[arg(long, value_name = "KIND", value_parser = kind)]
+    #[arg(long, value_name = "KIND", value_parser = asked::kind)]
     pub kind: Option<Kind>,
 
     /// Show what it would do, and change nothing
     #[arg(long)]
     pub dry_run: bool,
 
-    /// Print what was done as JSON
+    /// Print JSON (docs/json.md, "decisions-made")
     #[arg(long)]
     pub json: bool,
 
@@ -154,7 +155,7 @@ struct Retype {
     #[arg(value_name = "NAME")]
     what: String,
     /// Its kind from now on
-    #[arg(value_name = "KIND", value_parser = kind)]
+    #[arg(value_name = "KIND", value_parser = asked::kind)]
     to: Kind,
     #[command(flatten)]
     deciding: Deciding,
@@ -218,8 +219,8 @@ struct Accept {
 /// Put a note on a claim, on all claims of an edge, or on an entity.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
-The last word is the text, in quotes. `daygraph explain` shows it, and the graph has it as
-dg:note.
+The last word is the text, in quotes. `daygraph show` and `daygraph explain` show it,
+and the graph has it as dg:note.
 
 Examples:
   daygraph curate note Foobam 'may be a subsidiary of Quuxmind'
@@ -244,7 +245,7 @@ pub(super) struct List {
     #[arg(long)]
     pub check: bool,
 
-    /// Print them as JSON
+    /// Print JSON (docs/json.md, "decisions")
     #[arg(long)]
     pub json: bool,
 
@@ -263,16 +264,12 @@ pub(super) struct Undo {
     #[arg(value_name = "N")]
     pub number: u32,
 
-    /// Print what was done as JSON
+    /// Print JSON (docs/json.md, "decisions-made")
     #[arg(long)]
     pub json: bool,
 
     #[command(flatten)]
     pub world: WorldArgs,
-}
-
-fn kind(text: &str) -> Result<Kind, String> {
-    Kind::parse(text).ok_or_else(|| format!("the kinds are {}", Kind::ALL.map(Kind::name).join(", ")))
 }
 
 impl Args {

@@ -12,6 +12,7 @@ use serde_json::json;
 use super::config::Config;
 use super::curate::{Deciding, List, Undo};
 use super::curated::{self, as_json, why_idle};
+use super::output::{Colours, Ink};
 use super::{Status, inputs, interrupt, output};
 
 /// What was done, for people or for programs.
@@ -90,14 +91,12 @@ impl Done {
         if as_objects {
             let told: Vec<_> = decisions.iter().zip(effects).map(|(d, e)| with_effect(d, e)).collect();
             let value = json!({
-                "daygraph": "decisions-made",
-                "version": 1,
                 "undone": undone,
                 "dry_run": dry_run,
                 "decisions": told,
                 "digests_changed": graphs,
             });
-            return output::print(&format!("{value:#}\n"));
+            return output::json::print("decisions-made", 1, value);
         }
         let mut text = String::new();
         for (n, decision) in decisions.iter().enumerate() {
@@ -145,12 +144,10 @@ impl List {
             let told = curation.decisions().iter().enumerate();
             let told = told.map(|(n, d)| effects.get(n).map_or_else(|| as_json(d), |e| with_effect(d, e)));
             let value = json!({
-                "daygraph": "decisions",
-                "version": 1,
                 "file": curation.path(),
                 "decisions": told.collect::<Vec<_>>(),
             });
-            output::print(&format!("{value:#}\n"))?;
+            output::json::print("decisions", 1, value)?;
             return Ok(Status::Done);
         }
         if curation.decisions().is_empty() {
@@ -158,16 +155,14 @@ impl List {
             return Ok(Status::Done);
         }
         let wide = curation.decisions().iter().map(|d| d.number.to_string().len()).max().unwrap_or(0);
-        let mut out = output::stdout();
+        let (mut out, colours) = (output::stdout(), Colours::of_stdout());
         for (n, decision) in curation.decisions().iter().enumerate() {
             let said = output::plain(&decision.text());
             writeln!(out, "{:>wide$}  {:<6}  {said}", decision.number, decision.action.name())?;
-            let further = [
-                decision.because.as_ref().map(|because| format!("because {because}")),
-                effects.get(n).and_then(why_idle).map(|why| format!("does nothing: {why}")),
-            ];
-            for line in further.into_iter().flatten() {
-                writeln!(out, "{:wide$}          {}", "", output::plain(&line))?;
+            let because = decision.because.as_ref().map(|because| (Ink::Faint, format!("because {because}")));
+            let idle = effects.get(n).and_then(why_idle).map(|why| (Ink::Bad, format!("does nothing: {why}")));
+            for (ink, line) in because.into_iter().chain(idle) {
+                writeln!(out, "{:wide$}          {}", "", colours.paint(ink, &line))?;
             }
         }
         out.flush()?;

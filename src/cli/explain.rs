@@ -9,12 +9,14 @@ use daygraph::store::Store;
 use serde_json::json;
 
 use super::config::{Config, StoreArgs};
-use super::{Status, output};
+use super::output::{Colours, Ink};
+use super::{Status, output, told};
 
 /// Show why an edge is there, with sentence, rule, item, file and source; or why names are one.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
-Names are labels or aliases, in any script. What exports call the `id` of an edge, and the
+Names are labels, aliases or identifiers, in any script, as for `daygraph show`; one that
+several bear stands for all of them. What exports call the `id` of an edge, and the
 IRI of a claim or a happening from a query, can be given too.
 
 A name alone is answered with the entity that bears it: its other names, and of those that
@@ -139,7 +141,7 @@ fn word(text: &str) -> String {
 
 fn describe_known(out: &mut dyn Write, store: &Store, known: &Known, decided: &DecidedRecord) -> io::Result<()> {
     let Known { entity, joins } = known;
-    writeln!(out, "{} ({})", output::plain(&entity.label), entity.kind.name())?;
+    writeln!(out, "{} ({})", Colours::of_stdout().paint(Ink::Strong, &entity.label), entity.kind.name())?;
     let wikidata = entity.wikidata.clone().unwrap_or_default();
     let rows = [
         ("known as", entity.aliases.join(", ")),
@@ -149,7 +151,7 @@ fn describe_known(out: &mut dyn Write, store: &Store, known: &Known, decided: &D
     for (name, text) in rows.iter().filter(|(_, text)| !text.is_empty()) {
         writeln!(out, "  {name:<8}  {}", output::plain(text))?;
     }
-    for (name, text) in decided_rows(decided) {
+    for (name, text) in told::decided(decided) {
         writeln!(out, "  {name:<8}  {}", output::plain(&text))?;
     }
     for join in joins {
@@ -161,16 +163,6 @@ fn describe_known(out: &mut dyn Write, store: &Store, known: &Known, decided: &D
         writeln!(out, "    item      {}", output::plain(&format!("{}{}", store.base(), join.item)))?;
     }
     Ok(())
-}
-
-/// What people decided, line by line.
-fn decided_rows(decided: &DecidedRecord) -> impl Iterator<Item = (&'static str, String)> {
-    let by = decided.by.iter().map(|(number, text)| ("decided", format!("{number}: {text}")));
-    by.chain(decided.notes.iter().map(|note| ("note", note.clone())))
-}
-
-fn decided_as_json(decided: &DecidedRecord) -> serde_json::Value {
-    decided.by.iter().map(|(number, text)| json!({ "number": number, "text": text })).collect()
 }
 
 fn place(file: &str, line: u32, (from, to): (u32, u32)) -> String {
@@ -191,16 +183,16 @@ fn known_as_json(store: &Store, known: &Known, decided: &DecidedRecord) -> serde
             "day": join.day.to_string(),
         })
     };
-    json!({
+    let mut object = json!({
         "entity": format!("{}{}", store.base(), known.entity.id),
         "label": known.entity.label,
         "kind": known.entity.kind.name(),
         "aliases": known.entity.aliases,
         "wikidata": known.entity.wikidata,
         "joins": known.joins.iter().map(join).collect::<Vec<_>>(),
-        "decisions": decided_as_json(decided),
-        "notes": decided.notes,
-    })
+    });
+    told::add_decided(&mut object, decided);
+    object
 }
 
 fn label<'a>(store: &'a Store, id: &'a str) -> &'a str {
@@ -210,12 +202,14 @@ fn label<'a>(store: &'a Store, id: &'a str) -> &'a str {
 fn heading(out: &mut dyn Write, store: &Store, claim: &ClaimRecord) -> io::Result<()> {
     let subject = label(store, &claim.subject);
     let object = claim.object.as_deref().map(|id| format!(" {}", label(store, id))).unwrap_or_default();
-    writeln!(out, "{}", output::plain(&format!("{subject} {}{object}", claim.relation.name())))
+    let said = format!("{subject} {}{object}", claim.relation.name());
+    writeln!(out, "{}", Colours::of_stdout().paint(Ink::Strong, &said))
 }
 
 fn describe(out: &mut dyn Write, store: &Store, claim: &ClaimRecord, decided: &DecidedRecord) -> io::Result<()> {
     writeln!(out)?;
-    writeln!(out, "  {}  “{}”", claim.day, output::plain(&claim.evidence))?;
+    let day = Colours::of_stdout().paint(Ink::Day, &claim.day.to_string());
+    writeln!(out, "  {day}  “{}”", output::plain(&claim.evidence))?;
     let slots: Vec<String> = claim.slots.iter().map(|(slot, text)| format!("{} {text}", Slot::name(*slot))).collect();
     let place = place(&claim.file, claim.line, claim.span);
     let rows = [
@@ -230,7 +224,7 @@ fn describe(out: &mut dyn Write, store: &Store, claim: &ClaimRecord, decided: &D
     for (name, text) in rows.iter().filter(|(_, text)| !text.is_empty()) {
         writeln!(out, "    {name:<8}  {}", output::plain(text))?;
     }
-    for (name, text) in decided_rows(decided) {
+    for (name, text) in told::decided(decided) {
         writeln!(out, "    {name:<8}  {}", output::plain(&text))?;
     }
     Ok(())
@@ -239,7 +233,7 @@ fn describe(out: &mut dyn Write, store: &Store, claim: &ClaimRecord, decided: &D
 fn as_json(store: &Store, claim: &ClaimRecord, decided: &DecidedRecord) -> serde_json::Value {
     let slots: serde_json::Map<_, _> =
         claim.slots.iter().map(|(slot, text)| (slot.name().to_owned(), json!(text))).collect();
-    json!({
+    let mut object = json!({
         "claim": format!("{}{}", store.base(), claim.id),
         "subject": claim.subject,
         "subject_label": label(store, &claim.subject),
@@ -259,7 +253,7 @@ fn as_json(store: &Store, claim: &ClaimRecord, decided: &DecidedRecord) -> serde
         "digest": claim.digest,
         "day": claim.day.to_string(),
         "sources": claim.sources,
-        "decisions": decided_as_json(decided),
-        "notes": decided.notes,
-    })
+    });
+    told::add_decided(&mut object, decided);
+    object
 }

@@ -1,7 +1,9 @@
 //! The command line: one file a command. Arguments become a request, the library
 //! answers it, and the answer is printed; nothing is computed here.
 
+mod asked;
 mod build;
+mod communities;
 mod completions;
 mod config;
 mod curate;
@@ -19,13 +21,19 @@ mod init;
 mod inputs;
 mod interrupt;
 mod lexicon;
+mod neighbors;
 mod ontology;
 pub mod output;
+mod path;
 mod query;
+mod rank;
 mod review;
+mod show;
 mod sources;
+mod sparkline;
 mod suggest;
 mod summary;
+mod told;
 mod train;
 
 use std::process::ExitCode;
@@ -43,6 +51,8 @@ Examples:
   daygraph build digests/                     digests into the store, the graph into exports/
   daygraph query --list                       the questions that come with daygraph
   daygraph query releases --set company=阿里  who released what, and the words that say so
+  daygraph show 千問                          all that is known of a name
+  daygraph path Anthropic NVIDIA              how two names are joined
   daygraph export -o ai.graphml               the graph for Gephi
   daygraph explain OpenAI released GPT-5      the sentences behind an edge
   daygraph curate merge WeRide 文遠知行       two names are one, for good
@@ -62,6 +72,11 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Build(build::Args),
+    Show(show::Args),
+    Neighbors(neighbors::Args),
+    Path(path::Args),
+    Rank(rank::Args),
+    Communities(communities::Args),
     Query(query::Args),
     Export(export::Args),
     Explain(explain::Args),
@@ -146,6 +161,11 @@ impl Cli {
     pub fn run(self) -> anyhow::Result<Status> {
         match self.command {
             Command::Build(args) => args.run(),
+            Command::Show(args) => args.run(),
+            Command::Neighbors(args) => args.run(),
+            Command::Path(args) => args.run(),
+            Command::Rank(args) => args.run(),
+            Command::Communities(args) => args.run(),
             Command::Query(args) => args.run(),
             Command::Export(args) => args.run(),
             Command::Explain(args) => args.run(),

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::io::{self, BufRead, IsTerminal, Write};
 
 use anyhow::{Context, Result};
-use console::{Term, style};
+use console::Term;
 use daygraph::curation::{Action, Curation};
 use daygraph::resolve::resolve_curated;
 use daygraph::review::{Choice, Doubt, Limits, Sort, Subject, doubts};
@@ -13,6 +13,7 @@ use serde_json::json;
 
 use super::config::Config;
 use super::curated::{self, WorldArgs};
+use super::output::{Colours, Ink};
 use super::{Status, inputs, interrupt, output};
 
 /// Walk through what is doubtful in the graph, with one key a decision.
@@ -53,7 +54,7 @@ pub struct Args {
     #[arg(long)]
     list: bool,
 
-    /// Print the doubts as JSON, with what may be decided, and ask nothing
+    /// Print JSON (docs/json.md, "doubts"), with what may be decided, and ask nothing
     #[arg(long)]
     json: bool,
 
@@ -70,7 +71,7 @@ impl Args {
         let config = Config::find()?;
         let found = self.doubts(&config)?;
         if self.json {
-            output::print(&format!("{:#}\n", as_json(&found)))?;
+            output::json::print("doubts", 1, as_json(&found))?;
             return Ok(Status::Done);
         }
         if self.list {
@@ -277,8 +278,9 @@ impl Keys {
 }
 
 fn describe(out: &mut dyn Write, doubt: &Doubt, n: usize, of: usize) -> io::Result<()> {
+    let colours = Colours::of_stdout();
     let place = format!("[{}/{of}]", n + 1);
-    writeln!(out, "{} {}", style(place).dim(), style(output::plain(&doubt.question)).bold())?;
+    writeln!(out, "{} {}", colours.paint(Ink::Faint, &place), colours.paint(Ink::Strong, &doubt.question))?;
     for (name, text) in &doubt.details {
         writeln!(out, "  {name:<12}  {}", output::plain(text))?;
     }
@@ -288,10 +290,10 @@ fn describe(out: &mut dyn Write, doubt: &Doubt, n: usize, of: usize) -> io::Resu
 fn offer(out: &mut dyn Write, doubt: &Doubt) -> io::Result<()> {
     let choices = doubt.choices.iter().map(|choice| (choice.key, choice.label.as_str()));
     let always = [('s', "skip"), ('u', "undo"), ('q', "quit")];
-    let shown: Vec<String> = choices
-        .chain(always)
-        .map(|(key, label)| format!("{} {}", style(key).bold().cyan(), output::plain(label)))
-        .collect();
+    let colours = Colours::of_stdout();
+    let shown =
+        |(key, label): (char, &str)| format!("{} {}", colours.paint(Ink::Key, &key.to_string()), output::plain(label));
+    let shown: Vec<String> = choices.chain(always).map(shown).collect();
     writeln!(out, "  {}", shown.join("   "))
 }
 
@@ -322,5 +324,5 @@ fn as_json(found: &[Doubt]) -> serde_json::Value {
             })
         })
         .collect();
-    json!({ "daygraph": "doubts", "version": 1, "doubts": doubts })
+    json!({ "doubts": doubts })
 }

@@ -12,7 +12,7 @@ use serde_json::json;
 
 use super::config::{self, Config};
 use super::curated::WorldArgs;
-use super::{Status, output};
+use super::{Status, asked, output};
 
 /// Names that recur in the digests and that the lexicon does not know, as rows for it.
 #[derive(Debug, clap::Args)]
@@ -33,7 +33,7 @@ pub struct Args {
     least: usize,
 
     /// Names of this kind alone
-    #[arg(long, value_name = "KIND", value_parser = kind)]
+    #[arg(long, value_name = "KIND", value_parser = asked::kind)]
     kind: Option<Kind>,
 
     /// So many names at most
@@ -44,16 +44,12 @@ pub struct Args {
     #[arg(long, value_name = "FILE", conflicts_with = "json")]
     like: Option<PathBuf>,
 
-    /// Print them as JSON
+    /// Print JSON (docs/json.md, "lexicon-suggestions")
     #[arg(long)]
     json: bool,
 
     #[command(flatten)]
     world: WorldArgs,
-}
-
-fn kind(text: &str) -> Result<Kind, String> {
-    Kind::parse(text).ok_or_else(|| format!("the kinds are {}", Kind::ALL.map(Kind::name).join(", ")))
 }
 
 /// The columns where no file says which.
@@ -71,18 +67,17 @@ impl Args {
         let mut found = suggestions(&curated.resolution, &curated.refs(), &lexicon, self.least);
         found.retain(|suggestion| self.kind.is_none_or(|kind| suggestion.kind == kind));
         found.truncate(self.limit.unwrap_or(usize::MAX));
-        let mut out = output::stdout();
         if self.json {
             let names: Vec<_> = found.iter().map(as_json).collect();
-            let value = json!({ "daygraph": "lexicon-suggestions", "version": 1, "names": names });
-            writeln!(out, "{value:#}")?;
-        } else {
-            if self.like.is_none() {
-                writeln!(out, "{}", columns.join(","))?;
-            }
-            for suggestion in &found {
-                write_row(&mut out, suggestion, &columns)?;
-            }
+            output::json::print("lexicon-suggestions", 1, json!({ "names": names }))?;
+            return Ok(Status::Done);
+        }
+        let mut out = output::stdout();
+        if self.like.is_none() {
+            writeln!(out, "{}", columns.join(","))?;
+        }
+        for suggestion in &found {
+            write_row(&mut out, suggestion, &columns)?;
         }
         out.flush()?;
         Ok(Status::Done)

@@ -12,7 +12,7 @@ use oxigraph::store::StorageError;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use super::{ClaimRecord, EntityRecord, HappeningRecord, JoinRecord, Records};
+use super::{ClaimRecord, DecidedRecord, EntityRecord, HappeningRecord, JoinRecord, Records};
 use crate::extract::Reason;
 use crate::ontology::{Kind, Modality, NAMESPACE, Relation, Slot};
 use crate::resolve::{HappeningClass, PartRole};
@@ -91,15 +91,6 @@ pub fn entities_of(store: &Store, ids: &[String]) -> Result<Vec<EntityRecord>, R
         entity(store, id.clone(), values.words(4).find_map(Kind::parse)?, values)
     };
     Ok(ids.iter().filter_map(row).collect())
-}
-
-/// What people decided of a claim or an entity.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct DecidedRecord {
-    /// Number of each decision and what it says, in order.
-    pub by: Vec<(u32, String)>,
-    /// Notes, sorted.
-    pub notes: Vec<String>,
 }
 
 /// What people decided of a claim or an entity of this identifier.

@@ -1,4 +1,5 @@
-//! Linear models over hashed features, and how they are trained: nothing here knows of digests.
+//! Linear models over hashed features, trees over numbers, and how they are trained: nothing here
+//! knows of digests.
 //!
 //! | file | what |
 //! | --- | --- |
@@ -6,11 +7,13 @@
 //! | [`weights`] | features → rows of weights; how they are kept in a file |
 //! | [`crf`] | a linear-chain conditional random field |
 //! | [`logistic`] | one instance → the probabilities of its outcomes |
-//! | [`optimize`] | the steps of training |
+//! | [`boosted`] | boosted trees: one row of numbers → the probability of yes |
+//! | [`optimize`] | the steps of training the linear ones |
 //!
 //! Training is deterministic: one thread, a seeded order, no function of the platform's
 //! mathematics library, so that the same data give the same bytes everywhere.
 
+pub mod boosted;
 pub mod crf;
 pub mod features;
 pub mod logistic;

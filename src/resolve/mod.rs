@@ -43,6 +43,7 @@ use std::collections::BTreeMap;
 
 use indexmap::IndexMap;
 use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
 
 use crate::curation::Decision;
 use crate::extract::DigestExtraction;
@@ -96,7 +97,7 @@ pub struct Happening {
 }
 
 /// What kind of thing happened.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum HappeningClass {
     Release,
     FundingRound,
@@ -108,7 +109,7 @@ pub enum HappeningClass {
 }
 
 /// What an entity is in a happening.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum PartRole {
     /// Who did it.
     By,

@@ -1,13 +1,14 @@
 //! From what a person writes to a decision: names are looked up in the store.
 
 use crate::curation::{Action, Edge, Named, Seen, Target};
-use crate::graph::{self, ClaimRecord, EdgeClass, EdgeId, Question, ReadError};
+use crate::graph::{self, ClaimRecord, EdgeClass, EdgeId, NameError, Question, ReadError, named};
 use crate::lexicon::fold::key;
 use crate::ontology::{Kind, Modality, Relation};
-use crate::store::{Store, iri_path};
+use crate::store::rows::EntityAt;
+use crate::store::{Snapshot, Store, StoreError};
 
-/// What is asked for, in the user's words. Names are labels, aliases or identifiers, in
-/// any script.
+/// What is asked for, in the user's words. Names are labels, aliases or identifiers, as
+/// [`named`] reads them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Request {
     Merge {
@@ -47,10 +48,8 @@ pub struct Proposal {
 /// Why a request makes no decision.
 #[derive(Debug, thiserror::Error)]
 pub enum ProposeError {
-    #[error("no entity of the store is called {name:?}{}", similar_to(similar))]
-    Unknown { name: String, similar: Vec<String> },
-    #[error("{name:?} names several: {}; give one of these in its place, or --kind", candidates.join(", "))]
-    Ambiguous { name: String, candidates: Vec<String> },
+    #[error(transparent)]
+    Name(#[from] NameError),
     #[error("{one:?} and {other:?} are one entity already, {label}; nothing is to be merged")]
     OneAlready { one: String, other: String, label: String },
     #[error(
@@ -76,11 +75,9 @@ pub enum ProposeError {
     )]
     NoTarget(String),
     #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error(transparent)]
     Read(#[from] ReadError),
-}
-
-fn similar_to(similar: &[String]) -> String {
-    if similar.is_empty() { String::new() } else { format!("; like it are {}", similar.join(", ")) }
 }
 
 /// Makes a decision of a request. `kind` says of which kind the names are, where they
@@ -91,7 +88,7 @@ fn similar_to(similar: &[String]) -> String {
 /// A name that nobody or more than one bears, a claim or an edge that is not there, or a
 /// request that would change nothing.
 pub fn propose(store: &Store, request: &Request, kind: Option<Kind>) -> Result<Proposal, ProposeError> {
-    let names = Lookup { store, kind };
+    let names = Lookup { store, snapshot: store.snapshot()?, kind };
     let entity = |name: &str| names.entity(name);
     let action = match request {
         Request::Merge { into, other } => {
@@ -105,11 +102,9 @@ pub fn propose(store: &Store, request: &Request, kind: Option<Kind>) -> Result<P
         Request::Rename { what, label } => {
             let what = entity(what)?;
             let label = filled(label)?;
-            let taken = store.names().find(&label).into_iter().find(|id| {
-                kind_of(id) == Some(what.kind) && store.names().label(id).is_some_and(|l| key(l) == key(&label))
-            });
-            if let Some(id) = taken.filter(|id| store.names().label(id) != Some(&what.name)) {
-                return Err(ProposeError::Taken { label, other: id.to_owned() });
+            if let Some(other) = names.taken(&label, &what) {
+                let other = names.snapshot.rows().entity_id(other).to_owned();
+                return Err(ProposeError::Taken { label, other });
             }
             Action::Rename { what, label }
         }
@@ -135,51 +130,38 @@ fn filled(text: &str) -> Result<String, ProposeError> {
     if key(text).is_empty() { Err(ProposeError::Empty(text.to_owned())) } else { Ok(text.trim().to_owned()) }
 }
 
-/// The kind that an identifier tells.
-fn kind_of(id: &str) -> Option<Kind> {
-    id.split_once('/').and_then(|(slug, _)| Kind::parse(slug))
-}
-
 struct Lookup<'a> {
     store: &'a Store,
+    snapshot: &'a Snapshot,
     kind: Option<Kind>,
 }
 
 impl Lookup<'_> {
     /// The one entity that a name names.
-    fn entity(&self, name: &str) -> Result<Named, ProposeError> {
+    fn entity(&self, name: &str) -> Result<Named, NameError> {
         self.one_of(name, |kind| self.kind.is_none_or(|wanted| wanted == kind))
     }
 
     /// The same, of the kind of another entity if there is one: `merge A B` means two companies.
-    fn other(&self, name: &str, beside: &Named) -> Result<Named, ProposeError> {
+    fn other(&self, name: &str, beside: &Named) -> Result<Named, NameError> {
         self.one_of(name, |kind| kind == beside.kind).or_else(|_| self.one_of(name, |_| true))
     }
 
-    fn one_of(&self, name: &str, wanted: impl Fn(Kind) -> bool) -> Result<Named, ProposeError> {
-        let names = self.store.names();
-        let text = name.strip_prefix(self.store.base()).unwrap_or(name);
-        let found = names.find(text);
-        if found.is_empty() {
-            let similar = names.similar(name, 5).into_iter().map(str::to_owned).collect();
-            return Err(ProposeError::Unknown { name: name.to_owned(), similar });
-        }
-        let named = |id: &str| Some(Named { kind: kind_of(id)?, name: names.label(id)?.to_owned() });
-        let of_kind: Vec<&str> = found.iter().copied().filter(|id| kind_of(id).is_some_and(&wanted)).collect();
-        let by_label: Vec<&str> = of_kind
-            .iter()
-            .copied()
-            .filter(|id| *id == text || names.label(id).is_some_and(|label| key(label) == key(text)))
-            .collect();
-        let one = match (by_label.as_slice(), of_kind.as_slice()) {
-            ([one], _) | ([], [one]) => named(one),
-            _ => None,
-        };
-        let candidates = if of_kind.is_empty() { &found } else { &of_kind };
-        one.ok_or_else(|| ProposeError::Ambiguous {
-            name: name.to_owned(),
-            candidates: candidates.iter().map(|id| (*id).to_owned()).collect(),
-        })
+    fn one_of(&self, name: &str, meant: impl Fn(Kind) -> bool) -> Result<Named, NameError> {
+        named::find_one(self.snapshot, name, meant).map(|at| self.named(at))
+    }
+
+    fn named(&self, at: EntityAt) -> Named {
+        let rows = self.snapshot.rows();
+        Named { kind: rows.entity(at).kind, name: rows.label(at).to_owned() }
+    }
+
+    /// Another entity of this kind that is called so.
+    fn taken(&self, label: &str, what: &Named) -> Option<EntityAt> {
+        let rows = self.snapshot.rows();
+        let is_called = |at: &EntityAt| rows.entity(*at).kind == what.kind && key(rows.label(*at)) == key(label);
+        let found = named::bearing(self.snapshot, label).into_iter().find(is_called);
+        found.filter(|at| rows.label(*at) != what.name)
     }
 
     /// Names as they are written, since the two may be of one entity now.
@@ -187,9 +169,8 @@ impl Lookup<'_> {
         let entity = self.entity(one)?;
         let beside = self.other(other, &entity)?;
         let written = |text: &str, named: &Named| {
-            let is_id = self.store.names().label(text.strip_prefix(self.store.base()).unwrap_or(text)).is_some();
-            let name = if is_id { named.name.clone() } else { text.trim().to_owned() };
-            Named { kind: named.kind, name }
+            let name = named::spelling(self.snapshot, text).unwrap_or(&named.name);
+            Named { kind: named.kind, name: name.to_owned() }
         };
         let (a, b) = (written(one, &entity), written(other, &beside));
         if key(&a.name) == key(&b.name) && a.kind == b.kind {
@@ -223,7 +204,7 @@ impl Lookup<'_> {
     }
 
     /// An end of an edge: of a kind that the relation allows.
-    fn end(&self, name: &str, allowed: &[Kind]) -> Result<Named, ProposeError> {
+    fn end(&self, name: &str, allowed: &[Kind]) -> Result<Named, NameError> {
         self.one_of(name, |kind| allowed.contains(&kind)).or_else(|_| self.one_of(name, |_| true))
     }
 
@@ -238,9 +219,7 @@ impl Lookup<'_> {
         let EdgeClass::Relation(relation) = id.relation else {
             return Err(ProposeError::Happening(id.subject.clone()));
         };
-        let ends = graph::entities_of(self.store, &[id.subject.clone(), id.object.clone()])?;
-        let end =
-            |id: &String| ends.iter().find(|e| e.id == *id).map(|e| Named { kind: e.kind, name: e.label.clone() });
+        let end = |id: &String| self.snapshot.rows().find_entity(id).map(|at| self.named(at));
         let (Some(subject), Some(object)) = (end(&id.subject), end(&id.object)) else {
             return Err(ProposeError::NoEdge(id.to_string()));
         };
@@ -257,12 +236,8 @@ impl Lookup<'_> {
     }
 
     fn label(&self, id: &str) -> String {
-        let names = self.store.names();
-        let plain = names.label(id).map(str::to_owned);
-        plain.unwrap_or_else(|| {
-            let found = graph::entities_of(self.store, &[iri_path(id)]).ok().and_then(|e| e.into_iter().next());
-            found.map_or_else(|| id.to_owned(), |entity| entity.label)
-        })
+        let rows = self.snapshot.rows();
+        rows.find_entity(id).map_or(id, |at| rows.label(at)).to_owned()
     }
 }
 

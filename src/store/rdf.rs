@@ -298,11 +298,11 @@ impl<'a> Writer<'a> {
 }
 
 /// What a claim says of whom: relation, subject, object.
-type Ends<'a> = (Relation, &'a EntityId, Option<&'a EntityId>);
+pub(super) type Ends<'a> = (Relation, &'a EntityId, Option<&'a EntityId>);
 
 /// The relation and ends of a claim, with the identifiers of its item's entities; `None` if
 /// these have no subject for it.
-fn ends<'a>(claim: &Claim, ids: &'a [EntityId]) -> Option<Ends<'a>> {
+pub(super) fn ends<'a>(claim: &Claim, ids: &'a [EntityId]) -> Option<Ends<'a>> {
     let object = claim.object.and_then(|o| ids.get(o as usize));
     Some((claim.relation, ids.get(claim.subject as usize)?, object))
 }

@@ -17,6 +17,7 @@ use super::folder::{Folder, copy_db, write_whole};
 use super::kept::Extractions;
 use super::names::Names;
 use super::rdf;
+use super::rows::{self, Rows};
 use super::view::{GraphView, TellingIndex};
 use super::{BASE, StoreError};
 use crate::extract::DigestExtraction;
@@ -175,7 +176,17 @@ impl Writer {
             Some(before) => before.decided.map_or(decisions.triples.is_empty(), |before| before == decided),
             None => false,
         };
-        if before.as_ref().is_some_and(|b| b.state == state) && same_names && same_decisions {
+        let rows = Rows::of(resolution, digests);
+        if let (Some(current), Some(before)) = (current, &before)
+            && before.state == state
+            && same_names
+            && same_decisions
+        {
+            // Rows follow from what is the same; but they may be missing, damaged, or of another version.
+            let path = self.folder.generation(current).join(rows::FILE);
+            if rows::read(&path).ok().as_ref() != Some(&rows) {
+                rows::write(&path, &rows)?;
+            }
             return Ok(applied);
         }
 
@@ -199,6 +210,7 @@ impl Writer {
             write_whole(&dir.join("state"), &postcard::to_stdvec(&state).expect("a state can be written to memory"))?;
             write_whole(&dir.join("names"), &postcard::to_stdvec(&names).expect("names can be written to memory"))?;
             write_whole(&dir.join("decisions"), &decided)?;
+            rows::write(&dir.join(rows::FILE), &rows)?;
             if (self.stop)() { Err(StoreError::Stopped) } else { self.folder.switch(number) }
         });
         // Also after a failure: a generation that is not the current one takes up the disk.

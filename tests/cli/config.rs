@@ -3,8 +3,13 @@
 use super::Folder;
 
 /// All commands, by their words.
-const COMMANDS: [&str; 27] = [
+const COMMANDS: [&str; 32] = [
     "build",
+    "show",
+    "neighbors",
+    "path",
+    "rank",
+    "communities",
     "query",
     "export",
     "explain",
@@ -53,7 +58,8 @@ fn options_come_from_the_file_and_the_command_line_wins() {
          [command.build]\nquiet = true\nthreads = 1\n\n\
          [command.query]\nformat = \"csv\"\nset = [\"company=阿里\"]\n\n\
          [command.export]\noutput = \"out/again.jsonl\"\nconnected = true\n\n\
-         [command.curate.list]\njson = true\n",
+         [command.curate.list]\njson = true\n\n\
+         [command.show]\nrelations = [\"released\"]\nwindow = \"2025-03-02\"\n",
     );
     assert_eq!(folder.done(&["build"]), "");
     assert!(folder.path("graph/FORMAT").is_file() && folder.path("out/ai-nodes.csv").is_file());
@@ -63,6 +69,8 @@ fn options_come_from_the_file_and_the_command_line_wins() {
     folder.done(&["export"]);
     assert!(folder.path("out/again.jsonl").is_file());
     assert!(folder.done(&["curate", "list"]).starts_with('{'));
+    assert!(folder.done(&["show", "OpenAI"]).contains("2025-03-02, 1 item in"));
+    assert!(folder.done(&["show", "OpenAI", "--window", "2025-03-01..2025-03-02"]).contains(", 2 items in"));
     // From a folder below, paths still start at the file.
     std::fs::create_dir(folder.path("below")).expect("a folder");
     let below = folder.command(&["query", "releases"]).current_dir(folder.path("below")).output().expect("it runs");
@@ -105,9 +113,15 @@ fn init_writes_a_file_in_which_all_may_be_set() {
     folder.done(&["init"]);
     let text = folder.read("daygraph.toml");
     assert!(folder.done(&["query", "--list"]).contains("model-leaderboard"), "as it is, it sets nothing");
-    for told in
-        ["# store = \".daygraph\"", "[command.build]\n", "# threads = ", "[command.curate.merge]\n", "# dry-run = true"]
-    {
+    for told in [
+        "# store = \".daygraph\"",
+        "[command.build]\n",
+        "# threads = ",
+        "[command.curate.merge]\n",
+        "# dry-run = true",
+        "[command.path]\n",
+        "# count = 3\n",
+    ] {
         assert!(text.contains(told), "{told}: {text}");
     }
     // Every key that it shows is one that is known.
@@ -142,11 +156,11 @@ fn shells_and_man_are_served() {
     let folder = Folder::new();
     for (shell, told) in [("bash", "_daygraph()"), ("zsh", "#compdef daygraph"), ("fish", "complete -c daygraph")] {
         let script = folder.done(&["completions", shell]);
-        assert!(script.contains(told) && script.contains("curate"), "{shell}");
+        assert!([told, "curate", "communities"].iter().all(|part| script.contains(part)), "{shell}");
     }
     assert_eq!(folder.run(&["completions", "cmd"]).code(), 2);
     folder.done(&["man", "pages"]);
-    for page in ["daygraph.1", "daygraph-build.1", "daygraph-curate-merge.1"] {
+    for page in ["daygraph.1", "daygraph-build.1", "daygraph-show.1", "daygraph-curate-merge.1"] {
         assert!(folder.read(&format!("pages/{page}")).contains(".TH "), "{page}");
     }
 }

@@ -116,10 +116,72 @@ fn each_decision_changes_what_it_says() {
 }
 
 #[test]
+fn a_dossier_follows_decisions_and_tells_them() {
+    let folder = built();
+    let show = |name: &str| json(&folder, &["show", name, "--confidence", "0", "--evidence", "--json"]);
+    let before = show("OpenAI");
+    let released = &before["facts"][0]["facts"][0];
+    assert_eq!((&released["relation"], &released["object"]["label"]), (&"released".into(), &"GPT-5".into()));
+    assert_eq!((&released["notes"], &before["entity"]["decisions"]), (&Value::Array(vec![]), &Value::Array(vec![])));
+    let id = released["evidence"][0]["claim"].as_str().expect("text").to_owned();
+    assert!(folder.done(&["explain", &id]).starts_with("OpenAI released GPT-5\n"), "claims are called the same");
+
+    folder.done(&["curate", "note", &id, "ask them"]);
+    folder.done(&["curate", "alias", "OpenAI", "開放智慧"]);
+    folder.done(&["curate", "note", "开放智慧 (Company)", "to be watched"]);
+    let told = show("开放智慧");
+    assert_eq!(told["facts"][0]["facts"][0]["notes"][0], "ask them");
+    assert_eq!(told["facts"][0]["facts"][0]["evidence"][0]["decisions"][0]["number"], 1);
+    assert_eq!(
+        (&told["entity"]["forms"][0], &told["entity"]["notes"][0]),
+        (&"開放智慧".into(), &"to be watched".into())
+    );
+    let page = folder.done(&["show", "OpenAI"]);
+    assert!(page.contains("  decided   2: ") && page.contains("  note      to be watched\n"), "{page}");
+    let decided = &page[page.find("\nDecided\n").expect("a part on facts")..];
+    assert!(decided.contains("  released → GPT-5\n    decided   1: ") && decided.contains("    note      ask them\n"));
+
+    folder.done(&["curate", "reject", "OpenAI", "released", "GPT-5"]);
+    let page = folder.done(&["show", "OpenAI", "--confidence", "0"]);
+    assert!(!page.contains("GPT-5"), "{page}");
+    assert_eq!(folder.run(&["path", "OpenAI", "GPT-5"]).code(), 1);
+    for number in ["4", "3", "2", "1"] {
+        folder.done(&["curate", "undo", number]);
+    }
+    assert_eq!(show("OpenAI"), before);
+}
+
+#[test]
+fn whom_a_decision_means_is_not_guessed() {
+    let folder = Folder::new();
+    folder.write("own.csv", "label,kind,aliases\nFoo Model,Model,Quuxo\nFoo Labs,Company,Quuxo\n");
+    let item = "### Foo Labs 發布 Foo Model\n\nFoo Labs 發布 Foo Model，並且開放下載。\n";
+    folder.write("news/2025-03-02.md", format!("# 晨間 AI 消息 2025-03-02\n\n## 公司\n\n{item}"));
+    folder.done(&["build", "news", "--quiet", "--no-export", "--lexicon", "own.csv"]);
+    let accept = |name: &str, further: &[&str]| {
+        folder.run(&[&["curate", "accept", name, "--dry-run", "--lexicon", "own.csv"], further].concat())
+    };
+    let ran = accept("Quuxo", &[]);
+    assert_eq!(ran.code(), 1);
+    for part in ["names several entities", "Foo Labs (Company, 1 item): company/foo-labs", "model/foo-model"] {
+        assert!(ran.errors().contains(part), "{part}: {}", ran.errors());
+    }
+    for (name, further) in [("Quuxo (Model)", &[][..]), ("Quuxo", &["--kind", "model"]), ("model/foo-model", &[])] {
+        assert_eq!(accept(name, further).printed(), "it would be: Foo Model (Model) is right\n", "{name}");
+    }
+    let ran = accept("Foo Labs", &["--kind", "Model"]);
+    assert!(ran.errors().contains("names none of a kind that is meant, but:\n  Foo Labs (Company"), "{}", ran.errors());
+    assert!(folder.done(&["explain", "Quuxo (Model)"]).starts_with("Foo Model (Model)\n"));
+}
+
+#[test]
 fn what_cannot_be_decided_is_told_and_nothing_is_written() {
     let folder = built();
     for (arguments, told) in [
-        (&["merge", "Foobamia", "OpenAI"][..], "no entity of the store is called \"Foobamia\"; like it are Foobamio"),
+        (
+            &["merge", "Foobamia", "OpenAI"][..],
+            "no entity of the store is called \"Foobamia\"; like it are:\n  Foobamio (Company, 1 item): company/foobamio",
+        ),
         (&["merge", "Foobamio", "左格智慧科技"], "are one entity already, Foobamio"),
         (&["split", "Open AI", "OpenAI"], "the same name but for script, case, width"),
         (&["rename", "OpenAI", "anthropic"], "already what company/anthropic is called; `daygraph curate merge`"),

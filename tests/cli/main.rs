@@ -7,6 +7,7 @@ mod build;
 mod config;
 mod curate;
 mod exports;
+mod graph;
 mod sequences;
 
 use std::fs;

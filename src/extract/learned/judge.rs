@@ -1,7 +1,7 @@
 //! The judge: whether a candidate is an entity, and of what kind, from what lexicon, rules,
 //! tagger, layout and neighbourhood tell together.
 
-use super::gazetteer::{self, Gazetteer};
+use super::gazetteer::{self, Counts, Gazetteer};
 use super::tagger::{Names, Sight};
 use crate::digest::{BlockKind, MarkKind};
 use crate::extract::entities::{Clues, Found};
@@ -32,6 +32,28 @@ pub(super) struct Case<'a> {
     pub chinese: bool,
 }
 
+/// How another mention lies to one that it overlaps.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Lies {
+    Around = 1,
+    Inside,
+    Across,
+}
+
+/// What the tagger and annotated digests tell of a candidate.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Told {
+    /// The tagger's probabilities by kind: of the surest mention, and the mean of all.
+    pub surest: [f32; 9],
+    pub mean: [f32; 9],
+    /// Its probability that a name starts there.
+    pub starts: f32,
+    /// The mean over other items of the digest, where the name stands in such.
+    pub elsewhere: Option<[f32; 9]>,
+    /// What the name was in annotated digests.
+    pub counts: Option<Counts>,
+}
+
 /// A probability in nine steps, finer at the ends.
 pub(super) fn step(p: f32) -> u64 {
     const STEPS: [f32; 8] = [0.02, 0.1, 0.25, 0.45, 0.6, 0.75, 0.9, 0.98];
@@ -43,8 +65,23 @@ fn score_step(score: f32) -> u64 {
 }
 
 impl Case<'_> {
+    /// What the tagger and annotated digests tell of a candidate.
+    pub fn told(&self, found: &Found, clues: &Clues) -> Told {
+        let mut told = Told::default();
+        for &i in &clues.mentions {
+            for (k, p) in self.sights[i].kinds.iter().enumerate() {
+                told.surest[k] = told.surest[k].max(*p);
+                told.mean[k] += p / clues.mentions.len() as f32;
+            }
+            told.starts = told.starts.max(self.sights[i].starts);
+        }
+        told.elsewhere = self.elsewhere(clues);
+        told.counts = self.gazetteer.0.of(gazetteer::hash(&found.entity.name), self.gazetteer.1);
+        told
+    }
+
     /// What tells of a candidate. `acts` tells that the rules made a firm of the thing.
-    pub fn features(&self, found: &Found, clues: &Clues, acts: bool, first: bool) -> logistic::Case {
+    pub fn features(&self, found: &Found, clues: &Clues, told: &Told, acts: bool, first: bool) -> logistic::Case {
         let mut f = Features::with_capacity(96);
         let known = clues.known.iter().fold(0u64, |bits, k| bits | 1 << *k as u64);
         let ruled = clues.kind as u64;
@@ -62,18 +99,8 @@ impl Case<'_> {
         f.pair(7, u64::from(acts), ruled);
         f.add(8, u64::from(clues.is_source));
         // What the tagger holds of its mentions.
-        let mut surest = [0.0f32; 9];
-        let mut sum = [0.0f32; 9];
-        let mut starts = 0.0f32;
-        for &i in &clues.mentions {
-            for (k, p) in self.sights[i].kinds.iter().enumerate() {
-                surest[k] = surest[k].max(*p);
-                sum[k] += p / clues.mentions.len() as f32;
-            }
-            starts = starts.max(self.sights[i].starts);
-        }
+        let Told { surest, mean: sum, starts, elsewhere, counts } = *told;
         let total: f32 = sum.iter().sum();
-        let elsewhere = self.elsewhere(clues);
         let total_elsewhere = elsewhere.map(|e| step(e.iter().sum()));
         f.add(18, total_elsewhere.map_or(0, |t| t + 1));
         f.pair(19, total_elsewhere.map_or(0, |t| t + 1), step(total));
@@ -103,27 +130,11 @@ impl Case<'_> {
         }
         // What stands in its way: a longer or shorter name at the same place.
         for &i in &clues.mentions {
-            let m = &self.mentions[i];
-            let near = self.mentions.partition_point(|o| (o.block, o.start + 120) < (m.block, m.start));
             let mut rival: Option<(f32, u64)> = None;
-            for (o, sight) in self.mentions[near..].iter().zip(&self.sights[near..]) {
-                if (o.block, o.start) >= (m.block, m.end) {
-                    break;
-                }
-                if o.block != m.block || o.end <= m.start || (o.start, o.end) == (m.start, m.end) {
-                    continue;
-                }
-                let total: f32 = sight.kinds.iter().sum();
-                let how = if o.start <= m.start && m.end <= o.end {
-                    1
-                } else if m.start <= o.start && o.end <= m.end {
-                    2
-                } else {
-                    3
-                };
-                let known = u64::from(!o.entries.is_empty());
+            for (other, total, how) in self.rivals(&self.mentions[i]) {
+                let known = u64::from(!other.entries.is_empty());
                 if rival.is_none_or(|(t, _)| total > t) {
-                    rival = Some((total, how | known << 2 | u64::from(o.source == Source::Tagger) << 3));
+                    rival = Some((total, how as u64 | known << 2 | u64::from(other.source == Source::Tagger) << 3));
                 }
             }
             let own: f32 = self.sights[i].kinds.iter().sum();
@@ -137,7 +148,6 @@ impl Case<'_> {
             }
         }
         // What the name was in annotated digests.
-        let counts = self.gazetteer.0.of(gazetteer::hash(&found.entity.name), self.gazetteer.1);
         let described = counts.as_ref().map_or(0, gazetteer::described);
         f.add(66, described);
         f.pair(67, described, ruled);
@@ -182,6 +192,27 @@ impl Case<'_> {
             (k as u8, o.hashes)
         });
         logistic::Case { features: f.hashes, turned: Vec::new(), of_outcome: of_outcome.to_vec() }
+    }
+
+    /// Mentions that overlap one and are not at the same place: with the tagger's probability that
+    /// they are names, and how they lie.
+    pub fn rivals(&self, own: &Mention) -> impl Iterator<Item = (&Mention, f32, Lies)> {
+        let at = (own.block, own.start, own.end);
+        let near = self.mentions.partition_point(move |o| (o.block, o.start + 120) < (at.0, at.1));
+        let others = self.mentions[near..].iter().zip(&self.sights[near..]);
+        others
+            .take_while(move |(o, _)| (o.block, o.start) < (at.0, at.2))
+            .filter(move |(o, _)| o.block == at.0 && o.end > at.1 && (o.start, o.end) != (at.1, at.2))
+            .map(move |(o, sight)| {
+                let lies = if o.start <= at.1 && at.2 <= o.end {
+                    Lies::Around
+                } else if at.1 <= o.start && o.end <= at.2 {
+                    Lies::Inside
+                } else {
+                    Lies::Across
+                };
+                (o, sight.kinds.iter().sum(), lies)
+            })
     }
 
     /// What the tagger holds of the name in other items of the digest: mean probabilities by kind.

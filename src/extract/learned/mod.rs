@@ -1,4 +1,5 @@
-//! What extraction learned from annotated digests: three linear models over hashed features.
+//! What extraction learned from annotated digests: linear models over hashed features, and trees
+//! that look at their results once more.
 //!
 //! | step | file | what it decides |
 //! | --- | --- | --- |
@@ -6,6 +7,7 @@
 //! | tag | `tagger` | which stretches are names, of what kind (a conditional random field) |
 //! | judge | `judge` | whether a candidate of rules or tagger is an entity, of what kind |
 //! | relate | `pairs` | what two entities have to do with one another |
+//! | look again | `second` | both, beside the plain numbers of the candidate, the pair, the item |
 //! | train | `training` | makes the models from gold |
 //!
 //! The rules go on: what they find is evidence like any other, weighed with the rest. Without
@@ -14,6 +16,7 @@
 mod gazetteer;
 mod judge;
 mod pairs;
+mod second;
 mod tagger;
 mod tokens;
 pub mod training;
@@ -29,6 +32,7 @@ use super::scene::Scene;
 use super::text::TextBlock;
 use super::{Claim, Read, ReadItem, acting, slots};
 use crate::digest::Lines;
+use crate::learn::boosted::Boosted;
 use crate::learn::crf::{Crf, PackedCrf};
 use crate::learn::logistic::{Case, Logistic, PackedLogistic};
 use crate::lexicon::Lexicon;
@@ -36,6 +40,7 @@ use crate::lexicon::fold::key;
 use crate::ontology::{Kind, Relation, Slot};
 use gazetteer::{Gazetteer, PackedGazetteer};
 use pairs::Pair;
+use second::{names, tellings};
 use tagger::{Names, Sighted};
 
 /// The learned parts of extraction.
@@ -44,25 +49,20 @@ pub struct Models {
     gazetteer: Gazetteer,
     tagger: Crf,
     judge: Logistic,
+    names: Boosted,
     claims: Logistic,
+    tellings: Boosted,
 }
 
-/// From which probability on something is told. What the rules tell, too, is left out only
-/// where the models are sure that it is wrong: so a series that nobody has seen, whose layout the
-/// models do not know, fares no worse than by the rules, and others fare as well (see
-/// docs/learning.md, which has the figures at other limits).
+/// From which probability on something is told, whoever found it: docs/learning.md has the figures
+/// at other limits.
 mod limits {
-    /// An entity that the rules hold for one.
-    pub const RULED: f32 = 0.2;
-    /// An entity that they do not.
-    pub const TAGGED: f32 = 0.9;
-    /// How much more probable another kind must be than the one that the rules hold.
-    pub const OTHER_KIND: f32 = 0.6;
-    /// A claim that the rules tell.
-    pub const DRAFTED: f32 = 0.002;
-    /// A claim that they do not.
-    pub const LEARNED: f32 = 0.4;
+    pub const ENTITY: f32 = 0.45;
+    pub const CLAIM: f32 = 0.25;
 }
+
+/// Nothing is told as surer.
+const SUREST: f32 = 0.99;
 
 /// The models as a file holds them.
 #[derive(Debug, Serialize, Deserialize)]
@@ -70,12 +70,14 @@ pub struct PackedModels {
     gazetteer: PackedGazetteer,
     tagger: PackedCrf,
     judge: PackedLogistic,
+    names: Boosted,
     claims: PackedLogistic,
+    tellings: Boosted,
 }
 
 /// How a file starts; the number changes whenever features or the form of the file do. The
 /// BLAKE3 hash of the rest follows, then the rest.
-const MAGIC: &[u8] = b"daygraph models 1\n";
+const MAGIC: &[u8] = b"daygraph models 2\n";
 
 /// The built-in models.
 pub(super) const BUILTIN: &[u8] = include_bytes!("../../../data/models/extraction.bin");
@@ -109,32 +111,35 @@ impl Models {
         sighted.iter().for_each(|s| s.gather(&mut names));
         let items = read.items.iter().zip(sighted).map(|(item, sighted)| {
             let seen = Seen::new(lexicon, sighted, &names, item, &read.everywhere, (&self.gazetteer, None));
-            let judged = seen.judged(&self.judge);
+            let judged = seen.again(&self.names, &seen.judged(&self.judge));
             let found = seen.decide(&judged, &item.blocks);
-            let mut scene = Scene::new(&item.blocks, &item.hits, &found);
-            let drafts = claims::drafts(&mut scene);
-            let pairs = pairs::pairs(&scene, &drafts, is_chinese(&item.blocks));
-            let claims = self.claims(&scene, lines, drafts, &pairs);
+            let claims = self.claims(item, &found, lines);
             (found, claims)
         });
         items.collect()
     }
 
-    fn claims(&self, scene: &Scene, lines: &Lines, drafts: Vec<Draft>, pairs: &[Pair]) -> Vec<Claim> {
+    fn claims(&self, item: &ReadItem, found: &[Found], lines: &Lines) -> Vec<Claim> {
+        let mut scene = Scene::new(&item.blocks, &item.hits, found);
+        let drafts = claims::drafts(&mut scene);
+        let (siblings, chinese) = (pairs::siblings(&scene), is_chinese(&item.blocks));
+        let pairs = pairs::pairs(&scene, &drafts, &siblings, chinese);
+        let first: Vec<Vec<f32>> = pairs.iter().map(|p| self.claims.probabilities(&p.case, p.possible)).collect();
+        let second = tellings::Item::new(&scene, &drafts, &siblings, chinese, &pairs, &first);
         let mut told: Vec<Draft> = Vec::new();
-        for pair in pairs {
-            let probabilities = self.claims.probabilities(&pair.case, pair.possible);
-            told.extend(chosen(&probabilities, pair.drafted).into_iter().map(|(outcome, p)| {
+        for (index, pair) in pairs.iter().enumerate() {
+            let probabilities = second.again(&self.tellings, index);
+            told.extend(chosen(&probabilities).into_iter().map(|(outcome, p)| {
                 let (relation, backward) = (Relation::ALL[outcome / 2], outcome % 2 == 1);
                 let (subject, object) = match pair.b {
                     Some(b) if backward => (b, Some(pair.a)),
                     b => (pair.a, b),
                 };
-                told_by(scene, &drafts, pair, relation, subject, object, p)
+                told_by(&scene, &drafts, pair, relation, subject, object, p.min(SUREST))
             }));
         }
         told.sort_by_key(|d| (d.block, d.span, d.relation, d.subject, d.object));
-        told.into_iter().map(|d| claims::write(scene, lines, d)).collect()
+        told.into_iter().map(|d| claims::write(&scene, lines, d)).collect()
     }
 }
 
@@ -145,7 +150,9 @@ impl PackedModels {
             gazetteer: self.gazetteer.unpack(),
             tagger: self.tagger.unpack()?,
             judge: self.judge.unpack()?,
+            names: self.names.is_whole(names::WIDTH).then(|| self.names.clone())?,
             claims: self.claims.unpack()?,
+            tellings: self.tellings.is_whole(tellings::WIDTH).then(|| self.tellings.clone())?,
         })
     }
 
@@ -170,9 +177,8 @@ fn is_chinese(blocks: &[TextBlock]) -> bool {
 }
 
 /// The outcomes of a pair that are told, with their probabilities.
-fn chosen(probabilities: &[f32], drafted: u64) -> Vec<(usize, f32)> {
-    let limit = |o: usize| if drafted >> o & 1 == 1 { limits::DRAFTED } else { limits::LEARNED };
-    let told = probabilities.iter().copied().enumerate().filter(|(o, p)| *p >= limit(*o));
+fn chosen(probabilities: &[f32]) -> Vec<(usize, f32)> {
+    let told = probabilities.iter().copied().enumerate().filter(|(_, p)| *p >= limits::CLAIM);
     let mut told: Vec<(usize, f32)> = told.collect();
     // Of one relation in both directions, and of released and develops, the surer.
     let one = |outcome: usize| match Relation::ALL[outcome / 2] {
@@ -267,6 +273,7 @@ struct Seen {
     found: Vec<Found>,
     clues: Vec<Clues>,
     features: Vec<Case>,
+    numbers: Vec<names::Numbers>,
 }
 
 impl Seen {
@@ -292,13 +299,13 @@ impl Seen {
             everywhere,
             chinese: is_chinese(&item.blocks),
         };
-        let features = found
-            .iter()
-            .zip(&clues)
-            .enumerate()
-            .map(|(i, (found, clues))| case.features(found, clues, acting.contains(&i), i == 0))
-            .collect();
-        Seen { mentions, found, clues, features }
+        let (mut features, mut numbers) = (Vec::new(), Vec::new());
+        for (i, (one, clues)) in found.iter().zip(&clues).enumerate() {
+            let told = case.told(one, clues);
+            features.push(case.features(one, clues, &told, acting.contains(&i), i == 0));
+            numbers.push(names::Numbers::new(&case, one, clues, &told, found.len()));
+        }
+        Seen { mentions, found, clues, features, numbers }
     }
 
     /// Each candidate's probabilities: the kinds in their order, then "no entity".
@@ -306,11 +313,15 @@ impl Seen {
         self.features.iter().map(|f| judge.probabilities(f, (1 << judge::OUTCOMES) - 1)).collect()
     }
 
+    /// The same, looked at once more.
+    fn again(&self, trees: &Boosted, judged: &[Vec<f32>]) -> Vec<Vec<f32>> {
+        self.numbers.iter().zip(judged).map(|(numbers, judged)| numbers.judged(trees, judged)).collect()
+    }
+
     /// The entities: candidates that are surer than their limit, without places that a surer one has.
     fn decide(self, judged: &[Vec<f32>], blocks: &[TextBlock]) -> Vec<Found> {
         let sure: Vec<f32> = judged.iter().map(|p| 1.0 - p[judge::NONE]).collect();
-        let limit = |i: usize| if self.clues[i].stands() { limits::RULED } else { limits::TAGGED };
-        let mut order: Vec<usize> = (0..self.found.len()).filter(|i| sure[*i] >= limit(*i)).collect();
+        let mut order: Vec<usize> = (0..self.found.len()).filter(|i| sure[*i] >= limits::ENTITY).collect();
         order.sort_by(|a, b| sure[*b].total_cmp(&sure[*a]).then(a.cmp(b)));
         let by_tagger = |i: usize, place: (usize, usize, usize)| {
             let own =
@@ -354,12 +365,9 @@ impl Seen {
             }
             let best = (0..judge::NONE).max_by(|a, b| judged[i][*a].total_cmp(&judged[i][*b]).then(b.cmp(a)));
             if let Some(kind) = best.and_then(judge::kind) {
-                let own = found.entity.kind as usize;
-                if !self.clues[i].stands() || judged[i][kind as usize] - judged[i][own] > limits::OTHER_KIND {
-                    found.become_kind(kind);
-                }
+                found.become_kind(kind);
             }
-            found.entity.confidence = sure[i].min(0.99);
+            found.entity.confidence = sure[i].min(SUREST);
             entities.push(found);
         }
         entities

@@ -36,6 +36,7 @@ pub(super) struct Pair {
     pub b: Option<usize>,
     /// Block and byte range of the mention of each.
     pub at: [(usize, Place); 2],
+    pub reach: Reach,
     /// Outcomes that the kinds allow.
     pub possible: u64,
     /// Outcomes that the rules alone would tell.
@@ -45,7 +46,7 @@ pub(super) struct Pair {
 
 /// How near two mentions stand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Reach {
+pub(super) enum Reach {
     Sentence,
     Block,
     Heading,
@@ -64,7 +65,7 @@ struct Roles {
 }
 
 /// All pairs of an item that some relation may join, with their features.
-pub(super) fn pairs(scene: &Scene, drafts: &[Draft], chinese: bool) -> Vec<Pair> {
+pub(super) fn pairs(scene: &Scene, drafts: &[Draft], siblings: &[Vec<usize>], chinese: bool) -> Vec<Pair> {
     let count = scene.found.len();
     let mut places: Vec<Vec<(usize, Place)>> = vec![Vec::new(); count];
     for (block, of_block) in scene.places.iter().enumerate() {
@@ -83,7 +84,6 @@ pub(super) fn pairs(scene: &Scene, drafts: &[Draft], chinese: bool) -> Vec<Pair>
             roles.object[object] |= 1 << draft.relation as u64;
         }
     }
-    let siblings = siblings(scene);
     let mut pairs = Vec::new();
     for x in 0..count {
         if is_firm(scene.kind(x))
@@ -111,7 +111,7 @@ pub(super) fn pairs(scene: &Scene, drafts: &[Draft], chinese: bool) -> Vec<Pair>
             }
             let own = by_pair.get(&(x, y)).map_or(&[][..], Vec::as_slice);
             let mut features = Features::with_capacity(192);
-            of_pair(scene, &mut features, own, &by_pair, &siblings, &roles, reach, at, chinese);
+            of_pair(scene, &mut features, own, &by_pair, siblings, &roles, reach, at, chinese);
             let mut turned = Features::default();
             for (n, (reach, at)) in near.iter().enumerate() {
                 let to = if at[0].1.entity == a { &mut features } else { &mut turned };
@@ -125,6 +125,7 @@ pub(super) fn pairs(scene: &Scene, drafts: &[Draft], chinese: bool) -> Vec<Pair>
                 a,
                 b: Some(b),
                 at,
+                reach,
                 possible,
                 drafted,
                 case: logistic::Case { features, turned, of_outcome },
@@ -174,7 +175,7 @@ fn nearest(scene: &Scene, x: &[(usize, Place)], y: &[(usize, Place)]) -> Vec<(Re
 }
 
 /// Entities that stand in one list with each.
-fn siblings(scene: &Scene) -> Vec<Vec<usize>> {
+pub(super) fn siblings(scene: &Scene) -> Vec<Vec<usize>> {
     let mut siblings = vec![Vec::new(); scene.found.len()];
     for (block, places) in scene.places.iter().enumerate() {
         let mut list: Vec<usize> = Vec::new();
@@ -269,7 +270,7 @@ fn alone(
     let case = logistic::Case { features: f.hashes, ..logistic::Case::default() };
     let raised = 1 << outcome(Relation::Raised, false);
     let drafted = if drafts.iter().any(|d| told(scene, d)) { raised } else { 0 };
-    Some(Pair { a: entity, b: None, at, possible: raised, drafted, case })
+    Some(Pair { a: entity, b: None, at, reach: Reach::Sentence, possible: raised, drafted, case })
 }
 
 /// What tells for an outcome, whichever it is: what the rules drafted, words of the tables between the two.

@@ -10,6 +10,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::gazetteer::{self, Gazetteer};
 use super::judge::{self, NONE};
 use super::pairs::{self, outcome, pairs};
+use super::second::{self, names, tellings};
 use super::tagger::{Chain, Names, Sighted, chains};
 use super::tokens::{Token, first_token, is_small, tokens};
 use super::{PackedModels, Seen, class, is_chinese};
@@ -21,6 +22,7 @@ use crate::extract::scene::Scene;
 use crate::extract::text::normalise;
 use crate::extract::{Read, ReadItem};
 use crate::gold::{self, Gold};
+use crate::learn::boosted::{Boosted, Rows};
 use crate::learn::crf::{self, Crf, PackedCrf, begin, inside};
 use crate::learn::features::of_text;
 use crate::learn::logistic::{self, Instance, Link, Logistic, PackedLogistic};
@@ -146,16 +148,53 @@ pub fn train(lexicon: &Lexicon, annotated: &[Annotated]) -> PackedModels {
     let judge = judges.remove(0);
     let judges: Vec<Logistic> = judges.iter().filter_map(PackedLogistic::unpack).collect();
     let judged: Vec<Vec<Vec<f32>>> = lessons.iter().zip(&seen).map(|(l, s)| s.judged(&judges[l.fold])).collect();
+    let rows: Vec<(Rows, Vec<bool>)> =
+        lessons.iter().zip(&seen).zip(&judged).map(|((l, seen), judged)| again(seen, judged, l.gold)).collect();
+    let names_of = |left_out: Option<usize>| grown(&lessons, &rows, left_out, names::CATEGORIES);
+    let mut looks: Vec<Boosted> = all_folds().into_par_iter().map(names_of).collect();
+    let names = looks.remove(0);
     let decided: Vec<Vec<Found>> = seen
         .into_iter()
         .zip(&judged)
         .zip(&lessons)
-        .map(|((seen, judged), l)| seen.decide(judged, &l.item.blocks))
+        .map(|((seen, judged), l)| {
+            let judged = seen.again(&looks[l.fold], judged);
+            seen.decide(&judged, &l.item.blocks)
+        })
         .collect();
     let questions: Vec<Vec<Instance>> =
         lessons.par_iter().zip(&decided).map(|(l, found)| questions(l.item, found, l.gold)).collect();
-    let claims = PackedLogistic::train(&questions.into_iter().flatten().collect::<Vec<_>>(), claims_training());
-    PackedModels { gazetteer: gazetteer.pack(), tagger, judge, claims }
+    let claims_of = |left_out: Option<usize>| {
+        let of = lessons.iter().zip(&questions).filter(|(l, _)| Some(l.fold) != left_out);
+        PackedLogistic::train(&of.flat_map(|(_, q)| q.iter().cloned()).collect::<Vec<_>>(), claims_training())
+    };
+    let mut classifiers: Vec<PackedLogistic> = all_folds().into_par_iter().map(claims_of).collect();
+    let claims = classifiers.remove(0);
+    let classifiers: Vec<Logistic> = classifiers.iter().filter_map(PackedLogistic::unpack).collect();
+    let rows: Vec<(Rows, Vec<bool>)> = lessons
+        .par_iter()
+        .zip(&decided)
+        .zip(&questions)
+        .map(|((l, found), questions)| once_more(l.item, found, questions, &classifiers[l.fold]))
+        .collect();
+    let tellings = grown(&lessons, &rows, None, tellings::CATEGORIES);
+    PackedModels { gazetteer: gazetteer.pack(), tagger, judge, names, claims, tellings }
+}
+
+/// The trees that the rows of all lessons but those of a fold give.
+fn grown(
+    lessons: &[Lesson],
+    rows: &[(Rows, Vec<bool>)],
+    left_out: Option<usize>,
+    categories: &'static [usize],
+) -> Boosted {
+    let mut all = Rows::default();
+    let mut so = Vec::new();
+    for (rows, yes) in lessons.iter().zip(rows).filter(|(l, _)| Some(l.fold) != left_out).map(|(_, r)| r) {
+        all.append(rows);
+        so.extend(yes);
+    }
+    Boosted::train(&all, &so, second::training(categories))
 }
 
 /// The names of a digest's annotation.
@@ -325,12 +364,43 @@ fn judgements(seen: &Seen, gold: &gold::Item) -> Vec<Instance> {
     instances.collect()
 }
 
+/// What the second look at candidates learns from an item.
+fn again(seen: &Seen, judged: &[Vec<f32>], gold: &gold::Item) -> (Rows, Vec<bool>) {
+    let of = aligned(&seen.found, gold);
+    let (mut rows, mut so) = (Rows::new(names::WIDTH), Vec::new());
+    for ((numbers, judged), of) in seen.numbers.iter().zip(judged).zip(&of) {
+        for (kind, row) in numbers.rows(judged) {
+            rows.push(&row);
+            so.push(of.is_some_and(|g| gold.entities[g].kind == kind));
+        }
+    }
+    (rows, so)
+}
+
+/// What the second look at pairs learns from an item.
+fn once_more(item: &ReadItem, found: &[Found], questions: &[Instance], claims: &Logistic) -> (Rows, Vec<bool>) {
+    let mut scene = Scene::new(&item.blocks, &item.hits, found);
+    let drafts = claims::drafts(&mut scene);
+    let (siblings, chinese) = (pairs::siblings(&scene), is_chinese(&item.blocks));
+    let pairs = pairs(&scene, &drafts, &siblings, chinese);
+    let first: Vec<Vec<f32>> = pairs.iter().map(|p| claims.probabilities(&p.case, p.possible)).collect();
+    let item = tellings::Item::new(&scene, &drafts, &siblings, chinese, &pairs, &first);
+    let (mut rows, mut so) = (Rows::new(tellings::WIDTH), Vec::new());
+    for (pair, question) in questions.iter().enumerate() {
+        for (outcome, row) in item.rows(pair) {
+            rows.push(&row);
+            so.push(question.so >> outcome & 1 == 1);
+        }
+    }
+    (rows, so)
+}
+
 /// What the classifier of claims learns from an item.
 fn questions(item: &ReadItem, found: &[Found], gold: &gold::Item) -> Vec<Instance> {
     let of = aligned(found, gold);
     let mut scene = Scene::new(&item.blocks, &item.hits, found);
     let drafts = claims::drafts(&mut scene);
-    let pairs = pairs(&scene, &drafts, is_chinese(&item.blocks));
+    let pairs = pairs(&scene, &drafts, &pairs::siblings(&scene), is_chinese(&item.blocks));
     let instances = pairs.into_iter().map(|pair| {
         let mut so = 0u64;
         for claim in &gold.claims {

@@ -7,7 +7,9 @@ use proptest::prelude::*;
 use super::fixture::{days, digest, item, resolve};
 use crate::extract::{self, DigestExtraction};
 use crate::ontology::{Kind, Relation};
-use crate::store::{Applied, BASE, GraphView, Kept, Store, StoreError, TellingIndex, WriteOptions, Writer, triples};
+use crate::store::{
+    Applied, BASE, GraphView, Kept, Snapshot, Store, StoreError, TellingIndex, WriteOptions, Writer, triples,
+};
 
 /// Makes the store hold these digests.
 pub fn build(dir: &Path, digests: &[DigestExtraction]) -> Applied {
@@ -226,5 +228,7 @@ proptest! {
         let fresh = tempfile::tempdir().unwrap();
         build(fresh.path(), &last);
         prop_assert_eq!(dump(temp.path()), dump(fresh.path()));
+        let [there, new] = [&temp, &fresh].map(|dir| Snapshot::open(dir.path()).unwrap());
+        prop_assert_eq!(there.rows(), new.rows());
     }
 }
