@@ -180,7 +180,7 @@ fn what_cannot_be_decided_is_told_and_nothing_is_written() {
     for (arguments, told) in [
         (
             &["merge", "Foobamia", "OpenAI"][..],
-            "no entity of the store is called \"Foobamia\"; like it are:\n  Foobamio (Company, 1 item): company/foobamio",
+            "no entity of the store is called \"Foobamia\"; like it are:\n  Foobamio / 左格智慧科技 (Company, 1 item): company/foobamio",
         ),
         (&["merge", "Foobamio", "左格智慧科技"], "are one entity already, Foobamio"),
         (&["split", "Open AI", "OpenAI"], "the same name but for script, case, width"),

@@ -7,7 +7,7 @@ use super::builds::build;
 use super::fixture::{days, resolve};
 use crate::extract::DigestExtraction;
 use crate::graph::{self, DecidedRecord, Records};
-use crate::resolve::{ClaimDecisions, DecisionText, of_claims};
+use crate::resolve::{ClaimDecisions, DecisionText, Resolution, of_claims};
 use crate::store::{Applied, Rows, Snapshot, Store, StoreError, Writer, iri_path};
 
 fn file(dir: &Path) -> PathBuf {
@@ -72,7 +72,7 @@ fn rows_and_quads_say_what_people_decided() {
     let (temp, days) = (tempfile::tempdir().unwrap(), days());
     let digests: Vec<&DigestExtraction> = days.iter().collect();
     let mut resolution = resolve(&digests);
-    let apply = |resolution| Writer::open_now(temp.path()).unwrap().apply(resolution, &digests).unwrap();
+    let apply = |resolution: &Resolution| Writer::open_now(temp.path()).unwrap().apply(resolution, &digests).unwrap();
     apply(&resolution);
     let n = digests.iter().position(|digest| !digest.items[0].claims.is_empty()).unwrap();
     let claim = of_claims(&resolution.digest_ids[n], digests[n]).swap_remove(0).swap_remove(0);
