@@ -9,7 +9,7 @@ use super::logistic::sigmoid;
 use super::optimize::Shuffle;
 
 /// Rows of `width` numbers each, one after the other.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Rows {
     width: usize,
     values: Vec<f32>,
@@ -31,11 +31,8 @@ impl Rows {
         self.values.extend_from_slice(row);
     }
 
-    /// Adds the rows of another; the first tell the number of columns.
+    /// Adds the rows of another.
     pub fn append(&mut self, other: &Rows) {
-        if self.is_empty() {
-            self.width = other.width;
-        }
         other.iter().for_each(|row| self.push(row));
     }
 
@@ -139,7 +136,7 @@ impl Boosted {
             })
     }
 
-    /// Grows trees from rows and whether each is so.
+    /// Grows trees from rows of one column at least, and whether each is so.
     pub fn train(rows: &Rows, so: &[bool], training: Training) -> Boosted {
         let count = rows.len();
         let yes = so.iter().filter(|s| **s).count() as f64;

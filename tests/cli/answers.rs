@@ -241,6 +241,6 @@ fn what_is_printed_stays() {
 #[test]
 fn a_name_of_the_lexicon_is_found_though_no_digest_uses_it() {
     let folder = built();
-    let about = folder.done(&["query", "about", "--set", "entity=通義千問", "--format", "csv"]);
+    let about = folder.done(&["query", "about", "--set", "entity=通義千問3", "--format", "csv"]);
     assert!(about.lines().count() > 1, "{about}");
 }

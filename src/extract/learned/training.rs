@@ -150,7 +150,7 @@ pub fn train(lexicon: &Lexicon, annotated: &[Annotated]) -> PackedModels {
     let judged: Vec<Vec<Vec<f32>>> = lessons.iter().zip(&seen).map(|(l, s)| s.judged(&judges[l.fold])).collect();
     let rows: Vec<(Rows, Vec<bool>)> =
         lessons.iter().zip(&seen).zip(&judged).map(|((l, seen), judged)| again(seen, judged, l.gold)).collect();
-    let names_of = |left_out: Option<usize>| grown(&lessons, &rows, left_out, names::CATEGORIES);
+    let names_of = |left_out: Option<usize>| grown(&lessons, &rows, left_out, (names::WIDTH, names::CATEGORIES));
     let mut looks: Vec<Boosted> = all_folds().into_par_iter().map(names_of).collect();
     let names = looks.remove(0);
     let decided: Vec<Vec<Found>> = seen
@@ -177,7 +177,7 @@ pub fn train(lexicon: &Lexicon, annotated: &[Annotated]) -> PackedModels {
         .zip(&questions)
         .map(|((l, found), questions)| once_more(l.item, found, questions, &classifiers[l.fold]))
         .collect();
-    let tellings = grown(&lessons, &rows, None, tellings::CATEGORIES);
+    let tellings = grown(&lessons, &rows, None, (tellings::WIDTH, tellings::CATEGORIES));
     PackedModels { gazetteer: gazetteer.pack(), tagger, judge, names, claims, tellings }
 }
 
@@ -186,9 +186,9 @@ fn grown(
     lessons: &[Lesson],
     rows: &[(Rows, Vec<bool>)],
     left_out: Option<usize>,
-    categories: &'static [usize],
+    (width, categories): (usize, &'static [usize]),
 ) -> Boosted {
-    let mut all = Rows::default();
+    let mut all = Rows::new(width);
     let mut so = Vec::new();
     for (rows, yes) in lessons.iter().zip(rows).filter(|(l, _)| Some(l.fold) != left_out).map(|(_, r)| r) {
         all.append(rows);
