@@ -60,6 +60,16 @@ ask releases --set company=OpenAI
 ask model-leaderboard --set 'benchmark=SWE-bench Verified'
 ask funding-rounds
 ask most-connected
+walk() { row "\`$*\`" "$(median : "$daygraph" "$@" --store "$work/store")"; }
+walk show OpenAI
+walk show OpenAI --limit 0 --evidence --json
+walk neighbors OpenAI --depth 2
+walk path company/deepseek NVIDIA
+walk path OpenAI xAI --count 100
+walk rank --by degree
+walk rank --by pagerank --window 7d
+walk rank --by betweenness
+walk communities
 row 'export GraphML' "$(median : "$daygraph" export --store "$work/store" -o "$work/graph.graphml")"
 echo
 echo "${#files[@]} digests, $(awk -v b="$bytes" 'BEGIN { printf "%.2f", b / 1e6 }') MB; medians of $rounds runs."

@@ -10,6 +10,7 @@
 //!
 //! | module | what it is for |
 //! | --- | --- |
+//! | [`curation`] | decisions of people on the graph, and their file |
 //! | [`ontology`] | kinds of entity and relations: the one table |
 //! | [`digest`] | Markdown, front matter, JSON Lines → digests, items, text with byte spans |
 //! | [`lexicon`] | the names that the world already knows, and folding |
@@ -17,10 +18,12 @@
 //! | [`resolve`] | mentions → entities with stable identifiers, happenings |
 //! | [`store`] | entities and claims ⇄ RDF quads in Oxigraph; SPARQL |
 //! | [`graph`] | the petgraph view of the store; why an edge is there |
+//! | [`review`] | what people should decide on, and words into decisions |
 //! | [`export`] | the graph as files for other programs |
 //! | [`learn`] | linear models over hashed features, for what extraction learns |
 //! | [`gold`] | hand annotation, and how well extraction agrees with it |
 
+pub mod curation;
 pub mod digest;
 pub mod export;
 pub mod extract;
@@ -30,4 +33,5 @@ pub mod learn;
 pub mod lexicon;
 pub mod ontology;
 pub mod resolve;
+pub mod review;
 pub mod store;

@@ -5,7 +5,7 @@ use daygraph::export::Format;
 use daygraph::extract::{Claim, DigestExtraction, ItemExtraction, LocalEntity, Reason};
 use daygraph::graph::{self, Answer, EdgeId, Options, Records, explain};
 use daygraph::ontology::{Kind, Modality, Relation, Slot};
-use daygraph::resolve::{Entity, EntityId, Happening, HappeningClass, Join, PartRole, Resolution};
+use daygraph::resolve::{Decisions, Entity, EntityId, Happening, HappeningClass, Join, PartRole, Resolution};
 use daygraph::store::{Store, Writer};
 use indexmap::IndexMap;
 
@@ -98,6 +98,10 @@ fn digests_and_resolution() -> (Vec<DigestExtraction>, Resolution) {
                 wikidata: (*id == "company/bar-co").then(|| "Q42".to_owned()),
                 part_of: if *id == "model/quux-9" { vec!["model/quux".into()] } else { Vec::new() },
                 joins: Vec::new(),
+                known: false,
+                given: Vec::new(),
+                decided_by: Vec::new(),
+                notes: Vec::new(),
             };
             (EntityId::from(*id), entity)
         })
@@ -121,6 +125,10 @@ fn digests_and_resolution() -> (Vec<DigestExtraction>, Resolution) {
         wikidata: None,
         part_of: Vec::new(),
         joins: Vec::new(),
+        known: false,
+        given: Vec::new(),
+        decided_by: Vec::new(),
+        notes: Vec::new(),
     };
     entities.insert("model/quux".into(), family);
     let happening = Happening {
@@ -135,6 +143,7 @@ fn digests_and_resolution() -> (Vec<DigestExtraction>, Resolution) {
         entities,
         ids: vec![vec![ids.clone()], vec![ids]],
         happenings: vec![happening],
+        decisions: Decisions::default(),
     };
     (digests, resolution)
 }

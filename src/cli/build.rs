@@ -4,20 +4,21 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use anyhow::Result;
+use daygraph::curation::Curation;
 use daygraph::export::Format;
 use daygraph::extract::Extractor;
 use daygraph::graph::{self, Records};
-use daygraph::resolve::resolve;
+use daygraph::resolve::resolve_curated;
 use daygraph::store::{BASE, Extractions, Kept, Store, StoreError, WriteOptions, Writer};
 use indicatif::ProgressBar;
 use jiff::civil::Date;
 use rayon::prelude::*;
 
-use super::config::{self, Config, LexiconArgs, ModelArgs, StoreArgs};
+use super::config::{self, Config, CurationArgs, LexiconArgs, ModelArgs, StoreArgs};
 use super::inputs::{Refusal, Source};
 use super::sources::Keys;
 use super::summary::{Before, Summary};
-use super::{Status, export, inputs, interrupt, output};
+use super::{Status, Usage, curated, export, inputs, interrupt, output};
 
 /// Where the graph goes where nothing says otherwise.
 const EXPORT: &str = "exports/daygraph.graphml";
@@ -32,15 +33,11 @@ before or after a build, never one between.
 A digest that cannot be read is named at the end with its line, the reason and what to do;
 the others are read all the same, and the exit code is 1.
 
-What is always the same can stand in a daygraph.toml, here or in a folder above; its paths
-start from there, and all of its keys may be left out:
+What people decided with `daygraph curate` and `daygraph review` is followed; a decision
+that names what is not there any more is told.
 
-  store = \".daygraph\"               # where the graph is kept
-  base = \"https://example.org/ai/\"  # start of every identifier
-  lexicon = [\"names.csv\"]           # names that your digests use
-  models = \"models.bin\"             # what `daygraph train` made of gold of your own, or \"none\"
-  export = \"exports/ai.graphml\"     # what a build writes
-  queries = \"queries\"               # questions of your own, *.rq
+What is always the same can stand in a daygraph.toml, here or in a folder above, which
+`daygraph init` writes; with `digests` in it, `daygraph build` alone reads these.
 
 Examples:
   daygraph build digests/
@@ -48,11 +45,14 @@ Examples:
   curl -s https://example.org/today.md | daygraph build - --date 2025-11-29
   daygraph build digests/ --prune -o ai.graphml")]
 pub struct Args {
-    #[arg(value_name = "DIGESTS", required_unless_present = "prune", help = inputs::HELP)]
+    #[arg(value_name = "DIGESTS", help = inputs::HELP)]
     digests: Vec<PathBuf>,
 
     #[command(flatten)]
     store: StoreArgs,
+
+    #[command(flatten)]
+    curation: CurationArgs,
 
     #[command(flatten)]
     lexicon: LexiconArgs,
@@ -108,15 +108,19 @@ impl Args {
         let texts = self.lexicon.texts(&config)?;
         let lexicon = config::load(&texts)?;
         let learned = self.models.load(&config)?;
-        let (sources, refused) = inputs::expand(&self.digests);
+        let (sources, refused) = inputs::expand(self.digests(&config)?);
         if sources.is_empty() && !self.prune {
             return Ok(inputs::report(&refused));
         }
 
         let folder = self.store.folder(&config)?;
+        let decisions = self.curation.file(&config, &folder);
+        // What is wrong with it is told before anything is made or waited for.
+        Curation::read(&decisions)?;
         let base = self.base(&config, &folder)?;
-        let options = WriteOptions { base: &base, busy: &mut || self.wait(), stop: interrupt::asked };
+        let options = WriteOptions { base: &base, busy: &mut || self.wait(), stop: interrupt::asked, in_place: false };
         let mut writer = Writer::open(&folder, options)?;
+        let curation = Curation::read(&decisions)?;
         interrupt::watch();
         let keys = Keys::new(&folder);
         let extractor = Reader {
@@ -126,7 +130,7 @@ impl Args {
             day: self.date,
         };
         let mut summary = Summary { refused, store: folder.clone(), ..Summary::default() };
-        let before = Before::of(&writer.extractions.digests());
+        let before = Before::of(&writer.extractions.digests(), known(&folder)?.as_ref())?;
         let outcomes = self.read(&sources, &extractor, &writer.extractions);
         if interrupt::asked() {
             return Ok(interrupt::tell("the store is as it was"));
@@ -148,28 +152,30 @@ impl Args {
             summary.dropped = prune(&mut writer.extractions, &keys)?;
         }
 
-        let digests = writer.extractions.digests();
-        if digests.is_empty() && before.is_empty() && !summary.refused.is_empty() {
+        let kept = writer.extractions.digests();
+        if kept.is_empty() && before.is_empty() && !summary.refused.is_empty() {
             // Nothing is known, so there is no store to make.
             return Ok(inputs::report(&summary.refused));
         }
         let spinner = self.progress(None, "resolving names");
-        let resolution = resolve(&digests, &lexicon);
+        let curated = resolve_curated(&kept, &lexicon, curation.decisions());
+        let (resolution, digests) = (&curated.resolution, curated.refs());
+        summary.warnings.extend(curated::idle(&curation, &curated.effects));
         let known = known(&folder)?;
-        summary.count(&digests, &resolution, &before, known.as_ref().map(Store::names));
+        summary.count(&digests, resolution, &before, known.as_ref().map(Store::names));
         drop(known);
         if interrupt::asked() {
             return Ok(interrupt::tell("the store is as it was"));
         }
         spinner.set_message("writing the store");
-        let applied = match writer.apply(&resolution, &digests) {
+        let applied = match writer.apply(resolution, &digests) {
             Err(StoreError::Stopped) => return Ok(interrupt::tell("the store is as it was")),
             applied => applied.map_err(advise)?,
         };
         summary.changed = applied.added + applied.changed + applied.removed > 0;
         if let Some((path, format)) = export {
             spinner.set_message("writing the export");
-            let view = graph::view(&base, &Records::of(&resolution, &digests), graph::Options::default());
+            let view = graph::view(&base, &Records::of(resolution, &digests), graph::Options::default());
             let Some(files) = export::write(&view, format, format.tables, &path)? else {
                 return Ok(interrupt::tell("the store is up to date, the export was not written"));
             };
@@ -178,6 +184,16 @@ impl Args {
         spinner.finish_and_clear();
         summary.seconds = started.elapsed().as_secs_f64();
         self.tell(&summary)
+    }
+
+    /// The digests asked for, else those of `daygraph.toml`.
+    fn digests<'a>(&'a self, config: &'a Config) -> Result<&'a [PathBuf]> {
+        let digests = if self.digests.is_empty() { &config.digests } else { &self.digests };
+        if digests.is_empty() && !self.prune {
+            let text = "no digests are named; give files or folders, or `digests` in a daygraph.toml (daygraph init)";
+            return Err(Usage(text.to_owned()).into());
+        }
+        Ok(digests)
     }
 
     /// Where the graph is to be written, and how.

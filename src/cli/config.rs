@@ -1,15 +1,5 @@
-//! `daygraph.toml`: what is always the same in a folder of digests.
-//!
-//! ```toml
-//! store = ".daygraph"               # where the graph is kept
-//! base = "https://example.org/ai/"  # start of every identifier
-//! lexicon = ["names.csv"]           # names that your digests use
-//! models = "models.bin"             # what `daygraph train` made of gold of your own, or "none"
-//! export = "exports/ai.graphml"     # what `build` writes
-//! queries = "queries"               # questions of your own, *.rq
-//! ```
-//!
-//! All keys may be left out. Paths are taken from the folder of the file.
+//! What commands have in common: what `daygraph.toml` says of all of them, and the options
+//! for store, decisions, lexicon and models. The file itself is read in [`super::file`].
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -17,20 +7,22 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 use daygraph::extract::{Extractor, Models};
 use daygraph::lexicon::{BUILT_IN, Lexicon};
-use serde::Deserialize;
 
-const FILE: &str = "daygraph.toml";
+use super::file;
+
 const STORE: &str = ".daygraph";
+/// The file of decisions, beside the store's folder.
+const CURATION: &str = "curation.toml";
 /// In the place of a file of models: none at all.
-const RULES_ALONE: &str = "none";
+pub const RULES_ALONE: &str = "none";
 
-/// What `daygraph.toml` says, with paths made usable from the current folder.
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
+/// What `daygraph.toml` says of all commands, with paths made usable from the current folder.
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Config {
     pub store: Option<PathBuf>,
     pub base: Option<String>,
-    #[serde(default)]
+    pub digests: Vec<PathBuf>,
+    pub curation: Option<PathBuf>,
     pub lexicon: Vec<PathBuf>,
     pub models: Option<PathBuf>,
     pub export: Option<PathBuf>,
@@ -38,28 +30,10 @@ pub struct Config {
 }
 
 impl Config {
-    /// Reads the nearest `daygraph.toml` in the current folder or above; without one
-    /// nothing is configured.
+    /// The nearest `daygraph.toml` in the current folder or above; without one nothing is
+    /// configured.
     pub fn find() -> Result<Config> {
-        let here = std::env::current_dir().context("the current folder cannot be read; change to one that exists")?;
-        match here.ancestors().map(|folder| folder.join(FILE)).find(|file| file.is_file()) {
-            Some(file) => Config::read(&file),
-            None => Ok(Config::default()),
-        }
-    }
-
-    fn read(file: &Path) -> Result<Config> {
-        let text = fs::read_to_string(file).with_context(|| format!("{} cannot be read", file.display()))?;
-        let mut config: Config = toml::from_str(&text).with_context(|| {
-            format!("{} is not as it should be (store, base, lexicon, models, export, queries)", file.display())
-        })?;
-        let folder = file.parent().unwrap_or(Path::new(""));
-        let models = config.models.as_mut().filter(|models| models.as_os_str() != RULES_ALONE);
-        let files = config.store.iter_mut().chain(&mut config.lexicon).chain(models);
-        for path in files.chain(&mut config.export).chain(&mut config.queries) {
-            *path = folder.join(&path);
-        }
-        Ok(config)
+        Ok(file::File::nearest()?.map(|file| file.config).unwrap_or_default())
     }
 }
 
@@ -79,6 +53,26 @@ impl StoreArgs {
             bail!("{} is a file, and a store is a folder; name a folder with `--store DIR`", folder.display());
         }
         Ok(folder)
+    }
+}
+
+/// The option that all commands with decisions have.
+#[derive(Debug, clap::Args)]
+pub struct CurationArgs {
+    /// File of decisions [default: `curation` of daygraph.toml, else curation.toml beside the store's folder]
+    #[arg(long, value_name = "FILE")]
+    pub curation: Option<PathBuf>,
+}
+
+impl CurationArgs {
+    /// The file of the decisions on this store, which may not be there yet.
+    pub fn file(&self, config: &Config, store: &Path) -> PathBuf {
+        let named = self.curation.as_ref().or(config.curation.as_ref()).cloned();
+        named.unwrap_or_else(|| {
+            // A link's target has other neighbours; of a name like `..` the parent is not in the text.
+            let store = if store.file_name().is_some() { store.to_owned() } else { store.join(STORE) };
+            store.parent().unwrap_or(Path::new("")).join(CURATION)
+        })
     }
 }
 

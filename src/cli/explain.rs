@@ -3,23 +3,25 @@
 use std::io::{self, Write};
 
 use anyhow::{Result, bail};
-use daygraph::graph::{self, Answer, ClaimRecord, JoinRecord, Known};
+use daygraph::graph::{self, Answer, ClaimRecord, DecidedRecord, JoinRecord, Known};
 use daygraph::ontology::Slot;
 use daygraph::store::Store;
 use serde_json::json;
 
 use super::config::{Config, StoreArgs};
-use super::{Status, output};
+use super::output::{Colours, Ink};
+use super::{Status, output, told};
 
 /// Show why an edge is there, with sentence, rule, item, file and source; or why names are one.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
-Names are labels or aliases, in any script. What exports call the `id` of an edge, and the
+Names are labels, aliases or identifiers, in any script, as for `daygraph show`; one that
+several bear stands for all of them. What exports call the `id` of an edge, and the
 IRI of a claim or a happening from a query, can be given too.
 
 A name alone is answered with the entity that bears it: its other names, and of those that
 the lexicon does not know, why they were joined to it and where it says so. What undoes a
-join is a row in a lexicon of your own, which is shown with it.
+join, or takes a claim out, is shown with it; what people decided, and their notes, too.
 
 Examples:
   daygraph explain OpenAI released GPT-5
@@ -62,7 +64,7 @@ impl Args {
         let mut last = None;
         for claim in claims {
             if self.json {
-                serde_json::to_writer(&mut out, &as_json(store, claim))?;
+                serde_json::to_writer(&mut out, &as_json(store, claim, &graph::decided(store, &claim.id)?))?;
                 writeln!(out)?;
                 continue;
             }
@@ -74,7 +76,11 @@ impl Args {
                 }
                 heading(&mut out, store, claim)?;
             }
-            describe(&mut out, store, claim)?;
+            describe(&mut out, store, claim, &graph::decided(store, &claim.id)?)?;
+        }
+        if !self.json {
+            writeln!(out)?;
+            writeln!(out, "Wrong? `daygraph curate reject CLAIM` takes it out for good.")?;
         }
         out.flush()?;
         Ok(Status::Done)
@@ -84,18 +90,29 @@ impl Args {
         let mut out = output::stdout();
         for (n, known) in all.iter().enumerate() {
             if self.json {
-                serde_json::to_writer(&mut out, &known_as_json(store, known))?;
+                serde_json::to_writer(
+                    &mut out,
+                    &known_as_json(store, known, &graph::decided(store, &known.entity.id)?),
+                )?;
                 writeln!(out)?;
                 continue;
             }
             if n > 0 {
                 writeln!(out)?;
             }
-            describe_known(&mut out, store, known)?;
+            describe_known(&mut out, store, known, &graph::decided(store, &known.entity.id)?)?;
         }
         if !self.json && all.iter().any(|known| !known.joins.is_empty()) {
             writeln!(out)?;
-            writeln!(out, "A join that is wrong is undone by its row in a lexicon of your own, and the next build:")?;
+            writeln!(out, "A join that is wrong is undone at once by its command:")?;
+            for join in all.iter().flat_map(|known| &known.joins) {
+                let [kept, joined] = join.names.each_ref().map(|name| word(&output::plain(name)));
+                writeln!(out, "  daygraph curate split {kept} {joined}")?;
+            }
+            writeln!(
+                out,
+                "or by its row in a lexicon of your own: the next build then reads the digests anew with it."
+            )?;
             writeln!(out, "  label,kind,apart")?;
             for (known, join) in all.iter().flat_map(|known| known.joins.iter().map(move |join| (known, join))) {
                 let [kept, joined] = join.names.each_ref().map(|name| field(&output::plain(name)));
@@ -112,9 +129,19 @@ fn field(text: &str) -> String {
     if text.contains([',', '"']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text.to_owned() }
 }
 
-fn describe_known(out: &mut dyn Write, store: &Store, known: &Known) -> io::Result<()> {
+/// A word of a shell's command line, in quotes where it needs them.
+fn word(text: &str) -> String {
+    let plain = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '/' | ':' | '+' | '@' | '%' | ',');
+    if !text.is_empty() && text.chars().all(plain) {
+        text.to_owned()
+    } else {
+        format!("'{}'", text.replace('\'', r"'\''"))
+    }
+}
+
+fn describe_known(out: &mut dyn Write, store: &Store, known: &Known, decided: &DecidedRecord) -> io::Result<()> {
     let Known { entity, joins } = known;
-    writeln!(out, "{} ({})", output::plain(&entity.label), entity.kind.name())?;
+    writeln!(out, "{} ({})", Colours::of_stdout().paint(Ink::Strong, &entity.label), entity.kind.name())?;
     let wikidata = entity.wikidata.clone().unwrap_or_default();
     let rows = [
         ("known as", entity.aliases.join(", ")),
@@ -123,6 +150,9 @@ fn describe_known(out: &mut dyn Write, store: &Store, known: &Known) -> io::Resu
     ];
     for (name, text) in rows.iter().filter(|(_, text)| !text.is_empty()) {
         writeln!(out, "  {name:<8}  {}", output::plain(text))?;
+    }
+    for (name, text) in told::decided(decided) {
+        writeln!(out, "  {name:<8}  {}", output::plain(&text))?;
     }
     for join in joins {
         let [kept, joined] = &join.names;
@@ -139,7 +169,7 @@ fn place(file: &str, line: u32, (from, to): (u32, u32)) -> String {
     format!("{file}:{line}, bytes {from}–{to}")
 }
 
-fn known_as_json(store: &Store, known: &Known) -> serde_json::Value {
+fn known_as_json(store: &Store, known: &Known, decided: &DecidedRecord) -> serde_json::Value {
     let join = |join: &JoinRecord| {
         json!({
             "names": join.names,
@@ -153,14 +183,16 @@ fn known_as_json(store: &Store, known: &Known) -> serde_json::Value {
             "day": join.day.to_string(),
         })
     };
-    json!({
+    let mut object = json!({
         "entity": format!("{}{}", store.base(), known.entity.id),
         "label": known.entity.label,
         "kind": known.entity.kind.name(),
         "aliases": known.entity.aliases,
         "wikidata": known.entity.wikidata,
         "joins": known.joins.iter().map(join).collect::<Vec<_>>(),
-    })
+    });
+    told::add_decided(&mut object, decided);
+    object
 }
 
 fn label<'a>(store: &'a Store, id: &'a str) -> &'a str {
@@ -170,12 +202,14 @@ fn label<'a>(store: &'a Store, id: &'a str) -> &'a str {
 fn heading(out: &mut dyn Write, store: &Store, claim: &ClaimRecord) -> io::Result<()> {
     let subject = label(store, &claim.subject);
     let object = claim.object.as_deref().map(|id| format!(" {}", label(store, id))).unwrap_or_default();
-    writeln!(out, "{}", output::plain(&format!("{subject} {}{object}", claim.relation.name())))
+    let said = format!("{subject} {}{object}", claim.relation.name());
+    writeln!(out, "{}", Colours::of_stdout().paint(Ink::Strong, &said))
 }
 
-fn describe(out: &mut dyn Write, store: &Store, claim: &ClaimRecord) -> io::Result<()> {
+fn describe(out: &mut dyn Write, store: &Store, claim: &ClaimRecord, decided: &DecidedRecord) -> io::Result<()> {
     writeln!(out)?;
-    writeln!(out, "  {}  “{}”", claim.day, output::plain(&claim.evidence))?;
+    let day = Colours::of_stdout().paint(Ink::Day, &claim.day.to_string());
+    writeln!(out, "  {day}  “{}”", output::plain(&claim.evidence))?;
     let slots: Vec<String> = claim.slots.iter().map(|(slot, text)| format!("{} {text}", Slot::name(*slot))).collect();
     let place = place(&claim.file, claim.line, claim.span);
     let rows = [
@@ -190,13 +224,16 @@ fn describe(out: &mut dyn Write, store: &Store, claim: &ClaimRecord) -> io::Resu
     for (name, text) in rows.iter().filter(|(_, text)| !text.is_empty()) {
         writeln!(out, "    {name:<8}  {}", output::plain(text))?;
     }
+    for (name, text) in told::decided(decided) {
+        writeln!(out, "    {name:<8}  {}", output::plain(&text))?;
+    }
     Ok(())
 }
 
-fn as_json(store: &Store, claim: &ClaimRecord) -> serde_json::Value {
+fn as_json(store: &Store, claim: &ClaimRecord, decided: &DecidedRecord) -> serde_json::Value {
     let slots: serde_json::Map<_, _> =
         claim.slots.iter().map(|(slot, text)| (slot.name().to_owned(), json!(text))).collect();
-    json!({
+    let mut object = json!({
         "claim": format!("{}{}", store.base(), claim.id),
         "subject": claim.subject,
         "subject_label": label(store, &claim.subject),
@@ -216,5 +253,7 @@ fn as_json(store: &Store, claim: &ClaimRecord) -> serde_json::Value {
         "digest": claim.digest,
         "day": claim.day.to_string(),
         "sources": claim.sources,
-    })
+    });
+    told::add_decided(&mut object, decided);
+    object
 }

@@ -8,10 +8,15 @@ use clap::Subcommand;
 use daygraph::lexicon::{Entry, Lexicon};
 
 use super::config::{self, Config, LexiconArgs};
-use super::{Status, output};
+use super::{Status, output, suggest};
 
-/// Check a lexicon of your own, or find a name in the lexicon.
+/// Check a lexicon of your own, find a name in the lexicon, or see what it lacks.
 #[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  daygraph lexicon check names.csv
+  daygraph lexicon find 千問
+  daygraph lexicon suggest --least 5 > names.csv")]
 pub struct Args {
     #[command(subcommand)]
     command: Command,
@@ -21,6 +26,7 @@ pub struct Args {
 enum Command {
     Check(Check),
     Find(Find),
+    Suggest(suggest::Args),
 }
 
 /// Check CSV files of names, together with the built-in ones: every error with file and line.
@@ -73,6 +79,7 @@ impl Args {
         match self.command {
             Command::Check(args) => args.run(),
             Command::Find(args) => args.run(),
+            Command::Suggest(args) => args.run(),
         }
     }
 }

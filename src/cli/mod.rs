@@ -1,28 +1,44 @@
 //! The command line: one file a command. Arguments become a request, the library
 //! answers it, and the answer is printed; nothing is computed here.
 
+mod asked;
 mod build;
+mod communities;
+mod completions;
 mod config;
+mod curate;
+mod curated;
+mod decide;
 mod digest;
 mod eval;
 mod explain;
 mod export;
 mod extract;
 mod extracted;
+mod file;
 mod gold;
+mod init;
 mod inputs;
 mod interrupt;
 mod lexicon;
+mod neighbors;
 mod ontology;
 pub mod output;
+mod path;
 mod query;
+mod rank;
+mod review;
+mod show;
 mod sources;
+mod sparkline;
+mod suggest;
 mod summary;
+mod told;
 mod train;
 
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 /// Turns daily AI-industry news digests into a knowledge graph.
 #[derive(Debug, Parser)]
@@ -35,11 +51,16 @@ Examples:
   daygraph build digests/                     digests into the store, the graph into exports/
   daygraph query --list                       the questions that come with daygraph
   daygraph query releases --set company=阿里  who released what, and the words that say so
+  daygraph show 千問                          all that is known of a name
+  daygraph path Anthropic NVIDIA              how two names are joined
   daygraph export -o ai.graphml               the graph for Gephi
   daygraph explain OpenAI released GPT-5      the sentences behind an edge
+  daygraph curate merge WeRide 文遠知行       two names are one, for good
+  daygraph review                             what is doubtful, one key a decision
 
 The store is the folder given with --store, else `store` of a daygraph.toml in this
 folder or above, else .daygraph in this folder. No command uses the network.
+`daygraph init` writes a daygraph.toml with all that can stand in it.
 
 Exit codes: 0 done, 1 something was refused or failed, 2 wrong usage, 130 interrupted."
 )]
@@ -51,15 +72,32 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Build(build::Args),
+    Show(show::Args),
+    Neighbors(neighbors::Args),
+    Path(path::Args),
+    Rank(rank::Args),
+    Communities(communities::Args),
     Query(query::Args),
     Export(export::Args),
     Explain(explain::Args),
+    Curate(curate::Args),
+    Review(review::Args),
     Extract(extract::Args),
     Eval(eval::Args),
     Train(train::Args),
     Digest(digest::Args),
     Lexicon(lexicon::Args),
     Ontology(ontology::Args),
+    Init(init::Args),
+    Completions(completions::Completions),
+    Man(completions::Man),
+}
+
+impl Command {
+    /// Whether it tells of the program alone, whatever is configured.
+    fn is_about_itself(&self) -> bool {
+        matches!(self, Command::Init(_) | Command::Completions(_) | Command::Man(_))
+    }
 }
 
 /// A command line that clap takes and the command cannot.
@@ -89,6 +127,32 @@ impl From<Status> for ExitCode {
 }
 
 impl Cli {
+    /// Reads the command line, with the defaults that `daygraph.toml` gives. What clap finds
+    /// wrong with it, and `--help`, ends the program as clap does it.
+    ///
+    /// # Errors
+    ///
+    /// If `daygraph.toml` is to blame.
+    pub fn read() -> anyhow::Result<Cli> {
+        let plain = Cli::try_parse();
+        // What does not depend on the file must not fail by it: that it is wrong may be why it is asked for.
+        match plain {
+            Ok(cli) if cli.command.is_about_itself() => return Ok(cli),
+            Err(error) if !error.use_stderr() => error.exit(),
+            _ => {}
+        }
+        let Some(file) = file::File::nearest()? else { return Ok(plain.unwrap_or_else(|error| error.exit())) };
+        let command = file.defaults(Cli::command())?;
+        let read = command.try_get_matches().and_then(|mut matches| Cli::from_arg_matches_mut(&mut matches));
+        match read {
+            Ok(cli) => Ok(cli),
+            Err(error) => match file.blamed(&error, &Cli::command()) {
+                Some(blamed) => Err(blamed),
+                None => error.exit(),
+            },
+        }
+    }
+
     /// Runs the command.
     ///
     /// # Errors
@@ -97,15 +161,25 @@ impl Cli {
     pub fn run(self) -> anyhow::Result<Status> {
         match self.command {
             Command::Build(args) => args.run(),
+            Command::Show(args) => args.run(),
+            Command::Neighbors(args) => args.run(),
+            Command::Path(args) => args.run(),
+            Command::Rank(args) => args.run(),
+            Command::Communities(args) => args.run(),
             Command::Query(args) => args.run(),
             Command::Export(args) => args.run(),
             Command::Explain(args) => args.run(),
+            Command::Curate(args) => args.run(),
+            Command::Review(args) => args.run(),
             Command::Extract(args) => args.run(),
             Command::Eval(args) => args.run(),
             Command::Train(args) => args.run(),
             Command::Digest(args) => args.run(),
             Command::Lexicon(args) => args.run(),
             Command::Ontology(args) => args.run(),
+            Command::Init(args) => args.run(),
+            Command::Completions(args) => args.run(),
+            Command::Man(args) => args.run(),
         }
     }
 }

@@ -1,4 +1,14 @@
 //! Writing: to standard output, or to a file aside that takes its place when it is whole.
+//!
+//! | file | what it is for |
+//! | --- | --- |
+//! | `table` | rows in columns, by the width of Chinese characters |
+//! | `json` | what `--json` prints |
+//! | `ink` | colours, where there are any |
+
+mod ink;
+pub mod json;
+pub mod table;
 
 use std::fmt;
 use std::fs::{self, File, TryLockError};
@@ -9,6 +19,9 @@ use std::time::Duration;
 use anyhow::{Context, Result};
 use indicatif::{ProgressBar, ProgressStyle};
 use tempfile::NamedTempFile;
+
+pub use ink::{Colours, Ink};
+pub use table::Table;
 
 use super::interrupt;
 

@@ -4,9 +4,10 @@ use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use daygraph::extract::DigestExtraction;
+use daygraph::graph::{ReadError, claim_counts};
 use daygraph::ontology::{Kind, Relation};
 use daygraph::resolve::Resolution;
-use daygraph::store::Names;
+use daygraph::store::{Names, Store};
 use indexmap::IndexMap;
 use serde::Serialize;
 
@@ -65,8 +66,15 @@ impl Before {
         self.items == 0
     }
 
-    pub fn of(digests: &[&DigestExtraction]) -> Before {
-        Before { items: items(digests), claims: claims(digests) }
+    /// `store` is the state before, which lacks claims that people rejected.
+    ///
+    /// # Errors
+    ///
+    /// If the store cannot be read.
+    pub fn of(digests: &[&DigestExtraction], store: Option<&Store>) -> Result<Before, ReadError> {
+        let counts = store.map(claim_counts).transpose()?.unwrap_or_default();
+        let claims = counts.into_iter().map(|(relation, count)| (relation.name(), count)).collect();
+        Ok(Before { items: items(digests), claims })
     }
 }
 

@@ -4,11 +4,11 @@
 use std::collections::BTreeSet;
 
 use super::{
-    Asked, ClaimRecord, EdgeClass, EdgeId, EntityRecord, JoinRecord, ReadError, claim_of, claims, entities_of,
-    happening_claims, joins,
+    Asked, ClaimRecord, EdgeClass, EdgeId, EntityRecord, JoinRecord, NameError, ReadError, claim_of, claims,
+    entities_of, happening_claims, joins, named,
 };
 use crate::ontology::Relation;
-use crate::store::{Store, iri_path};
+use crate::store::{Store, StoreError};
 
 /// What is asked about.
 ///
@@ -22,8 +22,8 @@ use crate::store::{Store, iri_path};
 /// | `A` `B` | all claims between the two, either way |
 /// | `A` | the entities of this name: what else they are called, and why |
 ///
-/// A and B are names: labels, aliases or identifiers. A name borne by several entities
-/// stands for all of them.
+/// A and B are names, as [`named`] reads them. A name borne by several entities stands for
+/// all of them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Question {
     Edge(EdgeId),
@@ -58,14 +58,12 @@ pub enum ExplainError {
         "{0:?} is no edge, claim, name, or pair of names; write `A released B`, `A B` or `A` (names with spaces in quotes), or the id of an edge from an export"
     )]
     NoQuestion(String),
-    #[error("no entity of the store is called {name:?}{}", like(similar))]
-    UnknownName { name: String, similar: Vec<String> },
+    #[error(transparent)]
+    Name(#[from] NameError),
+    #[error(transparent)]
+    Store(#[from] StoreError),
     #[error(transparent)]
     Read(#[from] ReadError),
-}
-
-fn like(similar: &[String]) -> String {
-    if similar.is_empty() { String::new() } else { format!("; like it are {}", similar.join(", ")) }
 }
 
 impl Question {
@@ -150,13 +148,9 @@ fn known(store: &Store, name: &str) -> Result<Vec<Known>, ExplainError> {
 
 /// The identifiers, as IRIs have them, of the entities of this name.
 fn entities(store: &Store, name: &str) -> Result<BTreeSet<String>, ExplainError> {
-    let names = store.names();
-    let found = names.find(name.strip_prefix(store.base()).unwrap_or(name));
-    if found.is_empty() {
-        let similar = names.similar(name, 5).into_iter().map(str::to_owned).collect();
-        return Err(ExplainError::UnknownName { name: name.to_owned(), similar });
-    }
-    Ok(found.into_iter().map(iri_path).collect())
+    let snapshot = store.snapshot()?;
+    let found = named::find_all(snapshot, name)?;
+    Ok(found.into_iter().map(|at| snapshot.rows().entity_id(at).to_owned()).collect())
 }
 
 fn said(

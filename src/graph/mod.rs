@@ -16,23 +16,51 @@
 //!
 //! Nodes and edges come in order of their identifiers, so two views of the same
 //! store are the same.
+//!
+//! What answers while one waits reads the store's [rows](crate::store::rows) instead, and
+//! gathers only what it needs:
+//!
+//! | file | what it answers |
+//! | --- | --- |
+//! | `named` | which entity a name means |
+//! | `facts`, `window` | claims that say the same, by relation, day, modality, confidence |
+//! | `happened` | what is told of a happening |
+//! | `dossier`, `decided` | all that is known of an entity, and what people decided of it |
+//! | `network`, `surroundings`, `paths` | who is next to whom, and how two are joined |
+//! | `rank`, `communities` | who stands out, and who belongs together |
 
 mod assemble;
+pub mod communities;
+mod decided;
+pub mod dossier;
 mod edge_id;
 mod explain;
+pub mod facts;
+pub mod happened;
+pub mod named;
+pub mod network;
+pub mod paths;
+pub mod rank;
 mod read;
 mod records;
 mod resolved;
+pub mod surroundings;
+#[cfg(test)]
+mod tests;
+mod window;
 
 use jiff::civil::Date;
 use petgraph::graph::DiGraph;
 use serde::Serialize;
 
 pub use assemble::{Options, view};
+pub use decided::DecidedRecord;
 pub use edge_id::EdgeId;
 pub use explain::{Answer, ExplainError, Known, Question, explain};
-pub use read::{Asked, ReadError, claim_of, claims, entities_of, happening_claims, joins};
+pub use named::{Candidate, Found, NameError};
+pub use read::{Asked, ReadError, claim_counts, claim_of, claims, decided, entities_of, happening_claims, joins};
 pub use records::{ClaimRecord, EntityRecord, HappeningRecord, JoinRecord, Records};
+pub use window::{Length, Unit, Window, WindowSpec};
 
 use crate::ontology::{Kind, Modality, Relation};
 use crate::resolve::{HappeningClass, PartRole};

@@ -12,7 +12,7 @@ use oxigraph::store::StorageError;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use super::{ClaimRecord, EntityRecord, HappeningRecord, JoinRecord, Records};
+use super::{ClaimRecord, DecidedRecord, EntityRecord, HappeningRecord, JoinRecord, Records};
 use crate::extract::Reason;
 use crate::ontology::{Kind, Modality, NAMESPACE, Relation, Slot};
 use crate::resolve::{HappeningClass, PartRole};
@@ -48,6 +48,16 @@ pub fn claims(store: &Store, asked: Asked<'_>) -> Result<Vec<ClaimRecord>, ReadE
     Ok(found)
 }
 
+/// How many claims of each relation a store has, in the table's order.
+///
+/// # Errors
+///
+/// If the store cannot be read.
+pub fn claim_counts(store: &Store) -> Result<Vec<(Relation, usize)>, ReadError> {
+    let count = |relation: Relation| Ok((relation, with(store, &own("relation"), &own(relation.name()).into())?.len()));
+    Relation::ALL.into_iter().map(count).collect()
+}
+
 /// The claim of this identifier; none if there is no such claim.
 ///
 /// # Errors
@@ -81,6 +91,27 @@ pub fn entities_of(store: &Store, ids: &[String]) -> Result<Vec<EntityRecord>, R
         entity(store, id.clone(), values.words(4).find_map(Kind::parse)?, values)
     };
     Ok(ids.iter().filter_map(row).collect())
+}
+
+/// What people decided of a claim or an entity of this identifier.
+///
+/// # Errors
+///
+/// If the store cannot be read.
+pub fn decided(store: &Store, id: &str) -> Result<DecidedRecord, ReadError> {
+    let things = Things::of(store, &[id.to_owned()], &[own("decidedBy"), own("note")])?;
+    let thing = things.get(id);
+    let mut notes: Vec<String> = thing.texts(1).map(str::to_owned).collect();
+    notes.sort();
+    let decisions: Vec<String> = thing.ids(store, 0).collect();
+    let texts = Things::of(store, &decisions, &[own("number"), other(LABEL)])?;
+    let text = |id: &String| {
+        let decision = texts.get(id);
+        Some((decision.number(0)?, decision.text(1)?.to_owned()))
+    };
+    let mut by: Vec<(u32, String)> = decisions.iter().filter_map(text).collect();
+    by.sort();
+    Ok(DecidedRecord { by, notes })
 }
 
 /// Why the names of an entity were joined, in order of days.

@@ -34,6 +34,8 @@ impl Records {
         }
         let entities = resolution.entities.iter().map(|(id, entity)| {
             let (iri, forms) = known.remove(id).unwrap_or_else(|| start(id));
+            let mut forms = forms;
+            forms.extend(entity.given.iter().map(String::as_str));
             let aliases = forms.into_iter().filter(|form| *form != entity.label && !form.is_empty());
             EntityRecord {
                 id: iri,

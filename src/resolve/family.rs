@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rustc_hash::FxHashMap;
 
-use super::join::Cluster;
+use super::join::{Cluster, Decided};
 use crate::lexicon::fold::{is_han, is_separator, key};
 use crate::lexicon::{EntryId, Lexicon};
 use crate::ontology::Kind;
@@ -22,8 +22,8 @@ pub(super) fn parents(clusters: &mut Vec<Cluster>, lexicon: &Lexicon) -> Vec<Opt
     // A folded name of models, and the cluster that alone has it.
     let mut models: BTreeMap<String, Option<usize>> = BTreeMap::new();
     for (i, cluster) in clusters.iter().enumerate() {
-        if let Some(entry) = cluster.entry {
-            seen.insert(entry, i);
+        for entry in cluster.entry.iter().chain(&cluster.decided.entries) {
+            seen.insert(*entry, i);
         }
         if cluster.kind == Kind::Model {
             let keys: BTreeSet<String> = cluster.forms.iter().map(|f| key(f)).collect();
@@ -74,6 +74,7 @@ fn cluster_of(
         label: known.label.clone(),
         forms: BTreeSet::new(),
         joins: Vec::new(),
+        decided: Decided::default(),
     });
     Some(clusters.len() - 1)
 }

@@ -1,6 +1,6 @@
 //! Identifiers, made from content alone.
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::EntityId;
 use super::join::Cluster;
@@ -50,4 +50,43 @@ pub(super) fn of_clusters(clusters: &[Cluster]) -> Vec<EntityId> {
         out[i] = EntityId::from(id);
     }
     out
+}
+
+/// The identifiers of a digest's claims, item by item: hashes of the item's heading, the
+/// relation, the names of the ends as the item has them, and the words that say it. So they
+/// stay as they are whatever the names turn out to name. What is said twice in the same
+/// words stays two claims.
+pub fn of_claims(digest_id: &str, digest: &DigestExtraction) -> Vec<Vec<String>> {
+    let mut told: FxHashMap<String, u32> = FxHashMap::default();
+    let ids = marks(digest_id, digest).into_iter().map(|marks| {
+        let ids = marks.into_iter().map(|mark| {
+            let again = told.entry(mark.clone()).or_default();
+            *again += 1;
+            if *again == 1 { mark } else { short(&blake3::hash(format!("{mark}\n{again}").as_bytes())) }
+        });
+        ids.collect()
+    });
+    ids.collect()
+}
+
+/// The same, but that what is said twice in the same words has one.
+pub(super) fn marks(digest_id: &str, digest: &DigestExtraction) -> Vec<Vec<String>> {
+    let items = digest.items.iter().map(|item| {
+        let name = |end: u32| item.entities.get(end as usize).map_or("", |e| e.name.as_str());
+        let marks = item.claims.iter().map(|claim| {
+            let mut hash = blake3::Hasher::new();
+            let ends = [name(claim.subject), claim.object.map_or("", name)];
+            for part in [digest_id, &item.title, claim.relation.name(), ends[0], ends[1], &claim.evidence] {
+                hash.update(part.as_bytes());
+                hash.update(b"\n");
+            }
+            short(&hash.finalize())
+        });
+        marks.collect()
+    });
+    items.collect()
+}
+
+fn short(hash: &blake3::Hash) -> String {
+    hash.to_hex()[..24].to_owned()
 }

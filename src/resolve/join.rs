@@ -12,6 +12,7 @@ use rustc_hash::FxHashSet;
 
 use super::kinds::Votes;
 use super::names::{is_latin, is_short, parted, plain, pointed, without_generic};
+use super::splits::Splits;
 use super::why::{self, Join};
 use crate::extract::{DigestExtraction, ItemExtraction, LocalEntity, Reason, numbers};
 use crate::lexicon::fold::key;
@@ -27,6 +28,20 @@ pub(super) struct Cluster {
     pub forms: BTreeSet<String>,
     /// Why names were joined, in order; no two names twice.
     pub joins: Vec<Join>,
+    /// What people decided of it.
+    pub decided: Decided,
+}
+
+/// What people decided of an entity, beyond the names that texts use for it.
+#[derive(Default)]
+pub(super) struct Decided {
+    /// Numbers of the decisions, in order.
+    pub by: Vec<u32>,
+    /// Further entries of the lexicon that it is.
+    pub entries: Vec<EntryId>,
+    /// Names that it has been given.
+    pub names: BTreeSet<String>,
+    pub notes: Vec<String>,
 }
 
 /// What joining gives.
@@ -52,17 +67,28 @@ struct Edge {
     why: Join,
 }
 
-/// The lexicon's entry of this kind and folded name.
-fn known(lexicon: &Lexicon, kind: Kind, key: &str) -> Option<EntryId> {
-    let of_kind = |key: &str| lexicon.by_key(key).iter().copied().filter(|&e| lexicon.entry(e).kind == kind).max();
-    let entry = of_kind(key).or_else(|| of_kind(&plain(key)))?;
-    Some(lexicon.by_label(kind, &lexicon.entry(entry).label).unwrap_or(entry))
+/// What names mean before any text is read: by the lexicon, less what people took from it.
+#[derive(Clone, Copy)]
+struct Meanings<'a> {
+    lexicon: &'a Lexicon,
+    splits: &'a Splits,
 }
 
-/// The same, without persons whose name counts only in some contexts: extraction, which
-/// saw the whole item, took this one for another of the same name.
-fn known_anywhere(lexicon: &Lexicon, kind: Kind, key: &str) -> Option<EntryId> {
-    known(lexicon, kind, key).filter(|&e| kind != Kind::Person || lexicon.entry(e).context.is_empty())
+impl Meanings<'_> {
+    /// The lexicon's entry of this kind and folded name.
+    fn known(self, kind: Kind, key: &str) -> Option<EntryId> {
+        let Meanings { lexicon, splits } = self;
+        let holds = |e: EntryId| lexicon.entry(e).kind == kind && !splits.takes_from(lexicon.entry(e), key);
+        let of_kind = |key: &str| lexicon.by_key(key).iter().copied().filter(|&e| holds(e)).max();
+        let entry = of_kind(key).or_else(|| of_kind(&plain(key)))?;
+        Some(lexicon.by_label(kind, &lexicon.entry(entry).label).unwrap_or(entry))
+    }
+
+    /// The same, without persons whose name counts only in some contexts: extraction, which
+    /// saw the whole item, took this one for another of the same name.
+    fn known_anywhere(self, kind: Kind, key: &str) -> Option<EntryId> {
+        self.known(kind, key).filter(|&e| kind != Kind::Person || self.lexicon.entry(e).context.is_empty())
+    }
 }
 
 fn unknown_node(kind: Kind, folded: &str) -> NodeKey {
@@ -74,13 +100,15 @@ fn entry_node(lexicon: &Lexicon, entry: EntryId) -> NodeKey {
     NodeKey { kind: entry.kind, unknown: false, key: key(&entry.label) }
 }
 
-fn node_of(lexicon: &Lexicon, local: &LocalEntity, kind: Kind) -> NodeKey {
-    let named = local.lexicon.as_deref().and_then(|label| lexicon.by_label(kind, label));
+fn node_of(meanings: Meanings<'_>, local: &LocalEntity, kind: Kind) -> NodeKey {
+    let Meanings { lexicon, splits } = meanings;
     let folded = key(&local.name);
+    let named = local.lexicon.as_deref().and_then(|label| lexicon.by_label(kind, label));
     let entry = named
-        .or_else(|| known_anywhere(lexicon, kind, &folded))
-        .or_else(|| known_anywhere(lexicon, kind, &without_generic(&local.name)?))
-        .or_else(|| known_anywhere(lexicon, kind, &key(&pointed(&local.name).filter(|_| kind == Kind::Model)?)));
+        .filter(|&e| !splits.takes_from(lexicon.entry(e), &folded))
+        .or_else(|| meanings.known_anywhere(kind, &folded))
+        .or_else(|| meanings.known_anywhere(kind, &without_generic(&local.name)?))
+        .or_else(|| meanings.known_anywhere(kind, &key(&pointed(&local.name).filter(|_| kind == Kind::Model)?)));
     match entry {
         Some(entry) => entry_node(lexicon, entry),
         None => unknown_node(kind, &folded),
@@ -94,12 +122,13 @@ fn label_of<'a>(lexicon: &'a Lexicon, node: &NodeKey) -> Option<&'a String> {
 }
 
 /// Node of a form that a text uses for `owner`, beside a name: `None` if it tells nothing beyond it.
-fn hub_of(lexicon: &Lexicon, owner: &NodeKey, name: &str, form: &str) -> Option<NodeKey> {
+fn hub_of(meanings: Meanings<'_>, owner: &NodeKey, name: &str, form: &str) -> Option<NodeKey> {
+    let lexicon = meanings.lexicon;
     let folded = key(form);
     if folded.is_empty() {
         return None;
     }
-    let hub = match known(lexicon, owner.kind, &folded) {
+    let hub = match meanings.known(owner.kind, &folded) {
         Some(entry) if owner.unknown && !lexicon.entry(entry).context.is_empty() => return None,
         Some(entry) => entry_node(lexicon, entry),
         // "Foo AI" may be Foo for short though the lexicon has only the product.
@@ -121,10 +150,16 @@ fn ordered<'a>(a: &'a NodeKey, b: &'a NodeKey) -> (&'a NodeKey, &'a NodeKey) {
 }
 
 /// Joins the names of all digests.
-pub(super) fn join(digests: &[&DigestExtraction], digest_ids: &[String], lexicon: &Lexicon) -> Clusters {
+pub(super) fn join(
+    digests: &[&DigestExtraction],
+    digest_ids: &[String],
+    lexicon: &Lexicon,
+    splits: &Splits,
+) -> Clusters {
+    let meanings = Meanings { lexicon, splits };
     let votes = Votes::of(digests);
     let owners_of = |item: &ItemExtraction| {
-        item.entities.iter().zip(votes.kinds(item)).map(|(e, kind)| node_of(lexicon, e, kind)).collect()
+        item.entities.iter().zip(votes.kinds(item)).map(|(e, kind)| node_of(meanings, e, kind)).collect()
     };
     let owners: Vec<Vec<Vec<NodeKey>>> = digests.iter().map(|d| d.items.iter().map(owners_of).collect()).collect();
     let named: BTreeSet<&NodeKey> = owners.iter().flatten().flatten().collect();
@@ -142,7 +177,7 @@ pub(super) fn join(digests: &[&DigestExtraction], digest_ids: &[String], lexicon
     for ((d, i), at) in why::items(digests, digest_ids) {
         for (n, (local, owner)) in at.item.entities.iter().zip(&owners[d][i]).enumerate() {
             for form in std::iter::once(&local.name).chain(&local.aliases) {
-                let Some(hub) = hub_of(lexicon, owner, &local.name, form) else { continue };
+                let Some(hub) = hub_of(meanings, owner, &local.name, form) else { continue };
                 let short = is_short(local.kind, &local.name, form);
                 let other = match (label_of(lexicon, owner), *form == local.name) {
                     (Some(label), true) => label,
@@ -181,7 +216,7 @@ pub(super) fn join(digests: &[&DigestExtraction], digest_ids: &[String], lexicon
         .iter()
         .map(|((hub, owner, short), why)| Edge { hub: at(hub), owner: at(owner), short: *short, why: why.clone() })
         .collect();
-    let mut union = Union::new(&nodes, why::apart(lexicon, &nodes));
+    let mut union = Union::new(&nodes, why::apart(lexicon, splits, &nodes));
     let joined = union.all(&edges);
     let of: Vec<Vec<Vec<usize>>> = owners
         .iter()
@@ -342,7 +377,14 @@ fn collect(
         };
         index.insert(*root, all.len());
         let forms = forms.keys().map(|f| (*f).to_owned()).collect();
-        all.push(Cluster { kind: nodes[*root].kind, entry, label, forms, joins: Vec::new() });
+        all.push(Cluster {
+            kind: nodes[*root].kind,
+            entry,
+            label,
+            forms,
+            joins: Vec::new(),
+            decided: Decided::default(),
+        });
     }
     for (edge, _) in edges.iter().zip(joined).filter(|(_, joined)| **joined) {
         if let Some(&cluster) = index.get(&union.root(edge.owner)) {

@@ -1,12 +1,14 @@
 //! Resolution: the names of all digests become entities, facts and happenings.
 //!
-//! A pure function of all kept extractions and the lexicon, independent of their
-//! order: [`resolve`] sees every name of every day at once.
+//! A pure function of all kept extractions, the lexicon and the decisions of people,
+//! independent of the order of the extractions: [`resolve`] sees every name of every day at once.
 //!
 //! | step | file | gives |
 //! | --- | --- | --- |
 //! | kinds | `kinds.rs` | the kind of each name, with the votes of all items |
+//! | part | `splits.rs` | names that people keep apart |
 //! | join | `join.rs`, with `why.rs` | names that are one, by the lexicon or because a text says so; never by likeness |
+//! | decide | `decide.rs`, with `decide_claims.rs`, `decided.rs` | what people decided of entities and claims |
 //! | family | `family.rs` | what belongs to what: variant to version to family |
 //! | identify | `ids.rs` | identifiers from labels |
 //! | happen | `happenings.rs`, with `funding.rs`, `appointments.rs`, `houses.rs` | claims that tell of one thing that happened |
@@ -16,6 +18,11 @@
 //! that hardly any item gives a name is taken for misread.
 
 mod appointments;
+mod decide;
+mod decide_claims;
+#[cfg(test)]
+mod decide_tests;
+mod decided;
 mod family;
 mod funding;
 mod happenings;
@@ -25,20 +32,26 @@ mod join;
 mod kinds;
 mod names;
 mod round_names;
+mod splits;
 mod sums;
 #[cfg(test)]
 mod tests;
 mod why;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use indexmap::IndexMap;
 use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
 
+use crate::curation::Decision;
 use crate::extract::DigestExtraction;
 use crate::lexicon::{EntryId, Lexicon};
 use crate::ontology::{Kind, Modality, Relation, Slot};
 
+pub use decided::{ClaimDecisions, DecisionText, Decisions, Effect};
+pub use ids::of_claims;
 pub use why::Join;
 
 /// Identifier of an entity without the base: `company/alibaba`.
@@ -60,6 +73,14 @@ pub struct Entity {
     pub part_of: Vec<EntityId>,
     /// Why the names it gathers were joined, beyond what the lexicon knows.
     pub joins: Vec<Join>,
+    /// Whether the lexicon knows it.
+    pub known: bool,
+    /// Names that people have given it, whether or not a digest uses them.
+    pub given: Vec<String>,
+    /// Numbers of the decisions that made it what it is, in order.
+    pub decided_by: Vec<u32>,
+    /// Notes of people on it.
+    pub notes: Vec<String>,
 }
 
 /// A happening: what several claims, over days and series, tell of one thing that happened.
@@ -76,7 +97,7 @@ pub struct Happening {
 }
 
 /// What kind of thing happened.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum HappeningClass {
     Release,
     FundingRound,
@@ -88,7 +109,7 @@ pub enum HappeningClass {
 }
 
 /// What an entity is in a happening.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum PartRole {
     /// Who did it.
     By,
@@ -192,13 +213,43 @@ pub struct Resolution {
     pub ids: Vec<Vec<Vec<EntityId>>>,
     /// Happenings by identifier, sorted.
     pub happenings: Vec<Happening>,
+    /// What people decided of claims, and the decisions that have an effect.
+    pub decisions: Decisions,
+}
+
+/// What resolution gives where people have decided.
+pub struct Curated<'a> {
+    /// The digests without what was rejected: what the resolution is of.
+    pub digests: Vec<Cow<'a, DigestExtraction>>,
+    pub resolution: Resolution,
+    /// What each decision did, in their order.
+    pub effects: Vec<Effect>,
+}
+
+impl Curated<'_> {
+    /// The digests, as the store and the view take them.
+    pub fn refs(&self) -> Vec<&DigestExtraction> {
+        self.digests.iter().map(|d| &**d).collect()
+    }
 }
 
 /// Resolves all names of all digests. The result does not depend on the order of `digests`
 /// except that it is given in that order.
 pub fn resolve(digests: &[&DigestExtraction], lexicon: &Lexicon) -> Resolution {
+    resolve_curated(digests, lexicon, &[]).resolution
+}
+
+/// The same with decisions of people, which win over everything.
+pub fn resolve_curated<'a>(digests: &[&'a DigestExtraction], lexicon: &Lexicon, curation: &[Decision]) -> Curated<'a> {
     let digest_ids = ids::of_digests(digests);
-    let join::Clusters { all: mut clusters, of } = join::join(digests, &digest_ids, lexicon);
+    let splits = splits::Splits::of(curation);
+    let parted: Vec<Cow<'a, DigestExtraction>> = digests.iter().map(|d| splits.part(d, lexicon)).collect();
+    let refs: Vec<&DigestExtraction> = parted.iter().map(|d| &**d).collect();
+    let clusters = join::join(&refs, &digest_ids, lexicon, &splits);
+    let decide::Decided { digests, clusters, decisions, effects } =
+        decide::decide(parted, &digest_ids, clusters, lexicon, curation);
+    let join::Clusters { all: mut clusters, of } = clusters;
+    let refs: Vec<&DigestExtraction> = digests.iter().map(|d| &**d).collect();
     let parents = family::parents(&mut clusters, lexicon);
     let by_cluster = ids::of_clusters(&clusters);
     let known = known(&clusters, &by_cluster, lexicon);
@@ -207,17 +258,8 @@ pub fn resolve(digests: &[&DigestExtraction], lexicon: &Lexicon) -> Resolution {
         .zip(parents)
         .zip(&by_cluster)
         .map(|((cluster, parent), id)| {
-            let aliases = cluster.forms.into_iter().filter(|form| !form.is_empty() && *form != cluster.label);
-            let entity = Entity {
-                kind: cluster.kind,
-                aliases: aliases.collect(),
-                known_as: cluster.entry.map(|e| lexicon.entry(e).aliases.clone()).unwrap_or_default(),
-                wikidata: cluster.entry.and_then(|e| lexicon.entry(e).wikidata.clone()),
-                part_of: parent.map(|p| by_cluster[p].clone()).into_iter().collect(),
-                joins: cluster.joins,
-                label: cluster.label,
-            };
-            (id.clone(), entity)
+            let whole = parent.map(|p| by_cluster[p].clone()).filter(|whole| whole != id);
+            (id.clone(), entity(cluster, whole, lexicon, &splits))
         })
         .collect();
     entities.sort_by(|a, b| a.0.cmp(&b.0));
@@ -226,14 +268,40 @@ pub fn resolve(digests: &[&DigestExtraction], lexicon: &Lexicon) -> Resolution {
         .into_iter()
         .map(|items| items.into_iter().map(|e| e.into_iter().map(|c| by_cluster[c].clone()).collect()).collect())
         .collect();
-    let happenings = happenings::find(digests, &digest_ids, &ids, &entities, &known);
-    Resolution { digest_ids, entities, ids, happenings }
+    let happenings = happenings::find(&refs, &digest_ids, &ids, &entities, &known);
+    let resolution = Resolution { digest_ids, entities, ids, happenings, decisions };
+    Curated { digests, resolution, effects }
+}
+
+fn entity(cluster: join::Cluster, whole: Option<EntityId>, lexicon: &Lexicon, splits: &splits::Splits) -> Entity {
+    let aliases = cluster.forms.into_iter().filter(|form| !form.is_empty() && *form != cluster.label);
+    let entries = cluster.entry.iter().chain(&cluster.decided.entries).map(|e| lexicon.entry(*e));
+    let also = cluster.decided.entries.iter().map(|e| &lexicon.entry(*e).label);
+    let known_as = entries.clone().flat_map(|entry| {
+        entry.aliases.iter().filter(|alias| !splits.takes_from(entry, &crate::lexicon::fold::key(alias)))
+    });
+    Entity {
+        kind: cluster.kind,
+        aliases: aliases.collect(),
+        known_as: known_as.chain(also).cloned().collect(),
+        wikidata: entries.clone().find_map(|entry| entry.wikidata.clone()),
+        part_of: whole.into_iter().collect(),
+        joins: cluster.joins,
+        known: cluster.entry.is_some(),
+        given: cluster.decided.names.into_iter().filter(|name| *name != cluster.label).collect(),
+        decided_by: cluster.decided.by,
+        notes: cluster.decided.notes,
+        label: cluster.label,
+    }
 }
 
 /// Makers and affiliations by the lexicon.
 fn known(clusters: &[join::Cluster], by_cluster: &[EntityId], lexicon: &Lexicon) -> BTreeMap<EntityId, houses::Known> {
-    let named: FxHashMap<EntryId, &EntityId> =
-        clusters.iter().zip(by_cluster).filter_map(|(cluster, id)| Some((cluster.entry?, id))).collect();
+    let named: FxHashMap<EntryId, &EntityId> = clusters
+        .iter()
+        .zip(by_cluster)
+        .flat_map(|(cluster, id)| cluster.entry.iter().chain(&cluster.decided.entries).map(move |e| (*e, id)))
+        .collect();
     // One that no item names is no entity, and yet not the one that an item names.
     let id = |entry: EntryId| named.get(&entry).map_or_else(|| EntityId::from(""), |id| (*id).clone());
     clusters

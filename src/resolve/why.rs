@@ -16,6 +16,7 @@ use rustc_hash::FxHashSet;
 
 use super::join::NodeKey;
 use super::names::plain;
+use super::splits::Splits;
 use crate::extract::{DigestExtraction, ItemExtraction, Reason, is_acronym};
 use crate::lexicon::Lexicon;
 use crate::lexicon::fold::{is_separator, key};
@@ -215,10 +216,10 @@ pub(super) fn ambiguous<'a>(
     out
 }
 
-/// Pairs of nodes that the lexicon keeps apart: indices into `nodes`.
-pub(super) fn apart(lexicon: &Lexicon, nodes: &[&NodeKey]) -> Vec<(usize, usize)> {
-    let pairs: BTreeSet<(String, String)> =
-        lexicon.apart().map(|(one, other)| (plain(one), plain(other))).filter(|(one, other)| one < other).collect();
+/// Pairs of nodes that the lexicon or people keep apart: indices into `nodes`.
+pub(super) fn apart(lexicon: &Lexicon, splits: &Splits, nodes: &[&NodeKey]) -> Vec<(usize, usize)> {
+    let pairs = lexicon.apart().chain(splits.both_ways()).map(|(one, other)| (plain(one), plain(other)));
+    let pairs: BTreeSet<(String, String)> = pairs.filter(|(one, other)| one < other).collect();
     let wanted: BTreeSet<&String> = pairs.iter().flat_map(|(one, other)| [one, other]).collect();
     if wanted.is_empty() {
         return Vec::new();

@@ -41,6 +41,12 @@ pub enum StoreError {
     )]
     Base { base: String, problem: String },
 
+    #[error(
+        "{} {problem}; run `daygraph build` once more on the same digests: it reads none of them again and writes this file",
+        path.display()
+    )]
+    Rows { path: PathBuf, problem: &'static str },
+
     #[error("the digests {} and {} have the same identifier {id}", files[0], files[1])]
     SameDigest { id: String, files: [String; 2] },
 }

@@ -6,7 +6,7 @@
 //! lock              held alone by the build that is running
 //! current           number of the generation that readers open
 //! rdf/7/db/         a whole store of quads (RocksDB)
-//! rdf/7/…           what belongs to these quads: fingerprints, names, base
+//! rdf/7/…           what belongs to these quads: fingerprints, names, base, rows, which decisions
 //! rdf/7/lock        shared by the readers of this generation
 //! extractions/      what was found in each source
 //! ```

@@ -13,7 +13,7 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::StoreError;
-use super::folder::{sync_dir, write_renamed};
+use super::folder::{Folder, sync_dir, write_renamed};
 use crate::extract::{self, DigestExtraction};
 
 /// What was found in one source: a file has one digest, a stream of items may have several.
@@ -60,6 +60,21 @@ pub struct Extractions {
 }
 
 impl Extractions {
+    /// Reads all that is kept in a store's folder, for who does not write to it.
+    ///
+    /// # Errors
+    ///
+    /// If there is no store, or on disk errors.
+    pub fn read(store: &Path) -> Result<Extractions, StoreError> {
+        let folder = Folder::open(store)?;
+        Extractions::load(&folder.dir.join("extractions"))
+    }
+
+    /// Whether anything that is kept was made by an extractor that was given this.
+    pub fn any_given(&self, given: &str) -> bool {
+        self.kept.values().any(|kept| kept.given == given)
+    }
+
     /// Reads all that is kept. A file that cannot be read is as good as none: its source
     /// is read again.
     pub(super) fn load(dir: &Path) -> Result<Extractions, StoreError> {

@@ -1,8 +1,8 @@
 //! The store: what digests say as RDF quads in Oxigraph, on disk, and questions to it
 //! in SPARQL.
 //!
-//! One named graph a digest; the default graph is the union of all. Whoever builds
-//! holds a [`Writer`], which keeps what was found in each source
+//! One named graph a digest, and one for what people decided; the default graph is the
+//! union of all. Whoever builds holds a [`Writer`], which keeps what was found in each source
 //! ([`Extractions`]) and makes the quads follow a resolution. Whoever asks opens a
 //! [`Store`], which shows one whole state for as long as it is open, also while a build
 //! runs; [`folder`](self) says how.
@@ -12,11 +12,14 @@
 //! | `folder` | layout, locks, how one state takes the place of another |
 //! | `kept` | what was found in each source |
 //! | `view`, `rdf`, `iri`, `score` | a digest as triples |
+//! | `decisions` | what people decided as triples |
 //! | `write` | changed graphs into the database |
 //! | `names` | entities by name |
+//! | `rows`, `snapshot` | what the quads say, as rows of numbers that are read at once |
 //! | `query` | SPARQL: named queries, parameters, results |
 //! | `vocab`, `ontology` | the vocabulary, and its description |
 
+mod decisions;
 mod error;
 mod folder;
 mod iri;
@@ -25,7 +28,9 @@ mod names;
 pub mod ontology;
 pub mod query;
 mod rdf;
+pub mod rows;
 mod score;
+mod snapshot;
 #[cfg(test)]
 mod tests;
 mod view;
@@ -33,7 +38,7 @@ mod vocab;
 mod write;
 
 use std::path::Path;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use oxigraph::model::Quad;
 use oxigraph::store::StorageError;
@@ -45,12 +50,14 @@ pub use iri::iri_path;
 pub use kept::{Extractions, Kept};
 pub use names::Names;
 pub use rdf::triples;
+pub use rows::Rows;
+pub use snapshot::Snapshot;
 pub use view::{EntityView, GraphView, Telling, TellingIndex};
 pub use vocab::{PREFIXES, SCHEMA, WIKIDATA};
 pub use write::{Applied, WriteOptions, Writer};
 
-use folder::{Folder, Reading};
-use write::{State, read_postcard};
+use folder::Folder;
+use snapshot::Held;
 
 /// The base of identifiers where none is given.
 pub const BASE: &str = "urn:daygraph:";
@@ -59,10 +66,9 @@ pub const BASE: &str = "urn:daygraph:";
 /// as it is open.
 pub struct Store {
     folder: Folder,
-    reading: Reading,
+    held: Arc<Held>,
     quads: oxigraph::store::Store,
-    state: State,
-    names: OnceLock<Names>,
+    snapshot: OnceLock<Snapshot>,
 }
 
 impl Store {
@@ -73,11 +79,10 @@ impl Store {
     /// If there is none, if it has another format, or on disk errors.
     pub fn open(dir: &Path) -> Result<Store, StoreError> {
         let folder = Folder::open(dir)?;
-        let reading = folder.reading()?;
-        let db = reading.dir.join("db");
+        let held = Held::new(folder.reading()?);
+        let db = held.reading.dir.join("db");
         let quads = oxigraph::store::Store::open_read_only(&db).map_err(StoreError::quads("open", &db))?;
-        let state = read_postcard(&reading.dir.join("state")).unwrap_or_default();
-        Ok(Store { folder, reading, quads, state, names: OnceLock::new() })
+        Ok(Store { folder, held, quads, snapshot: OnceLock::new() })
     }
 
     /// Whether no build has ended since this store was opened.
@@ -86,22 +91,37 @@ impl Store {
     ///
     /// On disk errors.
     pub fn is_current(&self) -> Result<bool, StoreError> {
-        Ok(self.folder.current()? == Some(self.reading.number))
+        Ok(self.folder.current()? == Some(self.held.reading.number))
     }
 
     /// Put before identifiers to make IRIs of them.
     pub fn base(&self) -> &str {
-        &self.state.base
+        &self.held.state.base
     }
 
     /// Identifiers of all digests, without the base, sorted.
     pub fn digests(&self) -> impl ExactSizeIterator<Item = &str> {
-        self.state.graphs.keys().map(String::as_str)
+        self.held.state.graphs.keys().map(String::as_str)
     }
 
     /// All entities by name.
     pub fn names(&self) -> &Names {
-        self.names.get_or_init(|| read_postcard(&self.reading.dir.join("names")).unwrap_or_default())
+        self.held.names()
+    }
+
+    /// The same state as rows, read when they are first asked for.
+    ///
+    /// # Errors
+    ///
+    /// As [`Snapshot::open`].
+    pub fn snapshot(&self) -> Result<&Snapshot, StoreError> {
+        match self.snapshot.get() {
+            Some(snapshot) => Ok(snapshot),
+            None => {
+                let snapshot = Snapshot::of(Arc::clone(&self.held))?;
+                Ok(self.snapshot.get_or_init(|| snapshot))
+            }
+        }
     }
 
     /// The quads of all named graphs, without the union that the default graph is.

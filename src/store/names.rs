@@ -26,7 +26,7 @@ impl Names {
         for (id, entity) in &resolution.entities {
             let entity_index = index[&**id];
             by_name.entry(key(&entity.label)).or_default().0.push(entity_index);
-            for alias in entity.aliases.iter().chain(&entity.known_as) {
+            for alias in entity.aliases.iter().chain(&entity.known_as).chain(&entity.given) {
                 by_name.entry(key(alias)).or_default().1.push(entity_index);
             }
         }

@@ -10,6 +10,8 @@
 //! | edge | `subject relation object`, for asserted claims; both ways where the relation has no direction |
 //! | happening | class, label, day, those parts, that sum and that modality which this digest tells, its claims |
 //!
+//! What people decided stands in a graph of its own, see `decisions.rs`.
+//!
 //! A happening that several digests tell has in each graph what that digest tells of
 //! it; the union of all graphs has the whole.
 
@@ -191,25 +193,24 @@ impl<'a> Writer<'a> {
             let entity = self.entity(id);
             self.add(&node, v::MENTIONS, entity);
         }
-        let mut told: FxHashMap<Ends<'a>, u32> = FxHashMap::default();
-        for claim in &item.claims {
-            let Some(ends) = ends(claim, ids) else { continue };
-            // The same said twice in an item stays two claims.
-            let again = told.entry(ends).or_default();
-            let iri = claim_iri(self.view, index, ends, *again);
-            *again += 1;
+        for (n, claim) in item.claims.iter().enumerate() {
+            let at = (index as u32, n as u32);
+            let (Some(ends), Some(iri)) = (ends(claim, ids), self.claim_iri(at)) else { continue };
             self.claim(&iri, &node, claim, ends);
         }
     }
 
     /// The node of the claim that [`Self::item`] made.
-    fn claim_node(&self, (item, claim): (u32, u32)) -> Option<(NamedNode, &'a Claim)> {
-        let ids = self.view.ids.get(item as usize)?;
-        let claims = &self.view.digest.items.get(item as usize)?.claims;
-        let claim = claims.get(claim as usize).map(|found| (claim as usize, found))?;
-        let wanted = ends(claim.1, ids)?;
-        let again = claims[..claim.0].iter().filter(|before| ends(before, ids) == Some(wanted)).count();
-        Some((claim_iri(self.view, item as usize, wanted, again as u32), claim.1))
+    fn claim_node(&self, at: (u32, u32)) -> Option<(NamedNode, &'a Claim)> {
+        let ids = self.view.ids.get(at.0 as usize)?;
+        let claim = self.view.digest.items.get(at.0 as usize)?.claims.get(at.1 as usize)?;
+        ends(claim, ids)?;
+        Some((self.claim_iri(at)?, claim))
+    }
+
+    fn claim_iri(&self, (item, claim): (u32, u32)) -> Option<NamedNode> {
+        let id = self.view.claim_ids.get(item as usize)?.get(claim as usize)?;
+        Some(NamedNode::new_unchecked(format!("{}claim/{id}", self.view.base)))
     }
 
     fn claim(&mut self, node: &NamedNode, item: &NamedNode, claim: &Claim, (_, subject, object): Ends<'a>) {
@@ -297,24 +298,13 @@ impl<'a> Writer<'a> {
 }
 
 /// What a claim says of whom: relation, subject, object.
-type Ends<'a> = (Relation, &'a EntityId, Option<&'a EntityId>);
+pub(super) type Ends<'a> = (Relation, &'a EntityId, Option<&'a EntityId>);
 
 /// The relation and ends of a claim, with the identifiers of its item's entities; `None` if
 /// these have no subject for it.
-fn ends<'a>(claim: &Claim, ids: &'a [EntityId]) -> Option<Ends<'a>> {
+pub(super) fn ends<'a>(claim: &Claim, ids: &'a [EntityId]) -> Option<Ends<'a>> {
     let object = claim.object.and_then(|o| ids.get(o as usize));
     Some((claim.relation, ids.get(claim.subject as usize)?, object))
-}
-
-/// `{base}claim/{hash of item, relation, ends}`.
-fn claim_iri(view: &GraphView, item: usize, (relation, subject, object): Ends<'_>, again: u32) -> NamedNode {
-    let mut hash = blake3::Hasher::new();
-    let ends = format!("{}\n{subject}\n{}", relation.name(), object.map_or("", |o| o));
-    hash.update(format!("{}#{}\n{ends}", view.id, item + 1).as_bytes());
-    if again > 0 {
-        hash.update(format!("\n{again}").as_bytes());
-    }
-    NamedNode::new_unchecked(format!("{}claim/{}", view.base, &hash.finalize().to_hex()[..24]))
 }
 
 /// `{base}join/{hash of digest, entity, names}`: each graph has its own.
@@ -340,7 +330,7 @@ fn language_tag(language: Language) -> &'static str {
 }
 
 /// A text as literal, with the language that its script tells.
-fn tagged(text: &str) -> Literal {
+pub(super) fn tagged(text: &str) -> Literal {
     match script_language(text) {
         Some(tag) => Literal::new_language_tagged_literal_unchecked(text, tag),
         None => Literal::new_simple_literal(text),

@@ -3,5 +3,6 @@
 mod builds;
 mod fixture;
 mod questions;
+mod rows;
 mod shape;
 mod speed;

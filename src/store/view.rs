@@ -9,10 +9,10 @@ use std::io::BufWriter;
 
 use crate::extract::DigestExtraction;
 use crate::ontology::Kind;
-use crate::resolve::{EntityId, HappeningClass, Join, PartRole, Resolution};
+use crate::resolve::{EntityId, HappeningClass, Join, PartRole, Resolution, of_claims};
 
 /// Changes whenever the same view gives other quads.
-pub(super) const QUADS_VERSION: u32 = 1;
+pub(super) const QUADS_VERSION: u32 = 2;
 
 /// What the graph of one digest is made from.
 pub struct GraphView<'a> {
@@ -27,6 +27,8 @@ pub struct GraphView<'a> {
     pub entities: Vec<(&'a EntityId, EntityView<'a>)>,
     /// What the digest tells of happenings.
     pub tellings: Vec<Telling<'a>>,
+    /// `claim_ids[item][claim]`, without the base and without `claim/`.
+    pub claim_ids: Vec<Vec<String>>,
 }
 
 /// What is said of an entity in each graph that has it.
@@ -121,9 +123,9 @@ impl<'a> GraphView<'a> {
                 },
             );
         }
-        let entities = entities.into_iter().collect();
+        let entities: Vec<(&EntityId, EntityView)> = entities.into_iter().collect();
         let mut view =
-            GraphView { base, id: &resolution.digest_ids[index], digest, ids, entities, tellings: Vec::new() };
+            GraphView { base, id: own, digest, ids, entities, tellings: Vec::new(), claim_ids: of_claims(own, digest) };
         view.tellings = tellings.0[index]
             .iter()
             .map(|(happening, claims)| {

@@ -12,10 +12,12 @@ use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 
+use super::decisions::DecisionGraph;
 use super::folder::{Folder, copy_db, write_whole};
 use super::kept::Extractions;
 use super::names::Names;
 use super::rdf;
+use super::rows::{self, Rows};
 use super::view::{GraphView, TellingIndex};
 use super::{BASE, StoreError};
 use crate::extract::DigestExtraction;
@@ -61,6 +63,9 @@ pub struct WriteOptions<'a> {
     pub busy: &'a mut dyn FnMut() -> bool,
     /// Says whether the user wants writing to stop.
     pub stop: fn() -> bool,
+    /// Whether graphs that change are changed in place, however many they are: quicker where
+    /// little of each changes, as by a decision on an entity that all digests name.
+    pub in_place: bool,
 }
 
 /// What [`Writer::apply`] did.
@@ -83,6 +88,7 @@ pub struct Writer {
     /// What was found in each source so far.
     pub extractions: Extractions,
     stop: fn() -> bool,
+    in_place: bool,
     _lock: File,
 }
 
@@ -102,7 +108,7 @@ impl Writer {
         let lock = folder.lock(options.busy)?;
         folder.clean()?;
         let extractions = Extractions::load(&folder.dir.join("extractions"))?;
-        Ok(Writer { folder, base, extractions, stop: options.stop, _lock: lock })
+        Ok(Writer { folder, base, extractions, stop: options.stop, in_place: options.in_place, _lock: lock })
     }
 
     /// Opens a store for writing with the default base, unless another build is running.
@@ -111,7 +117,7 @@ impl Writer {
     ///
     /// As [`Writer::open`].
     pub fn open_now(dir: &Path) -> Result<Writer, StoreError> {
-        Writer::open(dir, WriteOptions { base: BASE, busy: &mut || false, stop: || false })
+        Writer::open(dir, WriteOptions { base: BASE, busy: &mut || false, stop: || false, in_place: false })
     }
 
     /// Makes the store say what the resolution says of `digests`, which are its input, and
@@ -142,6 +148,8 @@ impl Writer {
             }
         }
         let names = Names::new(resolution);
+        let decisions = DecisionGraph::new(&self.base, resolution, digests);
+        let decided = decisions.fingerprint();
 
         let current = self.folder.current()?;
         let before = current.map(|number| Before::read(&self.folder.generation(number)));
@@ -164,27 +172,45 @@ impl Writer {
         applied.removed = gone.len();
         changes += gone.iter().map(|(_, graph)| graph.size).sum::<usize>();
         let same_names = before.as_ref().is_some_and(|b| b.names.as_ref() == Some(&names));
-        if before.as_ref().is_some_and(|b| b.state == state) && same_names {
+        let same_decisions = match &before {
+            Some(before) => before.decided.map_or(decisions.triples.is_empty(), |before| before == decided),
+            None => false,
+        };
+        let rows = Rows::of(resolution, digests);
+        if let (Some(current), Some(before)) = (current, &before)
+            && before.state == state
+            && same_names
+            && same_decisions
+        {
+            // Rows follow from what is the same; but they may be missing, damaged, or of another version.
+            let path = self.folder.generation(current).join(rows::FILE);
+            if rows::read(&path).ok().as_ref() != Some(&rows) {
+                rows::write(&path, &rows)?;
+            }
             return Ok(applied);
         }
 
         // Much at once is quicker from nothing, and leaves tables in order.
-        let much = changes > MUCH || changes * 3 > views.iter().map(|(_, graph)| graph.size).sum();
+        let much = !self.in_place && (changes > MUCH || changes * 3 > views.iter().map(|(_, graph)| graph.size).sum());
+        let decisions = Some(decisions).filter(|_| !same_decisions);
         let (number, dir) = self.folder.next()?;
         let written = match current {
             Some(current) if !much => {
                 let gone: Vec<NamedNode> = gone.iter().map(|(id, _)| rdf::node(&self.base, id)).collect();
-                self.change(&self.folder.generation(current), &dir, &gone, &dirty)
+                self.change(&self.folder.generation(current), &dir, &gone, &dirty, decisions.as_ref())
             }
             _ => {
                 let views: Vec<&GraphView> = views.iter().map(|(v, _)| v).collect();
+                let decisions = DecisionGraph::new(&self.base, resolution, digests);
                 let db = dir.join("db");
-                load(&db, &views, self.stop).map_err(StoreError::quads("write", &db))
+                load(&db, &views, &decisions, self.stop).map_err(StoreError::quads("write", &db))
             }
         };
         let written = written.and_then(|()| {
             write_whole(&dir.join("state"), &postcard::to_stdvec(&state).expect("a state can be written to memory"))?;
             write_whole(&dir.join("names"), &postcard::to_stdvec(&names).expect("names can be written to memory"))?;
+            write_whole(&dir.join("decisions"), &decided)?;
+            rows::write(&dir.join(rows::FILE), &rows)?;
             if (self.stop)() { Err(StoreError::Stopped) } else { self.folder.switch(number) }
         });
         // Also after a failure: a generation that is not the current one takes up the disk.
@@ -196,13 +222,20 @@ impl Writer {
     }
 
     /// Makes a generation from the one before it.
-    fn change(&self, from: &Path, to: &Path, gone: &[NamedNode], dirty: &[&GraphView]) -> Result<(), StoreError> {
+    fn change(
+        &self,
+        from: &Path,
+        to: &Path,
+        gone: &[NamedNode],
+        dirty: &[&GraphView],
+        decisions: Option<&DecisionGraph>,
+    ) -> Result<(), StoreError> {
         let db = to.join("db");
         copy_db(&from.join("db"), &db)?;
-        if dirty.is_empty() && gone.is_empty() {
+        if dirty.is_empty() && gone.is_empty() && decisions.is_none() {
             return Ok(());
         }
-        change(&db, &self.base, gone, dirty, self.stop).map_err(StoreError::quads("write", &db))
+        change(&db, &self.base, gone, dirty, decisions, self.stop).map_err(StoreError::quads("write", &db))
     }
 }
 
@@ -210,6 +243,8 @@ impl Writer {
 struct Before {
     state: State,
     names: Option<Names>,
+    /// Fingerprint of its graph of decisions.
+    decided: Option<[u8; 32]>,
 }
 
 impl Before {
@@ -217,6 +252,7 @@ impl Before {
         Before {
             state: read_postcard(&dir.join("state")).unwrap_or_default(),
             names: read_postcard(&dir.join("names")),
+            decided: fs::read(dir.join("decisions")).ok().and_then(|bytes| bytes.try_into().ok()),
         }
     }
 }
@@ -237,9 +273,11 @@ struct Made {
 
 impl Made {
     fn new(view: &GraphView, things: Range<usize>) -> Made {
-        let own = Own::new(view.base);
-        let graph = rdf::graph(view);
-        let triples = rdf::triples_of(view, things);
+        Made::of(view.base, &rdf::graph(view), rdf::triples_of(view, things))
+    }
+
+    fn of(base: &str, graph: &NamedNode, triples: Vec<Triple>) -> Made {
+        let own = Own::new(base);
         let mut made = Made { quads: Vec::with_capacity(triples.len() * 2), shared: Vec::new() };
         for triple in triples {
             made.quads.push(triple.clone().in_graph(graph.clone()));
@@ -272,7 +310,7 @@ impl Own {
 }
 
 /// Fills a new database.
-fn load(db: &Path, views: &[&GraphView], stop: fn() -> bool) -> Result<(), StorageError> {
+fn load(db: &Path, views: &[&GraphView], decisions: &DecisionGraph, stop: fn() -> bool) -> Result<(), StorageError> {
     let store = Quads::open(db)?;
     let parts: Vec<(&GraphView, Range<usize>)> = views
         .iter()
@@ -282,6 +320,9 @@ fn load(db: &Path, views: &[&GraphView], stop: fn() -> bool) -> Result<(), Stora
         })
         .collect();
     let mut seen: FxHashSet<u128> = FxHashSet::default();
+    let decided = Made::of(views.first().map_or("", |view| view.base), &decisions.name, decisions.triples.clone());
+    seen.extend(decided.shared.iter().map(|(hash, _)| *hash));
+    let decided = decided.quads.into_iter().chain(decided.shared.into_iter().map(|(_, quad)| quad));
     let quads = parts.chunks(CHUNK).flat_map(|chunk| {
         let made: Vec<Made> = chunk.par_iter().map(|(view, things)| Made::new(view, things.clone())).collect();
         let mut quads = Vec::new();
@@ -291,7 +332,7 @@ fn load(db: &Path, views: &[&GraphView], stop: fn() -> bool) -> Result<(), Stora
         }
         quads
     });
-    bulk(&store, quads, stop)?;
+    bulk(&store, decided.chain(quads), stop)?;
     store.flush()
 }
 
@@ -315,6 +356,7 @@ fn change(
     base: &str,
     gone: &[NamedNode],
     dirty: &[&GraphView],
+    decisions: Option<&DecisionGraph>,
     stop: fn() -> bool,
 ) -> Result<(), StorageError> {
     let store = Quads::open(db)?;
@@ -324,20 +366,26 @@ fn change(
         store.remove_named_graph(graph)?;
     }
     let mut added: Vec<Quad> = Vec::new();
+    let mut rewrite = |graph: NamedNode, triples: Vec<Triple>| {
+        let mut old = graph_triples(&store, graph.as_ref())?;
+        for triple in triples {
+            if !old.remove(&triple) {
+                added.push(triple.clone().in_graph(graph.clone()));
+                added.push(triple.in_graph(GraphName::DefaultGraph));
+            }
+        }
+        remove(&store, &graph, old, &mut removed)
+    };
+    if let Some(decisions) = decisions {
+        rewrite(decisions.name.clone(), decisions.triples.clone())?;
+    }
     for chunk in dirty.chunks(CHUNK) {
         if stop() {
             return Err(stopped());
         }
         let made: Vec<(NamedNode, Vec<Triple>)> = chunk.par_iter().map(|view| rdf::triples(view)).collect();
         for (graph, triples) in made {
-            let mut old = graph_triples(&store, graph.as_ref())?;
-            for triple in triples {
-                if !old.remove(&triple) {
-                    added.push(triple.clone().in_graph(graph.clone()));
-                    added.push(triple.in_graph(GraphName::DefaultGraph));
-                }
-            }
-            remove(&store, &graph, old, &mut removed)?;
+            rewrite(graph, triples)?;
         }
     }
     if added.len() < FEW {
@@ -351,6 +399,9 @@ fn change(
         if own.says(triple) || !is_said(&store, triple)? {
             store.remove(triple.as_ref().in_graph(GraphNameRef::DefaultGraph))?;
         }
+    }
+    if let Some(decisions) = decisions.filter(|decisions| decisions.triples.is_empty()) {
+        store.remove_named_graph(&decisions.name)?;
     }
     store.flush()?;
     if tables(db) > MOST_TABLES {

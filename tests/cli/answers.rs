@@ -152,6 +152,12 @@ fn a_reader_that_goes_away_is_no_failure() {
         &["digest", "news"],
         &["explain", "OpenAI", "released", "GPT-5"],
         &["explain", "OpenAI"],
+        &["show", "OpenAI"],
+        &["show", "OpenAI", "--json"],
+        &["neighbors", "OpenAI"],
+        &["path", "OpenAI", "SWE-bench Verified"],
+        &["rank"],
+        &["communities"],
         &["lexicon", "find", "阿里"],
         &["build", "news", "--json"],
     ] {

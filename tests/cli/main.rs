@@ -4,7 +4,10 @@
 
 mod answers;
 mod build;
+mod config;
+mod curate;
 mod exports;
+mod graph;
 mod sequences;
 
 use std::fs;

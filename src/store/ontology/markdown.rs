@@ -15,7 +15,7 @@ const INTRODUCTION: &str = "\
 
 What digests say, as RDF. The same as Turtle: `data/ontology.ttl`.
 
-A digest is a named graph, and the default graph is the union of all of them. So a plain
+A digest is a named graph, what people decided is another, and the default graph is the union of all. So a plain
 pattern asks all days at once, `GRAPH ?digest { … }` says which digest says it, a happening
 says what belongs together, and a claim says why:
 
@@ -48,8 +48,13 @@ pub fn markdown() -> String {
         ("entity", "`company/alibaba`, `model/千問`: the kind, then the canonical label"),
         ("digest, and its graph", "`digest/ai-intel/2025-11-29`"),
         ("item", "`digest/ai-intel/2025-11-29#7`"),
-        ("claim", "`claim/` and a hash of the item, the relation and the ends"),
+        (
+            "claim",
+            "`claim/` and a hash of the digest, the item's heading, the relation, the ends as the item names them, and the words",
+        ),
         ("join", "`join/` and a hash of the digest, the entity and the two names"),
+        ("decision of a person", "`decision/` and its number"),
+        ("graph of decisions", "`decisions`"),
         ("happening", "`event/release/deepseekmath-v2`, `event/funding/anyformat-seed`"),
     ] {
         row(&mut out, &[what, example]);

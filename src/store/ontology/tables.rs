@@ -24,7 +24,7 @@ pub(super) struct PropertyRow {
     pub comment: &'static str,
 }
 
-pub(super) const CLASSES: [ClassRow; 6] = [
+pub(super) const CLASSES: [ClassRow; 7] = [
     ClassRow {
         name: "Entity",
         parents: &["owl:Thing"],
@@ -66,6 +66,13 @@ pub(super) const CLASSES: [ClassRow; 6] = [
         label: "join",
         label_zh: "合併",
         comment: "That two names are of one entity, why, and the words of the item that say it.",
+    },
+    ClassRow {
+        name: "Decision",
+        parents: &["prov:Entity"],
+        label: "decision",
+        label_zh: "決定",
+        comment: "What a person decided of entities or claims, beyond what any digest says.",
     },
 ];
 
@@ -117,7 +124,7 @@ pub(super) const PROPERTIES: &[PropertyRow] = properties! {
     "hash" DIGEST => STRING, "hash" "雜湊值": "BLAKE3 of the digest's file, hexadecimal.";
     "file" DIGEST => STRING, "file" "檔名": "Name of the digest's file, without folders.";
     "extractorVersion" DIGEST => INTEGER, "extractor version" "擷取器版本": "Version of the extraction that read the digest.";
-    "number" ITEM => INTEGER, "number" "序號": "Which item of its digest it is, from 1.";
+    "number" &["Item", "Decision"] => INTEGER, "number" "序號": "Which item of its digest it is, from 1; of a decision, its number.";
     "line" &["Item", "Claim", "Join"] => INTEGER, "line" "行": "Line of the digest's file, from 1: of the item's heading, or of the evidence.";
     "importance" ITEM => STRING, "importance" "重要性": "Importance as the digest declares it.";
     "time" ITEM => STRING, "time" "時間": "Time as the digest declares it.";
@@ -151,13 +158,24 @@ pub(super) const PROPERTIES: &[PropertyRow] = properties! {
     "keptName" JOIN => STRING, "kept name" "保留名稱": "The name that the entity has anyway.";
     "joinedName" JOIN => STRING, "joined name" "併入名稱": "The name that is joined to it.";
     "reason" JOIN => STRING, "reason" "理由": "Why the two are one.";
+    "decidedBy" &["Entity", "Claim"] => &["dg:Decision"], "decided by" "決定依據": "A decision that made it what it is.";
+    "because" &["Decision"] => STRING, "because" "緣由": "Why, in the words of who decided.";
+    "note" &["Entity", "Claim"] => STRING, "note" "註記": "A note of a person on it.";
     "claim" HAPPENING => &["dg:Claim"], "claim" "陳述": "A claim that tells of it.";
 };
 
 /// Properties of other vocabularies, and of what they are said.
 pub(super) const BORROWED: &[(&str, &str, &str)] = &[
-    ("rdfs:label", "entities, happenings, digests", "Canonical label, or title; with a language tag."),
-    ("skos:altLabel", "entities", "Another form; each graph has those that its digest uses."),
+    (
+        "rdfs:label",
+        "entities, happenings, digests, decisions",
+        "Canonical label, title, or what is decided; with a language tag.",
+    ),
+    (
+        "skos:altLabel",
+        "entities",
+        "Another form; each graph has those that its digest uses, and those that people gave.",
+    ),
     ("owl:sameAs", "entities", "Wikidata item, where it is known."),
     ("schema:datePublished", "digests", "The same day as `dg:date`."),
     ("schema:inLanguage", "digests", "Language: zh-Hant, zh-Hans, en, mul."),

@@ -7,7 +7,9 @@ use proptest::prelude::*;
 use super::fixture::{days, digest, item, resolve};
 use crate::extract::{self, DigestExtraction};
 use crate::ontology::{Kind, Relation};
-use crate::store::{Applied, BASE, GraphView, Kept, Store, StoreError, TellingIndex, WriteOptions, Writer, triples};
+use crate::store::{
+    Applied, BASE, GraphView, Kept, Snapshot, Store, StoreError, TellingIndex, WriteOptions, Writer, triples,
+};
 
 /// Makes the store hold these digests.
 pub fn build(dir: &Path, digests: &[DigestExtraction]) -> Applied {
@@ -111,7 +113,9 @@ fn a_build_that_is_stopped_leaves_nothing() {
     let days = days();
     build(temp.path(), &days[..1]);
     let before = dump(temp.path());
-    let writer = Writer::open(temp.path(), WriteOptions { base: BASE, busy: &mut || false, stop: || true }).unwrap();
+    let writer =
+        Writer::open(temp.path(), WriteOptions { base: BASE, busy: &mut || false, stop: || true, in_place: false })
+            .unwrap();
     let all: Vec<&DigestExtraction> = days.iter().collect();
     assert!(matches!(writer.apply(&resolve(&all), &all), Err(StoreError::Stopped)));
     assert_eq!(dump(temp.path()), before);
@@ -148,16 +152,21 @@ fn a_digest_of_many_parts_is_written_whole() {
 fn another_base_names_everything_anew() {
     let temp = tempfile::tempdir().unwrap();
     build(temp.path(), &days());
-    let writer =
-        Writer::open(temp.path(), WriteOptions { base: "https://kg.example/", busy: &mut || false, stop: || false })
-            .unwrap();
+    let writer = Writer::open(
+        temp.path(),
+        WriteOptions { base: "https://kg.example/", busy: &mut || false, stop: || false, in_place: false },
+    )
+    .unwrap();
     let days = days();
     let all: Vec<&DigestExtraction> = days.iter().collect();
     writer.apply(&resolve(&all), &all).unwrap();
     assert_eq!(Store::open(temp.path()).unwrap().base(), "https://kg.example/");
     assert!(dump(temp.path()).iter().all(|line| !line.contains(BASE)));
     drop(writer);
-    let bad = Writer::open(temp.path(), WriteOptions { base: "no base", busy: &mut || false, stop: || false });
+    let bad = Writer::open(
+        temp.path(),
+        WriteOptions { base: "no base", busy: &mut || false, stop: || false, in_place: false },
+    );
     assert!(matches!(bad, Err(StoreError::Base { .. })));
 }
 
@@ -219,5 +228,7 @@ proptest! {
         let fresh = tempfile::tempdir().unwrap();
         build(fresh.path(), &last);
         prop_assert_eq!(dump(temp.path()), dump(fresh.path()));
+        let [there, new] = [&temp, &fresh].map(|dir| Snapshot::open(dir.path()).unwrap());
+        prop_assert_eq!(there.rows(), new.rows());
     }
 }

@@ -8,7 +8,7 @@ use indexmap::IndexMap;
 use crate::digest::{Language, Link};
 use crate::extract::{Claim, DigestExtraction, ItemExtraction, LocalEntity, Reason};
 use crate::ontology::{Kind, Modality, Relation, Slot};
-use crate::resolve::{Entity, EntityId, Happening, HappeningClass, Join, PartRole, Resolution};
+use crate::resolve::{Decisions, Entity, EntityId, Happening, HappeningClass, Join, PartRole, Resolution};
 
 /// A digest of a series and day.
 pub fn digest(series: &str, day: &str, items: Vec<ItemExtraction>) -> DigestExtraction {
@@ -136,6 +136,10 @@ pub fn resolve(digests: &[&DigestExtraction]) -> Resolution {
                 wikidata: (label == "Alibaba").then(|| "Q1359568".to_owned()),
                 part_of: Vec::new(),
                 joins: Vec::new(),
+                known: false,
+                given: Vec::new(),
+                decided_by: Vec::new(),
+                notes: Vec::new(),
             });
             known.aliases.extend(entity.aliases.iter().cloned());
             known.joins.extend(entity.aliases.iter().map(|alias| Join {
@@ -195,7 +199,13 @@ pub fn resolve(digests: &[&DigestExtraction]) -> Resolution {
     }
     let digest_ids = digests.iter().map(|d| digest_id(d)).collect();
     let entities: IndexMap<EntityId, Entity> = entities.into_iter().collect();
-    Resolution { digest_ids, entities, ids, happenings: happenings.into_values().collect() }
+    Resolution {
+        digest_ids,
+        entities,
+        ids,
+        happenings: happenings.into_values().collect(),
+        decisions: Decisions::default(),
+    }
 }
 
 /// Three days: a release told twice, a rumor that comes true, a round, scores.

@@ -1,0 +1,125 @@
+//! What commands that ask the graph have in common: the store's snapshot, names, and which
+//! facts count.
+
+use anyhow::Result;
+use daygraph::graph::facts::{Filter, Said};
+use daygraph::graph::{Window, WindowSpec, named};
+use daygraph::ontology::{Kind, Relation};
+use daygraph::store::Snapshot;
+use daygraph::store::rows::EntityAt;
+use jiff::civil::Date;
+
+use super::config::{Config, StoreArgs};
+use super::{Usage, inputs, output};
+
+/// Opens the store's rows.
+pub fn open(store: &StoreArgs) -> Result<Snapshot> {
+    Ok(Snapshot::open(&store.folder(&Config::find()?)?)?)
+}
+
+/// The entity that a name means; others that bear the name are told on standard error.
+pub fn entity(snapshot: &Snapshot, name: &str) -> Result<EntityAt> {
+    let found = named::find(snapshot, name)?;
+    if !found.also.is_empty() {
+        let meant = snapshot.rows().entity_id(found.at);
+        let also: Vec<&str> = found.also.iter().map(|candidate| candidate.id.as_str()).collect();
+        output::tell(format_args!("{name:?} is taken for {meant}; it also names {}", also.join(", ")));
+    }
+    Ok(found.at)
+}
+
+/// Options of days.
+#[derive(Debug, Clone, clap::Args)]
+pub struct WindowArgs {
+    /// First day that counts
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = inputs::day)]
+    since: Option<Date>,
+
+    /// Last day that counts
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = inputs::day)]
+    until: Option<Date>,
+
+    /// Days that count: 7d, 2w, 1m up to the last day of the store, a day, or DAY..DAY
+    #[arg(long, value_name = "DAYS", value_parser = window)]
+    window: Option<WindowSpec>,
+}
+
+impl WindowArgs {
+    /// The days that all options leave.
+    pub fn window(&self, snapshot: &Snapshot) -> Result<Window> {
+        let last = snapshot.rows().days().map(|(_, last)| last);
+        let given = self.window.map_or(Window::ALL, |spec| spec.window(last));
+        let window = given.and(Window { since: self.since, until: self.until });
+        match (window.since, window.until) {
+            (Some(since), Some(until)) if until < since => {
+                Err(Usage(format!("no day is left: the first that counts is {since}, the last {until}")).into())
+            }
+            _ => Ok(window),
+        }
+    }
+}
+
+fn window(text: &str) -> Result<WindowSpec, String> {
+    WindowSpec::parse(text)
+        .ok_or_else(|| "write 7d, 2w or 1m, a day as 2025-11-28, or days as 2025-11-01..2025-11-30".to_owned())
+}
+
+/// Options of facts.
+#[derive(Debug, Clone, clap::Args)]
+pub struct FilterArgs {
+    /// Relations to take, with commas between them [default: all]
+    #[arg(long, value_name = "RELATIONS", value_delimiter = ',', value_parser = relation)]
+    relations: Vec<Relation>,
+
+    /// Relations to leave out
+    #[arg(long, value_name = "RELATIONS", value_delimiter = ',', value_parser = relation)]
+    avoid: Vec<Relation>,
+
+    /// The least confidence of a fact that counts, 0 to 1; below 0.5 it is more likely misread
+    #[arg(long, value_name = "0..1", value_parser = confidence, default_value = "0.5")]
+    confidence: f32,
+
+    #[command(flatten)]
+    pub days: WindowArgs,
+}
+
+impl FilterArgs {
+    /// Which claims count.
+    pub fn filter(&self, snapshot: &Snapshot, said: Said) -> Result<Filter> {
+        Ok(Filter {
+            take: self.relations.clone(),
+            avoid: self.avoid.clone(),
+            window: self.days.window(snapshot)?,
+            said,
+            confidence: self.confidence,
+        })
+    }
+}
+
+/// The option that lets plans and rumors count where facts do.
+#[derive(Debug, Clone, clap::Args)]
+pub struct SaidArgs {
+    /// Let plans and rumors count, too; without it only what is said as fact does
+    #[arg(long)]
+    unconfirmed: bool,
+}
+
+impl SaidArgs {
+    pub fn said(&self) -> Said {
+        if self.unconfirmed { Said::NotDenied } else { Said::AsFact }
+    }
+}
+
+/// Reads a relation's name, in any case.
+pub fn relation(text: &str) -> Result<Relation, String> {
+    Relation::parse(text).ok_or_else(|| format!("there are {}", Relation::ALL.map(Relation::name).join(", ")))
+}
+
+/// Reads a kind's name, in any case.
+pub fn kind(text: &str) -> Result<Kind, String> {
+    Kind::parse(text).ok_or_else(|| format!("there are {}", Kind::ALL.map(Kind::name).join(", ")))
+}
+
+fn confidence(text: &str) -> Result<f32, String> {
+    text.parse().ok().filter(|c| (0.0..=1.0).contains(c)).ok_or_else(|| "write a number from 0 to 1".to_owned())
+}
