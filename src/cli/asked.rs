@@ -96,18 +96,32 @@ impl FilterArgs {
     }
 }
 
-/// The option that lets plans and rumors count where facts do.
+/// Options of commands that walk from fact to fact.
 #[derive(Debug, Clone, clap::Args)]
-pub struct SaidArgs {
+pub struct NetworkArgs {
+    #[command(flatten)]
+    filter: FilterArgs,
+
     /// Let plans and rumors count, too; without it only what is said as fact does
     #[arg(long)]
     unconfirmed: bool,
 }
 
-impl SaidArgs {
+impl NetworkArgs {
+    /// What claims have to be to count.
     pub fn said(&self) -> Said {
         if self.unconfirmed { Said::NotDenied } else { Said::AsFact }
     }
+
+    /// Which claims count.
+    pub fn filter(&self, snapshot: &Snapshot) -> Result<Filter> {
+        self.filter.filter(snapshot, self.said())
+    }
+}
+
+/// How many of so many a limit leaves, where 0 stands for no limit.
+pub fn at_most(limit: usize, total: usize) -> usize {
+    if limit == 0 { total } else { limit.min(total) }
 }
 
 /// Reads a relation's name, in any case.

@@ -9,7 +9,7 @@ use daygraph::store::Rows;
 use daygraph::store::rows::EntityAt;
 use serde_json::{Value, json};
 
-use super::asked::{self, FilterArgs, SaidArgs};
+use super::asked::{self, NetworkArgs};
 use super::config::StoreArgs;
 use super::output::json::rounded;
 use super::output::{self, Colours, Ink, Table, table};
@@ -46,10 +46,7 @@ pub struct Args {
     least: usize,
 
     #[command(flatten)]
-    filter: FilterArgs,
-
-    #[command(flatten)]
-    said: SaidArgs,
+    network: NetworkArgs,
 
     /// Communities, or members with --of, to list at most; 0 lists all
     #[arg(long, value_name = "N", default_value_t = 20)]
@@ -73,7 +70,7 @@ impl Args {
         let snapshot = asked::open(&self.store)?;
         let rows = snapshot.rows();
         let one = self.of.as_deref().map(|name| asked::entity(&snapshot, name)).transpose()?;
-        let network = Network::new(rows, &self.filter.filter(&snapshot, self.said.said())?);
+        let network = Network::new(rows, &self.network.filter(&snapshot)?);
         let found = communities(&network, self.resolution)?;
         match one {
             Some(at) => self.members(rows, &found, at),
@@ -83,7 +80,7 @@ impl Args {
 
     fn list(&self, rows: &Rows, found: &Communities) -> Result<Status> {
         let large: Vec<&Community> = found.all.iter().filter(|c| c.members.len() >= self.least).collect();
-        let shown = if self.limit == 0 { large.len() } else { self.limit.min(large.len()) };
+        let shown = asked::at_most(self.limit, large.len());
         if self.json {
             let listed: Vec<Value> = large[..shown].iter().enumerate().map(|(n, c)| as_json(rows, n + 1, c)).collect();
             let value = json!({
@@ -134,7 +131,7 @@ impl Args {
             output::json::print("community", 1, value)?;
             return Ok(Status::Done);
         }
-        let shown = if self.limit == 0 { total } else { self.limit.min(total) };
+        let shown = asked::at_most(self.limit, total);
         let colours = Colours::of_stdout();
         let mut out = output::stdout();
         let within = 100.0 * share_within(community);

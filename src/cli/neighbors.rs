@@ -9,7 +9,7 @@ use daygraph::ontology::Kind;
 use daygraph::store::rows::EntityAt;
 use serde_json::{Value, json};
 
-use super::asked::{self, FilterArgs, SaidArgs};
+use super::asked::{self, NetworkArgs};
 use super::config::StoreArgs;
 use super::output::{self, Colours, Ink, Table, table};
 use super::{Status, told};
@@ -40,10 +40,7 @@ pub struct Args {
     kind: Vec<Kind>,
 
     #[command(flatten)]
-    filter: FilterArgs,
-
-    #[command(flatten)]
-    said: SaidArgs,
+    network: NetworkArgs,
 
     /// Entities to list at most; 0 lists all
     #[arg(long, value_name = "N", default_value_t = 30)]
@@ -66,13 +63,11 @@ impl Args {
         let snapshot = asked::open(&self.store)?;
         let rows = snapshot.rows();
         let start = asked::entity(&snapshot, &self.name)?;
-        let network = Network::new(rows, &self.filter.filter(&snapshot, self.said.said())?);
+        let network = Network::new(rows, &self.network.filter(&snapshot)?);
         let mut all = neighbors(&network, start, self.depth);
         all.retain(|neighbor| self.kind.is_empty() || self.kind.contains(&rows.entity(neighbor.at).kind));
         let total = all.len();
-        if self.limit > 0 {
-            all.truncate(self.limit);
-        }
+        all.truncate(asked::at_most(self.limit, total));
         if self.json {
             let listed: Vec<Value> = all.iter().map(|neighbor| self.as_json(&network, neighbor)).collect();
             let value = json!({

@@ -9,7 +9,7 @@ use daygraph::graph::paths::{Path, paths};
 use daygraph::store::rows::EntityAt;
 use serde_json::{Value, json};
 
-use super::asked::{self, FilterArgs, SaidArgs};
+use super::asked::{self, NetworkArgs};
 use super::config::StoreArgs;
 use super::output::json::rounded;
 use super::output::{self, Colours, Ink};
@@ -48,10 +48,7 @@ pub struct Args {
     count: u16,
 
     #[command(flatten)]
-    filter: FilterArgs,
-
-    #[command(flatten)]
-    said: SaidArgs,
+    network: NetworkArgs,
 
     /// Show all sentences behind each step, not the newest alone
     #[arg(long)]
@@ -74,7 +71,7 @@ impl Args {
             let text = format!("{:?} and {:?} are one entity, {}", self.from, self.to, rows.entity_id(from));
             return Err(Usage(text).into());
         }
-        let network = Network::new(rows, &self.filter.filter(&snapshot, self.said.said())?);
+        let network = Network::new(rows, &self.network.filter(&snapshot)?);
         let found = paths(&network, from, to, self.count.into());
         if self.json {
             let value = json!({
@@ -88,7 +85,7 @@ impl Args {
         }
         if found.is_empty() {
             let more =
-                if self.said.said() == Said::AsFact { "; --unconfirmed takes plans and rumors, too" } else { "" };
+                if self.network.said() == Said::AsFact { "; --unconfirmed takes plans and rumors, too" } else { "" };
             let ends = format!("{} and {}", rows.label(from), rows.label(to));
             output::tell(format_args!("daygraph: no way over these facts joins {ends}{more}"));
             return Ok(Status::Refused);

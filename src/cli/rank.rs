@@ -8,7 +8,7 @@ use daygraph::graph::rank::{Measure, ranked};
 use daygraph::ontology::Kind;
 use serde_json::{Value, json};
 
-use super::asked::{self, FilterArgs, SaidArgs};
+use super::asked::{self, NetworkArgs};
 use super::config::StoreArgs;
 use super::output::json::rounded;
 use super::output::{self, Colours, Ink, Table, table};
@@ -41,10 +41,7 @@ pub struct Args {
     kind: Vec<Kind>,
 
     #[command(flatten)]
-    filter: FilterArgs,
-
-    #[command(flatten)]
-    said: SaidArgs,
+    network: NetworkArgs,
 
     /// Entities to list at most; 0 lists all
     #[arg(long, value_name = "N", default_value_t = 20)]
@@ -66,14 +63,12 @@ impl Args {
     pub fn run(self) -> Result<Status> {
         let snapshot = asked::open(&self.store)?;
         let rows = snapshot.rows();
-        let filter = self.filter.filter(&snapshot, self.said.said())?;
+        let filter = self.network.filter(&snapshot)?;
         let network = Network::new(rows, &filter);
         let mut all = ranked(&network, self.by);
         all.retain(|(at, _)| self.kind.is_empty() || self.kind.contains(&rows.entity(*at).kind));
         let total = all.len();
-        if self.limit > 0 {
-            all.truncate(self.limit);
-        }
+        all.truncate(asked::at_most(self.limit, total));
         if self.json {
             let value = |value: f64| if self.by.counts() { json!(value as u64) } else { rounded(value, 6) };
             let listed = all.iter().enumerate().map(|(n, (at, of))| {

@@ -51,15 +51,13 @@ pub struct Case {
 }
 
 /// What is learned from: a case, which outcomes are possible, which are so.
-#[derive(Debug, Clone)]
-pub struct Instance {
-    pub case: Case,
+#[derive(Debug, Clone, Copy)]
+pub struct Instance<'a> {
+    pub case: &'a Case,
     /// A bit for each outcome that is possible.
     pub possible: u64,
     /// A bit for each outcome that is so.
     pub so: u64,
-    /// How much it counts.
-    pub weight: f32,
 }
 
 /// How a model is trained.
@@ -91,9 +89,9 @@ impl PackedLogistic {
     /// Trains on instances, in a seeded order.
     pub fn train(instances: &[Instance], training: Training) -> PackedLogistic {
         let outcomes = training.opposite.len();
-        let both = |i: &'_ Instance| [i.case.features.clone(), i.case.turned.clone()].concat();
+        let both = |i: &Instance| [&i.case.features[..], &i.case.turned].concat();
         let features = frequent(instances.iter().map(both), training.least);
-        let of_outcome = instances.iter().flat_map(|i| i.case.of_outcome.iter().map(|(_, f)| f.clone()));
+        let of_outcome = instances.iter().flat_map(|i| i.case.of_outcome.iter().map(|(_, f)| f.iter().copied()));
         let mut weights = Trained::new(outcomes, &features, training.rate);
         let mut shared = Trained::new(1, &frequent(of_outcome, training.least), training.rate);
         let rows: Vec<Rows> = instances
@@ -123,7 +121,7 @@ impl PackedLogistic {
                 for (outcome, score) in scores.iter_mut().enumerate() {
                     let possible = instance.possible >> outcome & 1 == 1;
                     let so = (instance.so >> outcome & 1) as f32;
-                    *score = if possible { (*score - so) * instance.weight } else { 0.0 };
+                    *score = if possible { *score - so } else { 0.0 };
                 }
                 weights.step(all, &scores);
                 if !turned_rows.is_empty() {
@@ -229,9 +227,10 @@ mod tests {
     #[test]
     fn what_tells_an_outcome_is_learned() {
         let case = |feature: Feature| Case { features: vec![0, feature], ..Case::default() };
-        let instance = |feature: Feature, so: u64| Instance { case: case(feature), possible: 0b111, so, weight: 1.0 };
+        let cases = [case(1), case(2), case(3)];
+        let instance = |(case, so)| Instance { case, possible: 0b111, so };
         let instances: Vec<Instance> =
-            (0..40).flat_map(|_| [instance(1, 0b001), instance(2, 0b010), instance(3, 0b100)]).collect();
+            (0..40).flat_map(|_| cases.iter().zip([0b001, 0b010, 0b100]).map(instance)).collect();
         for link in [Link::Softmax, Link::Independent] {
             let rate = Rate { step: 0.5, l2: 1e-5 };
             let training = Training { opposite: vec![0, 1, 2], link, epochs: 10, rate, least: 1 };

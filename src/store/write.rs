@@ -192,16 +192,15 @@ impl Writer {
 
         // Much at once is quicker from nothing, and leaves tables in order.
         let much = !self.in_place && (changes > MUCH || changes * 3 > views.iter().map(|(_, graph)| graph.size).sum());
-        let decisions = Some(decisions).filter(|_| !same_decisions);
         let (number, dir) = self.folder.next()?;
         let written = match current {
             Some(current) if !much => {
                 let gone: Vec<NamedNode> = gone.iter().map(|(id, _)| rdf::node(&self.base, id)).collect();
-                self.change(&self.folder.generation(current), &dir, &gone, &dirty, decisions.as_ref())
+                let decisions = (!same_decisions).then_some(&decisions);
+                self.change(&self.folder.generation(current), &dir, &gone, &dirty, decisions)
             }
             _ => {
                 let views: Vec<&GraphView> = views.iter().map(|(v, _)| v).collect();
-                let decisions = DecisionGraph::new(&self.base, resolution, digests);
                 let db = dir.join("db");
                 load(&db, &views, &decisions, self.stop).map_err(StoreError::quads("write", &db))
             }

@@ -3,7 +3,7 @@
 
 use super::gazetteer::{self, Counts, Gazetteer};
 use super::tagger::{Names, Sight};
-use crate::digest::{BlockKind, MarkKind};
+use crate::digest::{Block, BlockKind, MarkKind};
 use crate::extract::entities::{Clues, Found};
 use crate::extract::mentions::{Everywhere, Mention, Source};
 use crate::extract::text::TextBlock;
@@ -41,8 +41,8 @@ pub(super) enum Lies {
 }
 
 /// What the tagger and annotated digests tell of a candidate.
-#[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Told {
+#[derive(Debug, Default)]
+pub(super) struct Told<'a> {
     /// The tagger's probabilities by kind: of the surest mention, and the mean of all.
     pub surest: [f32; 9],
     pub mean: [f32; 9],
@@ -52,6 +52,19 @@ pub(super) struct Told {
     pub elsewhere: Option<[f32; 9]>,
     /// What the name was in annotated digests.
     pub counts: Option<Counts>,
+    /// In how many items of the digest the name stands, and what its kind is there.
+    pub everywhere: Option<&'a (u32, evidence::Scores)>,
+    /// Of each mention the name in its way that the tagger holds surest.
+    pub rivals: Vec<Option<Rival<'a>>>,
+}
+
+/// A mention that overlaps another and is not at the same place.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Rival<'a> {
+    pub mention: &'a Mention,
+    /// The tagger's probability that it is a name.
+    pub sure: f32,
+    pub lies: Lies,
 }
 
 /// A probability in nine steps, finer at the ends.
@@ -64,9 +77,9 @@ fn score_step(score: f32) -> u64 {
     (score * 2.0).clamp(0.0, 6.0) as u64
 }
 
-impl Case<'_> {
+impl<'a> Case<'a> {
     /// What the tagger and annotated digests tell of a candidate.
-    pub fn told(&self, found: &Found, clues: &Clues) -> Told {
+    pub fn told(&self, found: &Found, clues: &Clues) -> Told<'a> {
         let mut told = Told::default();
         for &i in &clues.mentions {
             for (k, p) in self.sights[i].kinds.iter().enumerate() {
@@ -77,6 +90,8 @@ impl Case<'_> {
         }
         told.elsewhere = self.elsewhere(clues);
         told.counts = self.gazetteer.0.of(gazetteer::hash(&found.entity.name), self.gazetteer.1);
+        told.everywhere = self.everywhere.get(&key(&found.entity.name));
+        told.rivals = clues.mentions.iter().map(|i| self.rival(&self.mentions[*i])).collect();
         told
     }
 
@@ -99,7 +114,7 @@ impl Case<'_> {
         f.pair(7, u64::from(acts), ruled);
         f.add(8, u64::from(clues.is_source));
         // What the tagger holds of its mentions.
-        let Told { surest, mean: sum, starts, elsewhere, counts } = *told;
+        let Told { surest, mean: sum, starts, elsewhere, counts, everywhere, .. } = *told;
         let total: f32 = sum.iter().sum();
         let total_elsewhere = elsewhere.map(|e| step(e.iter().sum()));
         f.add(18, total_elsewhere.map_or(0, |t| t + 1));
@@ -123,29 +138,22 @@ impl Case<'_> {
         f.pair(61, u64::from(first), ruled);
         f.pair(62, u64::from(self.chinese), ruled);
         f.pair(63, u64::from(self.chinese), mixed(known, stands));
-        let everywhere = self.everywhere.get(&key(&found.entity.name));
         f.pair(64, everywhere.map_or(0, |e| e.0.min(5)).into(), ruled);
         if let Some((_, scores)) = everywhere {
             f.add(65, evidence::best(scores).0 as u64);
         }
         // What stands in its way: a longer or shorter name at the same place.
-        for &i in &clues.mentions {
-            let mut rival: Option<(f32, u64)> = None;
-            for (other, total, how) in self.rivals(&self.mentions[i]) {
-                let known = u64::from(!other.entries.is_empty());
-                if rival.is_none_or(|(t, _)| total > t) {
-                    rival = Some((total, how as u64 | known << 2 | u64::from(other.source == Source::Tagger) << 3));
-                }
-            }
+        for (&i, rival) in clues.mentions.iter().zip(&told.rivals) {
+            let Some(Rival { mention, sure, lies }) = rival else {
+                f.add(73, 0);
+                continue;
+            };
+            let by_tagger = u64::from(mention.source == Source::Tagger);
+            let how = *lies as u64 | u64::from(!mention.entries.is_empty()) << 2 | by_tagger << 3;
             let own: f32 = self.sights[i].kinds.iter().sum();
-            match rival {
-                Some((total, how)) => {
-                    f.pair(70, how, step(total));
-                    f.pair(71, mixed(how, step(total)), step(own));
-                    f.pair(72, how, mixed(known.min(1), sources));
-                }
-                None => f.add(73, 0),
-            }
+            f.pair(70, how, step(*sure));
+            f.pair(71, mixed(how, step(*sure)), step(own));
+            f.pair(72, how, mixed(known.min(1), sources));
         }
         // What the name was in annotated digests.
         let described = counts.as_ref().map_or(0, gazetteer::described);
@@ -154,6 +162,7 @@ impl Case<'_> {
         f.pair(68, described, step(total));
         // What tells for a kind, whichever it is.
         let highest = clues.scores.iter().fold(0.0f32, |a, b| a.max(*b));
+        let suffix = evidence::suffix_kinds(&found.entity.name);
         let of_outcome = Kind::ALL.map(|kind| {
             let k = kind as usize;
             let mut o = Features::with_capacity(20);
@@ -175,7 +184,6 @@ impl Case<'_> {
             o.pair(12, u64::from(clues.forced == Some(kind)), u64::from(clues.forced.is_some()));
             o.pair(13, is_ruled, u64::from(acts));
             o.pair(14, is_ruled, u64::from(clues.is_source));
-            let suffix = evidence::suffix_kinds(&found.entity.name);
             o.pair(15, u64::from(suffix.contains(&kind)), u64::from(suffix.is_empty()));
             o.pair(16, is_ruled, sources);
             if let Some(counts) = counts {
@@ -194,25 +202,31 @@ impl Case<'_> {
         logistic::Case { features: f.hashes, turned: Vec::new(), of_outcome: of_outcome.to_vec() }
     }
 
-    /// Mentions that overlap one and are not at the same place: with the tagger's probability that
-    /// they are names, and how they lie.
-    pub fn rivals(&self, own: &Mention) -> impl Iterator<Item = (&Mention, f32, Lies)> {
-        let at = (own.block, own.start, own.end);
-        let near = self.mentions.partition_point(move |o| (o.block, o.start + 120) < (at.0, at.1));
-        let others = self.mentions[near..].iter().zip(&self.sights[near..]);
-        others
-            .take_while(move |(o, _)| (o.block, o.start) < (at.0, at.2))
-            .filter(move |(o, _)| o.block == at.0 && o.end > at.1 && (o.start, o.end) != (at.1, at.2))
-            .map(move |(o, sight)| {
-                let lies = if o.start <= at.1 && at.2 <= o.end {
-                    Lies::Around
-                } else if at.1 <= o.start && o.end <= at.2 {
-                    Lies::Inside
-                } else {
-                    Lies::Across
-                };
-                (o, sight.kinds.iter().sum(), lies)
-            })
+    /// Of the mentions that overlap one and are not at the same place, the one that the tagger holds surest.
+    fn rival(&self, own: &Mention) -> Option<Rival<'a>> {
+        let near = self.mentions.partition_point(|o| (o.block, o.start + 120) < (own.block, own.start));
+        let mut surest: Option<Rival> = None;
+        for (mention, sight) in self.mentions[near..].iter().zip(&self.sights[near..]) {
+            if (mention.block, mention.start) >= (own.block, own.end) {
+                break;
+            }
+            let same = (mention.start, mention.end) == (own.start, own.end);
+            if mention.block != own.block || mention.end <= own.start || same {
+                continue;
+            }
+            let sure: f32 = sight.kinds.iter().sum();
+            let lies = if mention.start <= own.start && own.end <= mention.end {
+                Lies::Around
+            } else if own.start <= mention.start && mention.end <= own.end {
+                Lies::Inside
+            } else {
+                Lies::Across
+            };
+            if surest.is_none_or(|s| sure > s.sure) {
+                surest = Some(Rival { mention, sure, lies });
+            }
+        }
+        surest
     }
 
     /// What the tagger holds of the name in other items of the digest: mean probabilities by kind.
@@ -280,27 +294,8 @@ impl Case<'_> {
             let (norm, text) = (&b.norm, b.text());
             let before = &norm[..start];
             let after = &norm[end..];
-            layout |= match b.block.kind {
-                BlockKind::Heading => 1,
-                BlockKind::KeyEntities => 2,
-                BlockKind::TableRow => 4,
-                _ => 8,
-            };
-            let mut marks = 0u64;
-            for mark in &b.block.marks {
-                let (from, to) = (mark.start as usize, mark.end as usize);
-                if from < end && start < to {
-                    let whole = u64::from(from >= start && to <= end + 1);
-                    marks |= 1
-                        << (whole
-                            + 2 * match mark.kind {
-                                MarkKind::Bold => 0,
-                                MarkKind::Italic => 1,
-                                MarkKind::Code => 2,
-                                MarkKind::Link(_) => 3,
-                            });
-                }
-            }
+            layout |= layout_of(b.block);
+            let marks = marks_of(b.block, start, end);
             f.add(40, marks);
             f.pair(41, marks, ruled);
             let (near, far) = words_before(before);
@@ -327,7 +322,9 @@ impl Case<'_> {
                 matches!(gap.trim(), "、" | "," | "，" | "/" | "和" | "與" | "与" | "and" | ", and" | "及" | "+")
             };
             let text = self.blocks[block].text();
-            for (m, sight) in self.mentions.iter().zip(self.sights).filter(|(m, _)| m.block == block) {
+            let from = self.mentions.partition_point(|m| m.block < block);
+            let beside = self.mentions[from..].iter().zip(&self.sights[from..]);
+            for (m, sight) in beside.take_while(|(m, _)| m.block == block && m.start < end + 12) {
                 let gap = if m.end <= start && start - m.end < 12 {
                     &text[m.end..start]
                 } else if m.start >= end && m.start - end < 12 {
@@ -343,6 +340,35 @@ impl Case<'_> {
             }
         }
     }
+}
+
+/// A bit for the sort of a block: heading, key entities, row of a table, another.
+pub(super) fn layout_of(block: &Block) -> u64 {
+    match block.kind {
+        BlockKind::Heading => 1,
+        BlockKind::KeyEntities => 2,
+        BlockKind::TableRow => 4,
+        _ => 8,
+    }
+}
+
+/// A bit for each sort of mark over a place: bold, italic, code, link; the lower of two where the
+/// mark goes beyond the place.
+pub(super) fn marks_of(block: &Block, start: usize, end: usize) -> u64 {
+    let mut bits = 0;
+    for mark in &block.marks {
+        let (from, to) = (mark.start as usize, mark.end as usize);
+        if from < end && start < to {
+            let sort = match mark.kind {
+                MarkKind::Bold => 0,
+                MarkKind::Italic => 1,
+                MarkKind::Code => 2,
+                MarkKind::Link(_) => 3,
+            };
+            bits |= 1 << (2 * sort + u64::from(from >= start && to <= end + 1));
+        }
+    }
+    bits
 }
 
 /// Hashes of the last word before a place and of the one before it: a Latin word, or two Chinese

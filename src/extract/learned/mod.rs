@@ -39,7 +39,7 @@ use crate::lexicon::Lexicon;
 use crate::lexicon::fold::key;
 use crate::ontology::{Kind, Relation, Slot};
 use gazetteer::{Gazetteer, PackedGazetteer};
-use pairs::Pair;
+use pairs::{Pair, Related};
 use second::{names, tellings};
 use tagger::{Names, Sighted};
 
@@ -120,14 +120,11 @@ impl Models {
     }
 
     fn claims(&self, item: &ReadItem, found: &[Found], lines: &Lines) -> Vec<Claim> {
-        let mut scene = Scene::new(&item.blocks, &item.hits, found);
-        let drafts = claims::drafts(&mut scene);
-        let (siblings, chinese) = (pairs::siblings(&scene), is_chinese(&item.blocks));
-        let pairs = pairs::pairs(&scene, &drafts, &siblings, chinese);
-        let first: Vec<Vec<f32>> = pairs.iter().map(|p| self.claims.probabilities(&p.case, p.possible)).collect();
-        let second = tellings::Item::new(&scene, &drafts, &siblings, chinese, &pairs, &first);
+        let related = Related::new(item, found);
+        let first = related.first(&self.claims);
+        let second = tellings::Item::new(&related, &first);
         let mut told: Vec<Draft> = Vec::new();
-        for (index, pair) in pairs.iter().enumerate() {
+        for (index, pair) in related.pairs.iter().enumerate() {
             let probabilities = second.again(&self.tellings, index);
             told.extend(chosen(&probabilities).into_iter().map(|(outcome, p)| {
                 let (relation, backward) = (Relation::ALL[outcome / 2], outcome % 2 == 1);
@@ -135,11 +132,11 @@ impl Models {
                     Some(b) if backward => (b, Some(pair.a)),
                     b => (pair.a, b),
                 };
-                told_by(&scene, &drafts, pair, relation, subject, object, p.min(SUREST))
+                told_by(&related, pair, relation, subject, object, p.min(SUREST))
             }));
         }
         told.sort_by_key(|d| (d.block, d.span, d.relation, d.subject, d.object));
-        told.into_iter().map(|d| claims::write(&scene, lines, d)).collect()
+        told.into_iter().map(|d| claims::write(&related.scene, lines, d)).collect()
     }
 }
 
@@ -195,14 +192,14 @@ fn chosen(probabilities: &[f32]) -> Vec<(usize, f32)> {
 
 /// The claim as the rules drafted it, or as the sentence has it.
 fn told_by(
-    scene: &Scene,
-    drafts: &[Draft],
+    related: &Related,
     pair: &Pair,
     relation: Relation,
     subject: usize,
     object: Option<usize>,
     probability: f32,
 ) -> Draft {
+    let Related { scene, drafts, .. } = related;
     let same = |d: &&Draft| {
         let ends = (d.subject, d.object) == (subject, object);
         let turned = relation.row().symmetric && d.object == Some(subject) && object == Some(d.subject);

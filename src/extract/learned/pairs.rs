@@ -3,14 +3,16 @@
 
 use rustc_hash::FxHashMap;
 
+use super::is_chinese;
 use super::judge::{first_word, step, words_after, words_before};
+use crate::extract::ReadItem;
 use crate::extract::claims::{self, Draft};
 use crate::extract::entities::Found;
 use crate::extract::scene::{Place, Scene, is_firm};
 use crate::extract::structure;
 use crate::extract::triggers::{Owner, TABLES};
 use crate::learn::features::{Features, mixed, of_text};
-use crate::learn::logistic;
+use crate::learn::logistic::{self, Logistic};
 use crate::lexicon::fold::is_han;
 use crate::ontology::{Kind, Relation};
 
@@ -64,8 +66,34 @@ struct Roles {
     first: Option<usize>,
 }
 
+/// An item's entities, what the rules draft of them, and all pairs that some relation may join.
+pub(super) struct Related<'a> {
+    pub scene: Scene<'a>,
+    pub drafts: Vec<Draft>,
+    /// Of each entity those that stand in a list with it.
+    pub siblings: Vec<Vec<usize>>,
+    /// Whether the item is mostly Chinese.
+    pub chinese: bool,
+    pub pairs: Vec<Pair>,
+}
+
+impl<'a> Related<'a> {
+    pub fn new(item: &'a ReadItem<'a>, found: &'a [Found]) -> Related<'a> {
+        let mut scene = Scene::new(&item.blocks, &item.hits, found);
+        let drafts = claims::drafts(&mut scene);
+        let (siblings, chinese) = (siblings(&scene), is_chinese(&item.blocks));
+        let pairs = pairs(&scene, &drafts, &siblings, chinese);
+        Related { scene, drafts, siblings, chinese, pairs }
+    }
+
+    /// What the classifier holds of each pair.
+    pub fn first(&self, claims: &Logistic) -> Vec<Vec<f32>> {
+        self.pairs.iter().map(|pair| claims.probabilities(&pair.case, pair.possible)).collect()
+    }
+}
+
 /// All pairs of an item that some relation may join, with their features.
-pub(super) fn pairs(scene: &Scene, drafts: &[Draft], siblings: &[Vec<usize>], chinese: bool) -> Vec<Pair> {
+fn pairs(scene: &Scene, drafts: &[Draft], siblings: &[Vec<usize>], chinese: bool) -> Vec<Pair> {
     let count = scene.found.len();
     let mut places: Vec<Vec<(usize, Place)>> = vec![Vec::new(); count];
     for (block, of_block) in scene.places.iter().enumerate() {
@@ -175,7 +203,7 @@ fn nearest(scene: &Scene, x: &[(usize, Place)], y: &[(usize, Place)]) -> Vec<(Re
 }
 
 /// Entities that stand in one list with each.
-pub(super) fn siblings(scene: &Scene) -> Vec<Vec<usize>> {
+fn siblings(scene: &Scene) -> Vec<Vec<usize>> {
     let mut siblings = vec![Vec::new(); scene.found.len()];
     for (block, places) in scene.places.iter().enumerate() {
         let mut list: Vec<usize> = Vec::new();

@@ -9,16 +9,14 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::gazetteer::{self, Gazetteer};
 use super::judge::{self, NONE};
-use super::pairs::{self, outcome, pairs};
+use super::pairs::{self, Related, outcome};
 use super::second::{self, names, tellings};
 use super::tagger::{Chain, Names, Sighted, chains};
 use super::tokens::{Token, first_token, is_small, tokens};
-use super::{PackedModels, Seen, class, is_chinese};
+use super::{PackedModels, Seen, class};
 use crate::digest::Digest;
-use crate::extract::claims;
 use crate::extract::entities::Found;
 use crate::extract::mentions::Mention;
-use crate::extract::scene::Scene;
 use crate::extract::text::normalise;
 use crate::extract::{Read, ReadItem};
 use crate::gold::{self, Gold};
@@ -142,7 +140,7 @@ pub fn train(lexicon: &Lexicon, annotated: &[Annotated]) -> PackedModels {
     let cases: Vec<Vec<Instance>> = lessons.iter().zip(&seen).map(|(l, s)| judgements(s, l.gold)).collect();
     let judge_of = |left_out: Option<usize>| {
         let of = lessons.iter().zip(&cases).filter(|(l, _)| Some(l.fold) != left_out);
-        PackedLogistic::train(&of.flat_map(|(_, c)| c.iter().cloned()).collect::<Vec<_>>(), judge_training())
+        PackedLogistic::train(&of.flat_map(|(_, c)| c).copied().collect::<Vec<_>>(), judge_training())
     };
     let mut judges: Vec<PackedLogistic> = all_folds().into_par_iter().map(judge_of).collect();
     let judge = judges.remove(0);
@@ -150,8 +148,8 @@ pub fn train(lexicon: &Lexicon, annotated: &[Annotated]) -> PackedModels {
     let judged: Vec<Vec<Vec<f32>>> = lessons.iter().zip(&seen).map(|(l, s)| s.judged(&judges[l.fold])).collect();
     let rows: Vec<(Rows, Vec<bool>)> =
         lessons.iter().zip(&seen).zip(&judged).map(|((l, seen), judged)| again(seen, judged, l.gold)).collect();
-    let names_of = |left_out: Option<usize>| grown(&lessons, &rows, left_out, (names::WIDTH, names::CATEGORIES));
-    let mut looks: Vec<Boosted> = all_folds().into_par_iter().map(names_of).collect();
+    let names_again = |left_out: Option<usize>| grown(&lessons, &rows, left_out, (names::WIDTH, names::CATEGORIES));
+    let mut looks: Vec<Boosted> = all_folds().into_par_iter().map(names_again).collect();
     let names = looks.remove(0);
     let decided: Vec<Vec<Found>> = seen
         .into_iter()
@@ -162,20 +160,22 @@ pub fn train(lexicon: &Lexicon, annotated: &[Annotated]) -> PackedModels {
             seen.decide(&judged, &l.item.blocks)
         })
         .collect();
+    let related: Vec<Related> =
+        lessons.par_iter().zip(&decided).map(|(l, found)| Related::new(l.item, found)).collect();
     let questions: Vec<Vec<Instance>> =
-        lessons.par_iter().zip(&decided).map(|(l, found)| questions(l.item, found, l.gold)).collect();
+        lessons.par_iter().zip(&related).map(|(l, related)| questions(related, l.gold)).collect();
     let claims_of = |left_out: Option<usize>| {
         let of = lessons.iter().zip(&questions).filter(|(l, _)| Some(l.fold) != left_out);
-        PackedLogistic::train(&of.flat_map(|(_, q)| q.iter().cloned()).collect::<Vec<_>>(), claims_training())
+        PackedLogistic::train(&of.flat_map(|(_, q)| q).copied().collect::<Vec<_>>(), claims_training())
     };
     let mut classifiers: Vec<PackedLogistic> = all_folds().into_par_iter().map(claims_of).collect();
     let claims = classifiers.remove(0);
     let classifiers: Vec<Logistic> = classifiers.iter().filter_map(PackedLogistic::unpack).collect();
     let rows: Vec<(Rows, Vec<bool>)> = lessons
         .par_iter()
-        .zip(&decided)
+        .zip(&related)
         .zip(&questions)
-        .map(|((l, found), questions)| once_more(l.item, found, questions, &classifiers[l.fold]))
+        .map(|((l, related), questions)| once_more(related, questions, &classifiers[l.fold]))
         .collect();
     let tellings = grown(&lessons, &rows, None, (tellings::WIDTH, tellings::CATEGORIES));
     PackedModels { gazetteer: gazetteer.pack(), tagger, judge, names, claims, tellings }
@@ -355,11 +355,11 @@ fn aligned(found: &[Found], gold: &gold::Item) -> Vec<Option<usize>> {
 }
 
 /// What the judge learns from an item.
-fn judgements(seen: &Seen, gold: &gold::Item) -> Vec<Instance> {
+fn judgements<'a>(seen: &'a Seen, gold: &gold::Item) -> Vec<Instance<'a>> {
     let of = aligned(&seen.found, gold);
     let instances = seen.features.iter().zip(&of).map(|(features, of)| {
         let so = of.map_or(NONE, |g| gold.entities[g].kind as usize);
-        Instance { case: features.clone(), possible: (1 << judge::OUTCOMES) - 1, so: 1 << so, weight: 1.0 }
+        Instance { case: features, possible: (1 << judge::OUTCOMES) - 1, so: 1 << so }
     });
     instances.collect()
 }
@@ -378,13 +378,9 @@ fn again(seen: &Seen, judged: &[Vec<f32>], gold: &gold::Item) -> (Rows, Vec<bool
 }
 
 /// What the second look at pairs learns from an item.
-fn once_more(item: &ReadItem, found: &[Found], questions: &[Instance], claims: &Logistic) -> (Rows, Vec<bool>) {
-    let mut scene = Scene::new(&item.blocks, &item.hits, found);
-    let drafts = claims::drafts(&mut scene);
-    let (siblings, chinese) = (pairs::siblings(&scene), is_chinese(&item.blocks));
-    let pairs = pairs(&scene, &drafts, &siblings, chinese);
-    let first: Vec<Vec<f32>> = pairs.iter().map(|p| claims.probabilities(&p.case, p.possible)).collect();
-    let item = tellings::Item::new(&scene, &drafts, &siblings, chinese, &pairs, &first);
+fn once_more(related: &Related, questions: &[Instance], claims: &Logistic) -> (Rows, Vec<bool>) {
+    let first = related.first(claims);
+    let item = tellings::Item::new(related, &first);
     let (mut rows, mut so) = (Rows::new(tellings::WIDTH), Vec::new());
     for (pair, question) in questions.iter().enumerate() {
         for (outcome, row) in item.rows(pair) {
@@ -396,12 +392,9 @@ fn once_more(item: &ReadItem, found: &[Found], questions: &[Instance], claims: &
 }
 
 /// What the classifier of claims learns from an item.
-fn questions(item: &ReadItem, found: &[Found], gold: &gold::Item) -> Vec<Instance> {
-    let of = aligned(found, gold);
-    let mut scene = Scene::new(&item.blocks, &item.hits, found);
-    let drafts = claims::drafts(&mut scene);
-    let pairs = pairs(&scene, &drafts, &pairs::siblings(&scene), is_chinese(&item.blocks));
-    let instances = pairs.into_iter().map(|pair| {
+fn questions<'a>(related: &'a Related, gold: &gold::Item) -> Vec<Instance<'a>> {
+    let of = aligned(related.scene.found, gold);
+    let instances = related.pairs.iter().map(|pair| {
         let mut so = 0u64;
         for claim in &gold.claims {
             let Some(object) = claim.object else {
@@ -416,7 +409,7 @@ fn questions(item: &ReadItem, found: &[Found], gold: &gold::Item) -> Vec<Instanc
                 so |= 1 << outcome(claim.relation, true);
             }
         }
-        Instance { case: pair.case, possible: pair.possible, so: so & pair.possible, weight: 1.0 }
+        Instance { case: &pair.case, possible: pair.possible, so: so & pair.possible }
     });
     instances.collect()
 }

@@ -1,12 +1,11 @@
 //! Whether a candidate is an entity, and of what kind, once more.
 
 use super::truth;
-use crate::digest::{BlockKind, MarkKind};
 use crate::extract::entities::{Clues, Found};
-use crate::extract::learned::judge::{Case, NONE, OUTCOMES, Told};
+use crate::extract::learned::judge::{Case, NONE, OUTCOMES, Told, layout_of, marks_of};
 use crate::extract::words;
 use crate::learn::boosted::Boosted;
-use crate::lexicon::fold::{is_han, key};
+use crate::lexicon::fold::is_han;
 use crate::ontology::Kind;
 
 /// Columns that are names: the kind in question, the likeliest other, the rules' own.
@@ -64,11 +63,11 @@ impl Numbers {
             truth(words::all_generic(name)),
             truth(found.entity.lexicon.is_some()),
             found.makers.len() as f32,
-            case.everywhere.get(&key(name)).map_or(0.0, |e| e.0 as f32),
+            told.everywhere.map_or(0.0, |e| e.0 as f32),
             count as f32,
         ]);
         places(case, found, &mut shared);
-        rival(case, clues, &mut shared);
+        shared.extend(rival(told));
         let of_kind = Kind::ALL.map(|kind| {
             let k = kind as usize;
             [
@@ -124,31 +123,14 @@ impl Numbers {
 
 /// Where it stands: in what blocks, set off how, between what.
 fn places(case: &Case, found: &Found, shared: &mut Vec<f32>) {
-    let (mut blocks, mut marks) = ([0.0; 4], [0.0; 8]);
+    let (mut layout, mut marks) = (0, 0);
     for &(block, start, end) in &found.places {
-        let block = &case.blocks[block].block;
-        let kind = match block.kind {
-            BlockKind::Heading => 0,
-            BlockKind::KeyEntities => 1,
-            BlockKind::TableRow => 2,
-            _ => 3,
-        };
-        blocks[kind] = 1.0;
-        for mark in &block.marks {
-            let (from, to) = (mark.start as usize, mark.end as usize);
-            if from < end && start < to {
-                let kind = match mark.kind {
-                    MarkKind::Bold => 0,
-                    MarkKind::Italic => 1,
-                    MarkKind::Code => 2,
-                    MarkKind::Link(_) => 3,
-                };
-                marks[2 * kind + usize::from(from >= start && to <= end + 1)] = 1.0;
-            }
-        }
+        let block = case.blocks[block].block;
+        layout |= layout_of(block);
+        marks |= marks_of(block, start, end);
     }
-    shared.extend(blocks);
-    shared.extend(marks);
+    shared.extend((0..4).map(|bit| truth(layout >> bit & 1 == 1)));
+    shared.extend((0..8).map(|bit| truth(marks >> bit & 1 == 1)));
     let Some(&(block, start, end)) = found.places.first() else { return };
     let text = case.blocks[block].text();
     shared.extend([
@@ -159,16 +141,13 @@ fn places(case: &Case, found: &Found, shared: &mut Vec<f32>) {
     ]);
 }
 
-/// The name that the tagger holds surest of those that overlap it: how sure, how they lie, whether it is known.
-fn rival(case: &Case, clues: &Clues, shared: &mut Vec<f32>) {
-    let mut surest = [-1.0f32, 0.0, 0.0];
-    for &i in &clues.mentions {
-        let own = &case.mentions[i];
-        for (other, total, how) in case.rivals(own) {
-            if total > surest[0] {
-                surest = [total, how as u64 as f32, truth(!other.entries.is_empty())];
-            }
+/// The name that the tagger holds surest of those in its way: how sure, how they lie, whether it is known.
+fn rival(told: &Told) -> [f32; 3] {
+    let mut surest = [-1.0, 0.0, 0.0];
+    for rival in told.rivals.iter().flatten() {
+        if rival.sure > surest[0] {
+            surest = [rival.sure, rival.lies as u64 as f32, truth(!rival.mention.entries.is_empty())];
         }
     }
-    shared.extend(surest);
+    surest
 }

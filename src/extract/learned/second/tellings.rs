@@ -1,9 +1,8 @@
 //! Whether a relation joins two entities, once more: beside what else the item tells of the two.
 
 use super::truth;
-use crate::extract::claims::Draft;
-use crate::extract::learned::pairs::{OUTCOMES, Pair};
-use crate::extract::scene::{Place, Scene};
+use crate::extract::learned::pairs::{OUTCOMES, Pair, Related};
+use crate::extract::scene::Place;
 use crate::learn::boosted::Boosted;
 use crate::ontology::Relation;
 
@@ -32,11 +31,7 @@ struct Surest {
 
 /// An item with what the first look holds of all its pairs.
 pub struct Item<'a> {
-    scene: &'a Scene<'a>,
-    drafts: &'a [Draft],
-    siblings: &'a [Vec<usize>],
-    chinese: bool,
-    pairs: &'a [Pair],
+    related: &'a Related<'a>,
     first: &'a [Vec<f32>],
     /// By relation.
     held: Vec<Vec<Held>>,
@@ -50,14 +45,8 @@ const RELATIONS: usize = Relation::ALL.len();
 
 impl<'a> Item<'a> {
     /// `first[pair]` are the first look's probabilities.
-    pub fn new(
-        scene: &'a Scene<'a>,
-        drafts: &'a [Draft],
-        siblings: &'a [Vec<usize>],
-        chinese: bool,
-        pairs: &'a [Pair],
-        first: &'a [Vec<f32>],
-    ) -> Item<'a> {
+    pub fn new(related: &'a Related<'a>, first: &'a [Vec<f32>]) -> Item<'a> {
+        let Related { scene, pairs, .. } = related;
         let count = scene.found.len();
         let mut held: Vec<Vec<Held>> = vec![Vec::new(); RELATIONS];
         let mut roles = [vec![0.0f32; count * RELATIONS], vec![0.0f32; count * RELATIONS]];
@@ -78,12 +67,12 @@ impl<'a> Item<'a> {
         }
         let mut mentions = vec![0.0; count];
         scene.places.iter().flatten().for_each(|p| mentions[p.entity] += 1.0);
-        Item { scene, drafts, siblings, chinese, pairs, first, held, roles, mentions }
+        Item { related, first, held, roles, mentions }
     }
 
     /// The outcomes of a pair that come into question, each with its row.
     pub fn rows(&self, pair: usize) -> Vec<(usize, [f32; WIDTH])> {
-        let Pair { possible, drafted, .. } = self.pairs[pair];
+        let Pair { possible, drafted, .. } = self.related.pairs[pair];
         let first = &self.first[pair];
         let asked: Vec<usize> =
             (0..OUTCOMES).filter(|o| possible >> o & 1 == 1 && (first[*o] >= LEAST || drafted >> o & 1 == 1)).collect();
@@ -105,10 +94,10 @@ impl<'a> Item<'a> {
     }
 
     fn row(&self, index: usize, o: usize, shared: &[f32]) -> [f32; WIDTH] {
-        let pair = &self.pairs[index];
+        let pair = &self.related.pairs[index];
         let relation = Relation::ALL[o / 2];
-        let kind = |e: usize| self.scene.kind(e) as usize as f32;
-        let sure = |e: usize| self.scene.found[e].entity.confidence;
+        let kind = |e: usize| self.related.scene.kind(e) as usize as f32;
+        let sure = |e: usize| self.related.scene.found[e].entity.confidence;
         let first = &self.first[index];
         let drafted = truth(pair.drafted >> o & 1 == 1);
         let mut values: Vec<f32> = Vec::with_capacity(WIDTH);
@@ -132,16 +121,16 @@ impl<'a> Item<'a> {
             let (other, own) = if side == 0 { (held.object, t) } else { (held.subject, s) };
             most[side] = most[side].max(held.probability);
             sum[side] += held.probability;
-            if self.scene.kind(other) == self.scene.kind(own) {
+            if self.related.scene.kind(other) == self.related.scene.kind(own) {
                 like[side] = like[side].max(held.probability);
             }
-            if self.siblings[own].contains(&other) {
+            if self.related.siblings[own].contains(&other) {
                 listed[side] = (listed[side].0.max(held.probability), listed[side].1 + held.probability);
             }
         }
         for (side, own) in [t, s].into_iter().enumerate() {
             values.extend([most[side], sum[side], like[side]]);
-            let siblings = self.siblings[own].len();
+            let siblings = self.related.siblings[own].len();
             let mean = if siblings == 0 { -1.0 } else { listed[side].1 / siblings as f32 };
             values.extend([if siblings == 0 { -1.0 } else { listed[side].0.max(0.0) }, mean]);
         }
@@ -162,7 +151,8 @@ impl<'a> Item<'a> {
                 let surest = self.surest(side, entity, relation);
                 values.extend([surest.probability, surest.relation]);
             }
-            let like = self.scene.found.iter().filter(|f| f.entity.kind == self.scene.kind(entity)).count();
+            let like =
+                self.related.scene.found.iter().filter(|f| f.entity.kind == self.related.scene.kind(entity)).count();
             values.push(like as f32);
         }
         values.extend([s as f32, t as f32]);
@@ -187,7 +177,7 @@ impl<'a> Item<'a> {
         let symmetric = relation.row().symmetric;
         let (mut best, mut other, mut of_subject, mut of_object) = (-1.0f32, -1.0f32, -1.0f32, -1.0f32);
         let (mut count, mut all, mut plausible, mut by_structure) = (0.0, 0.0, false, false);
-        for draft in self.drafts {
+        for draft in &self.related.drafts {
             let of_pair =
                 (draft.subject, draft.object) == (s, Some(t)) || (draft.subject, draft.object) == (t, Some(s));
             let sure = draft.confidence;
@@ -196,7 +186,7 @@ impl<'a> Item<'a> {
                 if draft.relation == relation && (symmetric || draft.subject == s) {
                     best = best.max(sure);
                     count += 1.0;
-                    plausible |= self.scene.is_plausible(draft);
+                    plausible |= self.related.scene.is_plausible(draft);
                     by_structure |= draft.rule.starts_with("structure");
                 } else {
                     other = other.max(sure);
@@ -212,7 +202,7 @@ impl<'a> Item<'a> {
         let [(block_a, pa), (block_b, pb)] = pair.at;
         let from = if block_a == block_b { pa.start } else { 0 };
         let (mut sides, mut nearest) = ([0.0; 3], 999.0f32);
-        for hit in self.scene.hits_in(block_b, self.scene.sentence(block_b, pb.start)) {
+        for hit in self.related.scene.hits_in(block_b, self.related.scene.sentence(block_b, pb.start)) {
             if hit.trigger().is_none_or(|t| t.relation != relation) {
                 continue;
             }
@@ -235,9 +225,14 @@ impl<'a> Item<'a> {
 
     /// What does not depend on the relation: how the two stand, how full the item is.
     fn shared(&self, index: usize, shared: &mut Vec<f32>) {
-        let pair = &self.pairs[index];
-        let scene = self.scene;
-        shared.extend([scene.found.len() as f32, self.pairs.len() as f32, truth(self.chinese), self.mentions[pair.a]]);
+        let pair = &self.related.pairs[index];
+        let scene = &self.related.scene;
+        shared.extend([
+            scene.found.len() as f32,
+            self.related.pairs.len() as f32,
+            truth(self.related.chinese),
+            self.mentions[pair.a],
+        ]);
         let Some(b) = pair.b else {
             shared.resize(SHARED, -1.0);
             return;
@@ -262,16 +257,16 @@ impl<'a> Item<'a> {
             shared.extend([rank, count]);
         }
         shared.extend(between);
-        shared.extend([truth(list), truth(self.siblings[pair.a].contains(&b)), theme]);
-        shared.extend([self.siblings[pair.a].len() as f32, self.siblings[b].len() as f32]);
+        shared.extend([truth(list), truth(self.related.siblings[pair.a].contains(&b)), theme]);
+        shared.extend([self.related.siblings[pair.a].len() as f32, self.related.siblings[b].len() as f32]);
     }
 
     /// How many other entities its sentence names before a mention, and how many mentions it has.
     fn rank(&self, block: usize, place: Place) -> (f32, f32) {
-        let (from, to) = self.scene.sentence(block, place.start);
+        let (from, to) = self.related.scene.sentence(block, place.start);
         let mut before: Vec<usize> = Vec::new();
         let mut count = 0.0;
-        for other in self.scene.places_from(block, from).iter().take_while(|p| p.start < to) {
+        for other in self.related.scene.places_from(block, from).iter().take_while(|p| p.start < to) {
             count += 1.0;
             if other.start < place.start && other.entity != place.entity && !before.contains(&other.entity) {
                 before.push(other.entity);
