@@ -91,17 +91,10 @@ fn digests_and_resolution() -> (Vec<DigestExtraction>, Resolution) {
         .iter()
         .map(|(id, kind, label)| {
             let entity = Entity {
-                kind: *kind,
-                label: (*label).into(),
                 aliases: if *id == "company/福巴" { vec!["=SUM(1)".into(), "FooBa".into()] } else { Vec::new() },
-                known_as: Vec::new(),
                 wikidata: (*id == "company/bar-co").then(|| "Q42".to_owned()),
                 part_of: if *id == "model/quux-9" { vec!["model/quux".into()] } else { Vec::new() },
-                joins: Vec::new(),
-                known: false,
-                given: Vec::new(),
-                decided_by: Vec::new(),
-                notes: Vec::new(),
+                ..Entity::new(*kind, *label)
             };
             (EntityId::from(*id), entity)
         })
@@ -117,20 +110,7 @@ fn digests_and_resolution() -> (Vec<DigestExtraction>, Resolution) {
         names: ["福巴".into(), "FooBa".into()],
     });
     // A family that no item names.
-    let family = Entity {
-        kind: Kind::Model,
-        label: "Quux".into(),
-        aliases: Vec::new(),
-        known_as: Vec::new(),
-        wikidata: None,
-        part_of: Vec::new(),
-        joins: Vec::new(),
-        known: false,
-        given: Vec::new(),
-        decided_by: Vec::new(),
-        notes: Vec::new(),
-    };
-    entities.insert("model/quux".into(), family);
+    entities.insert("model/quux".into(), Entity::new(Kind::Model, "Quux"));
     let happening = Happening {
         id: "event/release/quux-9".into(),
         class: HappeningClass::Release,

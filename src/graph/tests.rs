@@ -25,19 +25,8 @@ type Saying = (u32, Relation, u32, i8, Modality, f32);
 fn world(count: u32, sayings: &[Saying]) -> (Resolution, Vec<DigestExtraction>) {
     let names: Vec<String> = (0..count).map(|n| format!("c{n}")).collect();
     let ids: Vec<EntityId> = names.iter().map(|name| EntityId::from(format!("company/{name}"))).collect();
-    let entity = |name: &String| Entity {
-        kind: Kind::Company,
-        label: name.to_uppercase(),
-        aliases: vec![name.clone()],
-        known_as: Vec::new(),
-        wikidata: None,
-        part_of: Vec::new(),
-        joins: Vec::new(),
-        known: false,
-        given: Vec::new(),
-        decided_by: Vec::new(),
-        notes: Vec::new(),
-    };
+    let entity =
+        |name: &String| Entity { aliases: vec![name.clone()], ..Entity::new(Kind::Company, name.to_uppercase()) };
     let mut days: Vec<i8> = sayings.iter().map(|saying| saying.3).collect();
     days.sort_unstable();
     days.dedup();

@@ -83,6 +83,25 @@ pub struct Entity {
     pub notes: Vec<String>,
 }
 
+impl Entity {
+    /// An entity of which nothing is known but its kind and label.
+    pub fn new(kind: Kind, label: impl Into<String>) -> Entity {
+        Entity {
+            kind,
+            label: label.into(),
+            aliases: Vec::new(),
+            known_as: Vec::new(),
+            wikidata: None,
+            part_of: Vec::new(),
+            joins: Vec::new(),
+            known: false,
+            given: Vec::new(),
+            decided_by: Vec::new(),
+            notes: Vec::new(),
+        }
+    }
+}
+
 /// A happening: what several claims, over days and series, tell of one thing that happened.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Happening {

@@ -129,17 +129,9 @@ pub fn resolve(digests: &[&DigestExtraction]) -> Resolution {
         for (entity, item) in numbered.flat_map(|(i, n)| i.entities.iter().map(move |e| (e, n))) {
             let label = canonical(&entity.name);
             let known = entities.entry(id(entity.kind, label)).or_insert_with(|| Entity {
-                kind: entity.kind,
-                label: label.to_owned(),
                 aliases: SAME.iter().filter(|s| s.1 == label).map(|s| s.0.to_owned()).collect(),
-                known_as: Vec::new(),
                 wikidata: (label == "Alibaba").then(|| "Q1359568".to_owned()),
-                part_of: Vec::new(),
-                joins: Vec::new(),
-                known: false,
-                given: Vec::new(),
-                decided_by: Vec::new(),
-                notes: Vec::new(),
+                ..Entity::new(entity.kind, label)
             });
             known.aliases.extend(entity.aliases.iter().cloned());
             known.joins.extend(entity.aliases.iter().map(|alias| Join {
