@@ -51,6 +51,7 @@ fn digest(day: &str, claims: Vec<Claim>) -> DigestExtraction {
         claims,
         namings: Vec::new(),
         addresses: Vec::new(),
+        text: String::new(),
     };
     DigestExtraction {
         series: "test".into(),

@@ -28,6 +28,7 @@ mod path;
 mod query;
 mod rank;
 mod review;
+mod search;
 mod show;
 mod sources;
 mod sparkline;
@@ -52,6 +53,7 @@ Examples:
   daygraph query --list                       the questions that come with daygraph
   daygraph query releases --set company=阿里  who released what, and the words that say so
   daygraph show 千問                          all that is known of a name
+  daygraph search 開源 模型                   what was said with these words
   daygraph path Anthropic NVIDIA              how two names are joined
   daygraph export -o ai.graphml               the graph for Gephi
   daygraph explain OpenAI released GPT-5      the sentences behind an edge
@@ -73,6 +75,7 @@ pub struct Cli {
 enum Command {
     Build(build::Args),
     Show(show::Args),
+    Search(search::Args),
     Neighbors(neighbors::Args),
     Path(path::Args),
     Rank(rank::Args),
@@ -162,6 +165,7 @@ impl Cli {
         match self.command {
             Command::Build(args) => args.run(),
             Command::Show(args) => args.run(),
+            Command::Search(args) => args.run(),
             Command::Neighbors(args) => args.run(),
             Command::Path(args) => args.run(),
             Command::Rank(args) => args.run(),

@@ -149,6 +149,15 @@ pub enum MarkKind {
     Link(String),
 }
 
+impl Item {
+    /// What it says below its heading: plain text, one line a block.
+    pub fn body(&self) -> String {
+        let below = self.blocks.iter().filter(|block| block.kind != BlockKind::Heading);
+        let lines: Vec<String> = below.map(|block| block.text.replace('\n', " ")).collect();
+        lines.join("\n")
+    }
+}
+
 impl Block {
     /// The byte range of the file that a range of the text came from.
     pub fn source_span(&self, start: usize, end: usize) -> (u32, u32) {

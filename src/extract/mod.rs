@@ -53,6 +53,7 @@ pub use addresses::Addressed;
 pub use learned::Models;
 pub(crate) use naming::{is_acronym, numbers};
 pub use reason::{Naming, Reason};
+pub(crate) use words::{is_breaking, word_ends};
 
 /// Changes whenever other code may find something else in the same digest, so that kept
 /// extractions of an older version are made anew. What is data ([`fingerprint`]) has no
@@ -108,6 +109,8 @@ pub struct ItemExtraction {
     pub namings: Vec<Naming>,
     /// Names that are the text of a link to what bears them.
     pub addresses: Vec<Addressed>,
+    /// What it says below its heading, for full-text search: plain text, one line a block.
+    pub text: String,
 }
 
 /// An entity as one item names it.
@@ -184,6 +187,7 @@ impl<'a> Extractor<'a> {
                 importance: item.importance.clone(),
                 links: item.links.clone(),
                 time: item.time.clone(),
+                text: item.body(),
                 entities: found.into_iter().map(|f| f.entity).collect(),
                 claims,
             });

@@ -16,6 +16,7 @@
 //! | `write` | changed graphs into the database |
 //! | `names` | entities by name |
 //! | `rows`, `snapshot` | what the quads say, as rows of numbers that are read at once |
+//! | `texts` | what items say, as an index for full-text search |
 //! | `query` | SPARQL: named queries, parameters, results |
 //! | `vocab`, `ontology` | the vocabulary, and its description |
 
@@ -33,6 +34,7 @@ mod score;
 mod snapshot;
 #[cfg(test)]
 mod tests;
+mod texts;
 mod view;
 mod vocab;
 mod write;
@@ -52,6 +54,7 @@ pub use names::Names;
 pub use rdf::triples;
 pub use rows::Rows;
 pub use snapshot::Snapshot;
+pub use texts::Texts;
 pub use view::{EntityView, GraphView, Telling, TellingIndex};
 pub use vocab::{PREFIXES, SCHEMA, WIKIDATA};
 pub use write::{Applied, WriteOptions, Writer};
