@@ -52,6 +52,7 @@ fn digest(day: &str, claims: Vec<Claim>) -> DigestExtraction {
         namings: Vec::new(),
         addresses: Vec::new(),
         text: String::new(),
+        id: None,
     };
     DigestExtraction {
         series: "test".into(),

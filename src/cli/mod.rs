@@ -3,6 +3,7 @@
 
 mod asked;
 mod build;
+mod building;
 mod communities;
 mod completions;
 mod config;
@@ -27,6 +28,7 @@ pub mod output;
 mod path;
 mod query;
 mod rank;
+mod reading;
 mod review;
 mod search;
 mod show;
@@ -36,6 +38,7 @@ mod suggest;
 mod summary;
 mod told;
 mod train;
+mod watch;
 
 use std::process::ExitCode;
 
@@ -74,6 +77,7 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Build(build::Args),
+    Watch(watch::Args),
     Show(show::Args),
     Search(search::Args),
     Neighbors(neighbors::Args),
@@ -164,6 +168,7 @@ impl Cli {
     pub fn run(self) -> anyhow::Result<Status> {
         match self.command {
             Command::Build(args) => args.run(),
+            Command::Watch(args) => args.run(),
             Command::Show(args) => args.run(),
             Command::Search(args) => args.run(),
             Command::Neighbors(args) => args.run(),

@@ -150,6 +150,7 @@ impl Splitter<'_> {
             importance: None,
             links: Vec::new(),
             time: None,
+            id: None,
         };
         self.open = Some(Open { item, level, sources: false });
         if level > 0 {

@@ -111,6 +111,8 @@ pub struct ItemExtraction {
     pub addresses: Vec<Addressed>,
     /// What it says below its heading, for full-text search: plain text, one line a block.
     pub text: String,
+    /// What its source calls it, if it does: where two files have it, it is one.
+    pub id: Option<String>,
 }
 
 /// An entity as one item names it.
@@ -188,6 +190,7 @@ impl<'a> Extractor<'a> {
                 links: item.links.clone(),
                 time: item.time.clone(),
                 text: item.body(),
+                id: item.id.clone(),
                 entities: found.into_iter().map(|f| f.entity).collect(),
                 claims,
             });

@@ -42,6 +42,7 @@ pub(super) fn item(entities: Vec<LocalEntity>, claims: Vec<Claim>) -> ItemExtrac
         namings: Vec::new(),
         addresses: Vec::new(),
         text: String::new(),
+        id: None,
     }
 }
 

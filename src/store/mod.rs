@@ -11,6 +11,7 @@
 //! | --- | --- |
 //! | `folder` | layout, locks, how one state takes the place of another |
 //! | `kept` | what was found in each source |
+//! | `overlap` | entries of feeds that several files have |
 //! | `view`, `rdf`, `iri`, `score` | a digest as triples |
 //! | `decisions` | what people decided as triples |
 //! | `write` | changed graphs into the database |
@@ -27,6 +28,7 @@ mod iri;
 mod kept;
 mod names;
 pub mod ontology;
+mod overlap;
 pub mod query;
 mod rdf;
 pub mod rows;

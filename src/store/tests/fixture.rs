@@ -42,6 +42,7 @@ pub fn item(title: &str) -> ItemExtraction {
         namings: Vec::new(),
         addresses: Vec::new(),
         text: String::new(),
+        id: None,
     }
 }
 
