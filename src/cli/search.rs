@@ -154,11 +154,11 @@ impl Page<'_> {
         let [kind, first, last] = columns;
         let mut lines = Table::new([table::text("name"), table::text("or"), kind, table::number("items"), first, last]);
         for hit in self.entities() {
-            let other = named::other_script(rows, hit.at).unwrap_or_default();
+            let other = hit.name.map(|name| rows.text(name)).or_else(|| named::other_script(rows, hit.at));
             let (first, last) = hit.days.map(|(a, b)| (a.to_string(), b.to_string())).unwrap_or_default();
             lines.row([
                 (rows.label(hit.at).to_owned(), Some(Ink::Strong)),
-                (other.to_owned(), None),
+                (other.unwrap_or_default().to_owned(), None),
                 (rows.entity(hit.at).kind.name().to_owned(), None),
                 (hit.items.to_string(), None),
                 (first, Some(Ink::Day)),
@@ -217,6 +217,7 @@ impl Page<'_> {
             json!({
                 "entity": told::entity(rows, hit.at),
                 "named": hit.named.name(),
+                "name": rows.text(hit.name.unwrap_or(rows.entity(hit.at).label)),
                 "items": hit.items,
                 "first": hit.days.map(|days| days.0.to_string()),
                 "last": hit.days.map(|days| days.1.to_string()),

@@ -7,8 +7,11 @@ mod build;
 mod config;
 mod curate;
 mod exports;
+mod feeds;
 mod graph;
+mod search;
 mod sequences;
+mod watch;
 
 use std::fs;
 use std::path::{Path, PathBuf};
