@@ -63,6 +63,9 @@ ask most-connected
 walk() { row "\`$*\`" "$(median : "$daygraph" "$@" --store "$work/store")"; }
 walk show OpenAI
 walk show OpenAI --limit 0 --evidence --json
+walk search 開源 模型
+walk search agent
+walk search OpenAI --limit 0 --json
 walk neighbors OpenAI --depth 2
 walk path company/deepseek NVIDIA
 walk path OpenAI xAI --count 100

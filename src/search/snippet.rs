@@ -177,7 +177,7 @@ mod tests {
     #[test]
     fn the_part_with_most_words_is_shown() {
         let text = "阿里在早上說了很多話。到了晚上，阿里發布了新的模型，開發者都很高興。";
-        assert_eq!(marked(text, &["發布", "模型"], 30), "…到了晚上，阿里[發布]了新的[模型]…");
+        assert_eq!(marked(text, &["發布", "模型"], 30), "…到了晚上，阿里[發布]了新的[模型]，…");
         assert_eq!(marked(text, &["高興"], 20), "…，開發者都很[高興]。");
         assert_eq!(marked(text, &["沒有"], 20), "阿里在早上說了很多話…");
         assert_eq!(marked("", &["模型"], 20), "");
@@ -186,7 +186,7 @@ mod tests {
     #[test]
     fn latin_words_stay_whole() {
         let text = "The company announced yesterday that the model\nis available to everybody who wants it.";
-        assert_eq!(marked(text, &["models", "available"], 30), "…that the [model] is [available]…");
+        assert_eq!(marked(text, &["models", "available"], 30), "…that the [model] is [available] to…");
         assert_eq!(marked("a model and a model", &["a", "a model"], 60), "[a model] and [a model]");
     }
 }
