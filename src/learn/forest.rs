@@ -61,7 +61,7 @@ impl Forest {
         }
         for of_column in &self.numbers {
             let number = row[of_column.column];
-            let greater = of_column.most.iter().take_while(|most| !(number <= **most)).count();
+            let greater = of_column.most.iter().take_while(|most| number > **most).count();
             for (tree, own) in &of_column.left[..greater] {
                 left[usize::from(*tree)] &= own;
             }
