@@ -230,6 +230,24 @@ fn stands_beside(path: &Path, syntax: Syntax) -> bool {
         && rest.is_some_and(|rest| !rest.starts_with(char::is_alphanumeric) && !rest.as_bytes().windows(4).any(digits))
 }
 
+/// Whether a file is what somebody annotated, or `daygraph extract` found, in a digest, which may lie
+/// beside it.
+fn is_annotation(path: &Path) -> bool {
+    #[derive(serde::Deserialize)]
+    struct Annotation {
+        #[serde(rename = "digest")]
+        _digest: IgnoredAny,
+        #[serde(rename = "items")]
+        _items: IgnoredAny,
+    }
+    if !path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("json")) {
+        return false;
+    }
+    let Ok(bytes) = fs::read(path) else { return false };
+    let many = serde_json::from_slice::<Vec<Annotation>>(&bytes).is_ok_and(|all| !all.is_empty());
+    many || serde_json::from_slice::<Annotation>(&bytes).is_ok()
+}
+
 /// The sources that the arguments name, in order and each once, and the arguments that
 /// name none. What stands beside digests is taken only if it is named itself.
 pub fn expand(arguments: &[PathBuf]) -> (Vec<Source>, Vec<Refusal>) {
@@ -302,7 +320,8 @@ impl Found {
         for entry in WalkDir::new(folder).follow_links(true).sort_by_file_name().into_iter().filter_entry(visible) {
             match entry {
                 Ok(entry) if entry.file_type().is_file() => {
-                    if let Some(syntax) = syntax_of(entry.path()).filter(|s| !stands_beside(entry.path(), *s)) {
+                    let syntax = syntax_of(entry.path()).filter(|s| !stands_beside(entry.path(), *s));
+                    if let Some(syntax) = syntax.filter(|_| !is_annotation(entry.path())) {
                         any = true;
                         self.source(entry.path(), syntax);
                     }

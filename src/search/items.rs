@@ -21,10 +21,6 @@ pub struct ItemHit {
 /// The items of `within` that have the words, the best first, and whether each has all of them. Where none
 /// has all, those with most of them come first.
 pub(super) fn find(rows: &Rows, index: &Index<'_>, query: &Query, within: &[bool]) -> (Vec<ItemHit>, bool) {
-    // An index of other items than those of the rows finds none.
-    if index.documents() != rows.items.len() {
-        return (Vec::new(), true);
-    }
     let score = Score::new(index);
     let mut hits: Vec<ItemHit> = Vec::with_capacity(rows.items.len());
     hits.extend((0..rows.items.len()).map(|at| ItemHit { at: at as ItemAt, score: 0.0, words: 0 }));
@@ -32,7 +28,7 @@ pub(super) fn find(rows: &Rows, index: &Index<'_>, query: &Query, within: &[bool
         let often = frequencies(rows, index, word);
         let rarity = score.rarity(often.len());
         for (item, often) in often {
-            let hit = &mut hits[item as usize];
+            let Some(hit) = hits.get_mut(item as usize) else { continue };
             hit.score += rarity * score.weight(item, often);
             hit.words += 1;
         }

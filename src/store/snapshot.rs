@@ -70,7 +70,7 @@ impl Snapshot {
     ///
     /// If the file is missing (the next build writes it), or on disk errors.
     pub fn texts(&self) -> Result<Texts, StoreError> {
-        Texts::read(&self.held.reading.dir)
+        Texts::read(&self.held.reading.dir, self.rows.items.len())
     }
 
     /// All entities by name.

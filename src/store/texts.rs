@@ -56,13 +56,15 @@ fn heading(item: &ItemExtraction) -> &str {
 pub struct Texts {
     path: PathBuf,
     bytes: Vec<u8>,
+    /// Number of items that the rows have.
+    items: usize,
 }
 
 impl Texts {
-    pub(super) fn read(dir: &Path) -> Result<Texts, StoreError> {
+    pub(super) fn read(dir: &Path, items: usize) -> Result<Texts, StoreError> {
         let path = dir.join(FILE);
         match fs::read(&path) {
-            Ok(bytes) => Ok(Texts { path, bytes }),
+            Ok(bytes) => Ok(Texts { path, bytes, items }),
             Err(e) if e.kind() == io::ErrorKind::NotFound => Err(StoreError::Rows { path, problem: "is missing" }),
             Err(e) => Err(StoreError::io("read", &path)(e)),
         }
@@ -74,13 +76,14 @@ impl Texts {
     ///
     /// If the file is damaged or of another version.
     pub fn index(&self) -> Result<Index<'_>, StoreError> {
-        Index::read(&self.bytes).map_err(|error| {
-            let problem = match error {
+        let stale = |problem| StoreError::Rows { path: self.path.clone(), problem };
+        let index = Index::read(&self.bytes).map_err(|error| {
+            stale(match error {
                 IndexError::Version => "is of another version of daygraph",
                 IndexError::Torn => "is torn",
                 IndexError::Damaged => "is damaged",
-            };
-            StoreError::Rows { path: self.path.clone(), problem }
-        })
+            })
+        })?;
+        if index.documents() == self.items { Ok(index) } else { Err(stale("is of other digests")) }
     }
 }

@@ -97,6 +97,16 @@ fn series_may_be_named_and_holds() {
 }
 
 #[test]
+fn annotation_may_lie_beside_digests() {
+    let folder = Folder::with_news();
+    folder.done(&["extract", "news", "--out-dir", "news"]);
+    assert!(folder.path("news/2025-03-01.json").is_file());
+    folder.write("news/all.json", folder.done(&["extract", "news"]));
+    folder.done(&["build", "news", "--no-export"]);
+    assert_eq!(folder.run(&["build", "news/2025-03-01.json", "--no-export"]).code(), 1);
+}
+
+#[test]
 fn what_is_no_feed_is_told_and_the_rest_is_read() {
     let folder = with_feeds();
     folder.write(
