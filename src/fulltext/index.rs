@@ -181,7 +181,7 @@ impl<'a> Index<'a> {
                 last = Place { document: last.document + take(&mut bytes).unwrap_or(0) as u32, position: 0, edges: 0 };
             }
             last.position += position;
-            last.edges = (place >> 1 & 7) as u8;
+            last.edges = ((place >> 1) & 7) as u8;
             // The hash says that these are the bytes that were written; this says that nothing can go wrong all the same.
             if (last.document as usize) < self.lengths.len() {
                 places.push(last);
@@ -249,7 +249,7 @@ mod tests {
     #[test]
     fn numbers_come_back() {
         let mut bytes = Vec::new();
-        let numbers = [0, 1, 127, 128, 300, u64::from(u32::MAX) << 4 | 15];
+        let numbers = [0, 1, 127, 128, 300, (u64::from(u32::MAX) << 4) | 15];
         numbers.iter().for_each(|number| put(&mut bytes, *number));
         let mut rest = bytes.as_slice();
         let read: Vec<u64> = std::iter::from_fn(|| take(&mut rest)).collect();

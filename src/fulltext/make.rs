@@ -101,7 +101,7 @@ impl Postings {
         // In the same document the place goes on from the last, in a new one from the start.
         let gone_on = document - self.document;
         let from = if gone_on == 0 && !self.bytes.is_empty() { self.position } else { 0 };
-        put(&mut self.bytes, u64::from(position - from) << 4 | u64::from(edges) << 1 | u64::from(gone_on > 0));
+        put(&mut self.bytes, (u64::from(position - from) << 4) | (u64::from(edges) << 1) | u64::from(gone_on > 0));
         if gone_on > 0 {
             put(&mut self.bytes, u64::from(gone_on));
         }
@@ -128,12 +128,14 @@ pub(super) fn follows(piece: &Piece, next: &Piece) -> bool {
 }
 
 fn edges(piece: &Piece, next: &Piece) -> u8 {
-    u8::from(piece.begins) * edge::BEFORE
-        | u8::from(piece.ends || next.begins) * edge::BETWEEN
-        | u8::from(next.ends) * edge::BEHIND
+    let before = if piece.begins { edge::BEFORE } else { 0 };
+    let between = if piece.ends || next.begins { edge::BETWEEN } else { 0 };
+    let behind = if next.ends { edge::BEHIND } else { 0 };
+    before | between | behind
 }
 
 /// A piece with no other of its sort behind it: its word ends here.
 fn alone(piece: &Piece) -> u8 {
-    u8::from(piece.begins) * edge::BEFORE | edge::BETWEEN | edge::BEHIND
+    let before = if piece.begins { edge::BEFORE } else { 0 };
+    before | edge::BETWEEN | edge::BEHIND
 }

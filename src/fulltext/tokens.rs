@@ -158,7 +158,7 @@ impl Maker<'_> {
                 break;
             }
         }
-        let written = self.text[start..end].as_bytes();
+        let written = &self.text.as_bytes()[start..end];
         match written {
             // GPUs, LLMs.
             [_, .., last, b's'] if last.is_ascii_uppercase() => drop(self.pieces.folded.pop()),

@@ -9,6 +9,10 @@ const WEIGHED: usize = 2000;
 /// Columns before the first word at most.
 const LEAD: u32 = 24;
 
+/// Punctuation that belongs to what stands before it.
+const CLOSING: [char; 18] =
+    ['.', ',', ';', ':', '!', '?', ')', ']', '，', '、', '。', '；', '：', '！', '？', '）', '」', '』'];
+
 /// A part of a text, in one line, with `…` where it is cut.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Snippet {
@@ -122,8 +126,11 @@ impl Ruler {
         let before = text[..at].char_indices().rev();
         let mut start = at;
         for (here, c) in before {
-            if matches!(c, '\n' | '。' | '！' | '？' | '；') && near(&(here + c.len_utf8())) {
-                start = here + c.len_utf8();
+            let behind = here + c.len_utf8();
+            let ends = matches!(c, '\n' | '。' | '！' | '？' | '；')
+                || (matches!(c, '.' | '!' | '?') && text[behind..].starts_with(char::is_whitespace));
+            if ends && near(&behind) {
+                start = behind;
                 break;
             }
             if !near(&here) {
@@ -133,7 +140,9 @@ impl Ruler {
                 start = here;
             }
         }
-        start + (text[start..].len() - text[start..].trim_start().len())
+        // What closes the sentence before says nothing here.
+        let rest = &text[start..at];
+        start + (rest.len() - rest.trim_start_matches(|c: char| c.is_whitespace() || CLOSING.contains(&c)).len())
     }
 
     /// Where to end so that a text from `start` has so many columns, and no word is cut.

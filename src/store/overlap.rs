@@ -5,6 +5,7 @@
 //! stays where it is when another file comes.
 
 use indexmap::IndexMap;
+use jiff::civil::Date;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::kept::Kept;
@@ -15,7 +16,9 @@ pub(super) type At = (String, usize);
 
 /// Of the digests that repeat entries of others, what is left of them.
 pub(super) fn without_repeats(kept: &IndexMap<String, Kept>) -> FxHashMap<At, DigestExtraction> {
-    let mut groups: FxHashMap<(&str, jiff::civil::Date), Vec<(&DigestExtraction, &str, usize)>> = FxHashMap::default();
+    // A digest with its source and its number in there.
+    type Placed<'a> = (&'a DigestExtraction, &'a str, usize);
+    let mut groups: FxHashMap<(&str, Date), Vec<Placed>> = FxHashMap::default();
     for (source, kept) in kept {
         for (n, digest) in kept.digests.iter().enumerate() {
             if digest.items.iter().any(|item| item.id.is_some()) {
