@@ -81,12 +81,20 @@ impl Args {
             return described::about(query::find(&named(&config)?, name)?, self.json);
         }
         if self.json {
-            return Err(Usage("--json goes with --list or --about; answers are JSON with --format json".to_owned()).into());
+            return Err(
+                Usage("--json goes with --list or --about; answers are JSON with --format json".to_owned()).into()
+            );
         }
         let query = self.query(&config)?;
         let store = self.store.folder(&config)?;
         let width = comfy_table::Table::new().width();
-        let options = Options { set: self.set, format: self.format, width, tell: Some(|text| output::tell(text)), ..Options::default() };
+        let options = Options {
+            set: self.set,
+            format: self.format,
+            width,
+            tell: Some(|text| output::tell(text)),
+            ..Options::default()
+        };
         let mut out = output::stdout();
         let rows = query::ask(&store, &query, &options, &mut out)?;
         out.flush()?;

@@ -214,7 +214,10 @@ mod tests {
         let metric = |text: &str, words: &str| parse(text, words).map(|score| score.metric);
         assert_eq!(metric("1501", "以 1501 Elo 居首"), Some(Metric::Elo));
         assert_eq!(metric("1501", "with an Elo of 1501 on Foo Arena"), Some(Metric::Elo));
-        assert_eq!(metric("1501", "reached 1501 on Foo Arena; another model, by contrast, has no Elo yet"), Some(Metric::Points));
+        assert_eq!(
+            metric("1501", "reached 1501 on Foo Arena; another model, by contrast, has no Elo yet"),
+            Some(Metric::Points)
+        );
         assert_eq!(metric("73%", "Elo 73%"), Some(Metric::Percent));
     }
 

@@ -53,11 +53,11 @@ use jiff::civil::Date;
 use petgraph::graph::DiGraph;
 use serde::Serialize;
 
+pub use crate::store::named::{self, Candidate, Found, NameError};
 pub use assemble::{Options, view};
 pub use decided::DecidedRecord;
 pub use edge_id::EdgeId;
 pub use explain::{Answer, ExplainError, Known, Question, explain};
-pub use crate::store::named::{self, Candidate, Found, NameError};
 pub use read::{ReadError, claim_counts, decided};
 pub use recorded::claim_of;
 pub use records::{ClaimRecord, EntityRecord, HappeningRecord, JoinRecord, Records};

@@ -59,7 +59,12 @@ pub(super) fn bind(
     Ok(())
 }
 
-fn bind_one(parsed: &mut Parsed, parameter: &Parameter, text: Option<&str>, world: &World<'_>) -> Result<(), QueryError> {
+fn bind_one(
+    parsed: &mut Parsed,
+    parameter: &Parameter,
+    text: Option<&str>,
+    world: &World<'_>,
+) -> Result<(), QueryError> {
     let wrong = |problem: String| QueryError::Value { name: parameter.name.clone(), problem };
     if parameter.name == LIMIT && parameter.kind == ParameterType::Number {
         if let Some(text) = text {

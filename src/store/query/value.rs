@@ -74,7 +74,8 @@ fn entity(text: &str, world: &World<'_>) -> Result<Vec<GroundTerm>, String> {
     if let Some(iri) = iri(text, world.base) {
         return Ok(one(iri));
     }
-    let snapshot = world.snapshot.ok_or("names are looked up in the store's rows, which the next `daygraph build` writes")?;
+    let snapshot =
+        world.snapshot.ok_or("names are looked up in the store's rows, which the next `daygraph build` writes")?;
     let found = named::find(snapshot, text).map_err(|e| e.to_string())?;
     if let (Some(tell), Some(also)) = (world.tell, found.also_told(text, snapshot)) {
         tell(&also);

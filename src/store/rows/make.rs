@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use rustc_hash::FxHashMap;
 
 use super::{
-    ClaimAt, ClaimRow, DecidedRow, DecisionRow, DigestRow, EntityAt, EntityRow, HappeningRow, ItemAt, ItemRow,
-    JoinRow, Pool, Rows, Text,
+    ClaimAt, ClaimRow, DecidedRow, DecisionRow, DigestRow, EntityAt, EntityRow, HappeningRow, ItemAt, ItemRow, JoinRow,
+    Pool, Rows, Text,
 };
 use crate::extract::{DigestExtraction, ItemExtraction, score};
 use crate::ontology::Slot;

@@ -44,10 +44,10 @@ fn named_queries_answer_what_an_analyst_asks() {
         (
             "model-leaderboard",
             &[("benchmark", "mmmu")],
-            "model,score,rank,day,by,evidence\n\
-             Qwen 3,81.4%,,2025-11-28,Alibaba,Qwen 3 evaluatedOn MMMU\n\
-             GLM 5,79%,,2025-11-28,,GLM 5 evaluatedOn MMMU\n\
-             Kimi,第 9,9,2025-11-28,,Kimi evaluatedOn MMMU\n",
+            "model,score,metric,value,of,day,by,evidence\n\
+             Qwen 3,81.4%,percent,81.4,,2025-11-28,Alibaba,Qwen 3 evaluatedOn MMMU\n\
+             GLM 5,79%,percent,79,,2025-11-28,,GLM 5 evaluatedOn MMMU\n\
+             Kimi,第 9,rank,9,,2025-11-28,,Kimi evaluatedOn MMMU\n",
         ),
         (
             "funding-rounds",

@@ -330,37 +330,8 @@ impl<'a> QueryableDataset<'a> for Dataset<'a> {
         Ok(match cell {
             Cell::Text(text) => ExpressionTerm::StringLiteral(self.rows.text(text).to_owned()),
             Cell::Integer(number) => ExpressionTerm::IntegerLiteral(number.into()),
-            Cell::Day(day) => {
-                self.days.borrow_mut().entry(day).or_insert_with(|| self.term(cell).into()).clone()
-            }
+            Cell::Day(day) => self.days.borrow_mut().entry(day).or_insert_with(|| self.term(cell).into()).clone(),
             cell => self.term(cell).into(),
         })
-    }
-}
-
-#[cfg(test)]
-pub(in crate::store) mod tests {
-    use std::collections::BTreeSet;
-
-    use super::*;
-
-    /// All that a dataset of rows says, as triples of N-Triples.
-    pub fn triples(rows: &Rows, base: &str) -> BTreeSet<String> {
-        let dataset = Dataset::new(rows, base);
-        let mut out = BTreeSet::new();
-        for (predicate, property) in WORDS.properties() {
-            dataset.all(property, |subject, value| {
-                out.insert(format!("{} {predicate} {}", dataset.term(subject), dataset.term(value)));
-                // Each term has one cell, whichever way it comes.
-                for cell in [subject, value] {
-                    assert_eq!(dataset.cell(dataset.term(cell)), cell, "{}", dataset.term(cell));
-                }
-            });
-        }
-        out
-    }
-
-    pub fn knows(predicate: &NamedNode) -> bool {
-        WORDS.knows(predicate)
     }
 }

@@ -2,9 +2,9 @@
 
 use oxigraph::model::{Literal, NamedNode};
 
-use super::{Dataset, Values};
 use super::cell::Cell;
 use super::words::{Property, WORDS};
+use super::{Dataset, Values};
 use crate::extract::money;
 use crate::extract::score::Metric;
 use crate::ontology::{Modality, Relation, Slot};

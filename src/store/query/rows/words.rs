@@ -217,10 +217,4 @@ impl Words {
     pub fn knows(&self, predicate: &NamedNode) -> bool {
         self.find(predicate).is_some_and(|place| self.property(place).is_some())
     }
-
-    /// All properties that rows know.
-    #[cfg(test)]
-    pub fn properties(&self) -> impl Iterator<Item = (&NamedNode, Property)> {
-        self.all.iter().filter_map(|(node, property)| Some((node, (*property)?)))
-    }
 }
