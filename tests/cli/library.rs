@@ -173,14 +173,13 @@ fn decided() -> Folder {
 }
 
 /// The cells of a line, each with its parts in order.
-fn parts(line: &str) -> Vec<Vec<&str>> {
-    let cells = line.split('\t').map(|cell| cell.trim_matches('"').split(" / ").collect::<Vec<_>>());
-    cells
-        .map(|mut cell| {
-            cell.sort_unstable();
-            cell
-        })
-        .collect()
+fn parts(line: &str) -> Vec<Vec<String>> {
+    let parts = |cell: &str| {
+        let mut parts: Vec<String> = cell.trim_matches('"').split(" / ").map(str::to_owned).collect();
+        parts.sort_unstable();
+        parts
+    };
+    line.split('\t').map(parts).collect()
 }
 
 #[test]
