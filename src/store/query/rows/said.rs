@@ -13,6 +13,9 @@ use crate::store::literal::{decimal, script_language};
 use crate::store::rdf::{HAPPENING_SLOTS, language_tag, thousandths};
 use crate::store::rows::{ClaimAt, ClaimRow, HappeningRow, Text};
 
+/// How many things of a class there are, and how a place among them becomes a cell.
+type Class = (usize, fn(u32) -> Cell);
+
 impl Dataset<'_> {
     /// The values of a property of a thing, each once.
     pub(super) fn values(&self, of: Cell, property: Property, out: &mut Values) {
@@ -40,8 +43,8 @@ impl Dataset<'_> {
         }
     }
 
-    /// Classes of things, as their number and how a place among them becomes a cell, that have a property.
-    pub(super) fn having(&self, property: Property) -> Vec<(usize, fn(u32) -> Cell)> {
+    /// The classes of things that have a property.
+    pub(super) fn having(&self, property: Property) -> Vec<Class> {
         use Property as P;
         let rows = self.rows;
         let digests = (rows.digests.len(), Cell::Digest as fn(u32) -> Cell);
