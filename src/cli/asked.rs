@@ -20,10 +20,8 @@ pub fn open(store: &StoreArgs) -> Result<Snapshot> {
 /// The entity that a name means; others that bear the name are told on standard error.
 pub fn entity(snapshot: &Snapshot, name: &str) -> Result<EntityAt> {
     let found = named::find(snapshot, name)?;
-    if !found.also.is_empty() {
-        let meant = snapshot.rows().entity_id(found.at);
-        let also: Vec<&str> = found.also.iter().map(|candidate| candidate.id.as_str()).collect();
-        output::tell(format_args!("{name:?} is taken for {meant}; it also names {}", also.join(", ")));
+    if let Some(also) = found.also_told(name, snapshot) {
+        output::tell(also);
     }
     Ok(found.at)
 }

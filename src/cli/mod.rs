@@ -9,6 +9,7 @@ mod config;
 mod curate;
 mod curated;
 mod decide;
+mod described;
 mod digest;
 mod eval;
 mod explain;
@@ -60,7 +61,8 @@ Examples:
 
 The store is the folder given with --store, else `store` of a daygraph.toml in this
 folder or above, else .daygraph in this folder. No command uses the network.
-`daygraph init` writes a daygraph.toml with all that can stand in it.
+`daygraph init` writes a daygraph.toml with all that can stand in it. A switch that it turns
+on is turned off by --SWITCH=false.
 
 Exit codes: 0 done, 1 something was refused or failed, 2 wrong usage, 130 interrupted."
 )]
@@ -141,15 +143,26 @@ impl Cli {
             Err(error) if !error.use_stderr() => error.exit(),
             _ => {}
         }
-        let Some(file) = file::File::nearest()? else { return Ok(plain.unwrap_or_else(|error| error.exit())) };
-        let command = file.defaults(Cli::command())?;
-        let read = command.try_get_matches().and_then(|mut matches| Cli::from_arg_matches_mut(&mut matches));
-        match read {
-            Ok(cli) => Ok(cli),
-            Err(error) => match file.blamed(&error, &Cli::command()) {
-                Some(blamed) => Err(blamed),
-                None => error.exit(),
-            },
+        let file = file::File::nearest()?;
+        let command = match &file {
+            Some(file) => file.defaults(Cli::command())?,
+            None => Cli::command(),
+        };
+        let parse = |command: clap::Command| {
+            command.try_get_matches().and_then(|mut matches| Cli::from_arg_matches_mut(&mut matches))
+        };
+        let read = if file.is_some() { parse(command.clone()) } else { plain };
+        let error = match read {
+            Ok(cli) => return Ok(cli),
+            Err(error) => error,
+        };
+        // `--quiet=false`, where the file turns it on; other errors stay those of the plain command.
+        if let Ok(cli) = parse(file::with_values_for_switches(command)) {
+            return Ok(cli);
+        }
+        match file.and_then(|file| file.blamed(&error, &Cli::command())) {
+            Some(blamed) => Err(blamed),
+            None => error.exit(),
         }
     }
 

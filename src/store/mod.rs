@@ -11,10 +11,10 @@
 //! | --- | --- |
 //! | `folder` | layout, locks, how one state takes the place of another |
 //! | `kept` | what was found in each source |
-//! | `view`, `rdf`, `iri`, `score` | a digest as triples |
+//! | `view`, `rdf`, `iri`, `literal` | a digest as triples |
 //! | `decisions` | what people decided as triples |
 //! | `write` | changed graphs into the database |
-//! | `names` | entities by name |
+//! | `names`, `named` | entities by name; which of them a person means |
 //! | `rows`, `snapshot` | what the quads say, as rows of numbers that are read at once |
 //! | `query` | SPARQL: named queries, parameters, results |
 //! | `vocab`, `ontology` | the vocabulary, and its description |
@@ -24,12 +24,13 @@ mod error;
 mod folder;
 mod iri;
 mod kept;
+mod literal;
+pub mod named;
 mod names;
 pub mod ontology;
 pub mod query;
 mod rdf;
 pub mod rows;
-mod score;
 mod snapshot;
 #[cfg(test)]
 mod tests;

@@ -23,7 +23,7 @@ fn questions_are_answered() {
     let piped = piped.expect("the program starts").stdout;
     assert_eq!(serde_json::from_slice::<serde_json::Value>(&piped).expect("JSON")["boolean"], false);
     let list = folder.done(&["query", "--list"]);
-    assert!(list.contains("model-leaderboard") && list.contains("--set benchmark="));
+    assert!(list.contains("model-leaderboard") && list.contains("(benchmark*, metric)"));
 }
 
 #[test]
