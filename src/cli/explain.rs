@@ -6,7 +6,7 @@ use anyhow::{Result, bail};
 use daygraph::graph::{self, Answer, ClaimRecord, DecidedRecord, JoinRecord, Known};
 use daygraph::ontology::Slot;
 use daygraph::store::Store;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::config::{Config, StoreArgs};
 use super::output::{Colours, Ink};
@@ -29,13 +29,14 @@ Examples:
   daygraph explain 智譜 raised
   daygraph explain 文遠知行
   daygraph explain company/openai~released~model/gpt-5
+  daygraph explain OpenAI released GPT-5 --json | jq -r '.claims[].evidence'
   daygraph explain urn:daygraph:claim/2b8e2f0c9d4b7a51c3e6f809")]
 pub struct Args {
     /// An edge, a claim, `A relation B`, two names, or a name
     #[arg(value_name = "EDGE|CLAIM|A RELATION B|A B|A", required = true)]
     words: Vec<String>,
 
-    /// Print claims, or entities, as JSON, one a line
+    /// Print JSON (docs/json.md, "explanation")
     #[arg(long)]
     json: bool,
 
@@ -60,14 +61,13 @@ impl Args {
                  and an edge that an export marks as derived is known from the lexicon or from names"
             );
         }
+        if self.json {
+            let told = |claim: &ClaimRecord| Ok(as_json(store, claim, &graph::decided(store, &claim.id)?));
+            return explanation(claims.iter().map(told).collect::<Result<_>>()?, Vec::new());
+        }
         let mut out = output::stdout();
         let mut last = None;
         for claim in claims {
-            if self.json {
-                serde_json::to_writer(&mut out, &as_json(store, claim, &graph::decided(store, &claim.id)?))?;
-                writeln!(out)?;
-                continue;
-            }
             let ends = (&claim.subject, claim.relation, &claim.object);
             let before = last.replace(ends);
             if before != Some(ends) {
@@ -78,31 +78,25 @@ impl Args {
             }
             describe(&mut out, store, claim, &graph::decided(store, &claim.id)?)?;
         }
-        if !self.json {
-            writeln!(out)?;
-            writeln!(out, "Wrong? `daygraph curate reject CLAIM` takes it out for good.")?;
-        }
+        writeln!(out)?;
+        writeln!(out, "Wrong? `daygraph curate reject CLAIM` takes it out for good.")?;
         out.flush()?;
         Ok(Status::Done)
     }
 
     fn entities(&self, store: &Store, all: &[Known]) -> Result<Status> {
+        if self.json {
+            let told = |known: &Known| Ok(known_as_json(store, known, &graph::decided(store, &known.entity.id)?));
+            return explanation(Vec::new(), all.iter().map(told).collect::<Result<_>>()?);
+        }
         let mut out = output::stdout();
         for (n, known) in all.iter().enumerate() {
-            if self.json {
-                serde_json::to_writer(
-                    &mut out,
-                    &known_as_json(store, known, &graph::decided(store, &known.entity.id)?),
-                )?;
-                writeln!(out)?;
-                continue;
-            }
             if n > 0 {
                 writeln!(out)?;
             }
             describe_known(&mut out, store, known, &graph::decided(store, &known.entity.id)?)?;
         }
-        if !self.json && all.iter().any(|known| !known.joins.is_empty()) {
+        if all.iter().any(|known| !known.joins.is_empty()) {
             writeln!(out)?;
             writeln!(out, "A join that is wrong is undone at once by its command:")?;
             for join in all.iter().flat_map(|known| &known.joins) {
@@ -122,6 +116,12 @@ impl Args {
         out.flush()?;
         Ok(Status::Done)
     }
+}
+
+/// Prints claims, or entities, as JSON.
+fn explanation(claims: Vec<Value>, entities: Vec<Value>) -> Result<Status> {
+    output::json::print("explanation", 1, json!({ "claims": claims, "entities": entities }))?;
+    Ok(Status::Done)
 }
 
 /// A field of a CSV file, in quotes where it needs them.
@@ -169,7 +169,7 @@ fn place(file: &str, line: u32, (from, to): (u32, u32)) -> String {
     format!("{file}:{line}, bytes {from}–{to}")
 }
 
-fn known_as_json(store: &Store, known: &Known, decided: &DecidedRecord) -> serde_json::Value {
+fn known_as_json(store: &Store, known: &Known, decided: &DecidedRecord) -> Value {
     let join = |join: &JoinRecord| {
         json!({
             "names": join.names,
@@ -230,7 +230,7 @@ fn describe(out: &mut dyn Write, store: &Store, claim: &ClaimRecord, decided: &D
     Ok(())
 }
 
-fn as_json(store: &Store, claim: &ClaimRecord, decided: &DecidedRecord) -> serde_json::Value {
+fn as_json(store: &Store, claim: &ClaimRecord, decided: &DecidedRecord) -> Value {
     let slots: serde_json::Map<_, _> =
         claim.slots.iter().map(|(slot, text)| (slot.name().to_owned(), json!(text))).collect();
     let mut object = json!({

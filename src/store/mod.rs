@@ -29,7 +29,7 @@ pub mod ontology;
 pub mod query;
 mod rdf;
 pub mod rows;
-mod score;
+pub(crate) mod score;
 mod snapshot;
 #[cfg(test)]
 mod tests;

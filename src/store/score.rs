@@ -12,7 +12,7 @@ use unicode_normalization::UnicodeNormalization;
 
 /// What a score's text says as a number.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) enum Score {
+pub(crate) enum Score {
     Value(f64),
     Rank(u32),
 }
@@ -27,7 +27,7 @@ const DIFFERENCES: &[&str] =
 const ORDINALS: &str = "一二三四五六七八九十";
 
 /// Reads a score.
-pub(super) fn parse(text: &str) -> Option<Score> {
+pub(crate) fn parse(text: &str) -> Option<Score> {
     let text: String = text.nfkc().flat_map(char::to_lowercase).collect();
     let ordinal = text.split_once('第').and_then(|(_, rest)| ORDINALS.chars().position(|c| rest.starts_with(c)));
     if let Some(position) = ordinal {

@@ -6,9 +6,11 @@ mod answers;
 mod build;
 mod config;
 mod curate;
+mod days;
 mod exports;
 mod graph;
 mod sequences;
+mod trends;
 
 use std::fs;
 use std::path::{Path, PathBuf};
