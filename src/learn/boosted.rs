@@ -56,7 +56,7 @@ impl Rows {
 #[derive(Debug, Clone, Copy)]
 pub struct Training<'a> {
     pub trees: usize,
-    /// Most leaves of a tree.
+    /// Most leaves of a tree, 16 or fewer.
     pub leaves: usize,
     /// Share of its step that each tree goes.
     pub step: f32,
@@ -73,7 +73,7 @@ pub struct Training<'a> {
 
 /// A question of a tree, or an answer.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-enum Node {
+pub(super) enum Node {
     /// At most this goes to the next node, other numbers to `right`.
     Number {
         column: u16,
@@ -89,24 +89,37 @@ enum Node {
     Leaf(f32),
 }
 
-/// Trained trees.
+/// Trained trees, as a file holds them; [`Forest`](super::forest::Forest) is what is asked.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Boosted {
     width: u32,
     /// Log-odds of yes over all rows.
-    start: f32,
+    pub(super) start: f32,
     /// Where each tree starts.
-    roots: Vec<u32>,
-    nodes: Vec<Node>,
+    pub(super) roots: Vec<u32>,
+    pub(super) nodes: Vec<Node>,
 }
 
 impl Boosted {
-    /// The probability of yes.
-    ///
-    /// # Panics
-    ///
-    /// Where the row has fewer columns than the trees know.
-    pub fn probability(&self, row: &[f32]) -> f32 {
+    /// Whether what a file holds makes trees for rows of so many columns: every question is about a
+    /// column that is there, and leads on.
+    pub(super) fn is_whole(&self, width: usize) -> bool {
+        let count = self.nodes.len();
+        let inner = |at: usize, column: u16, right: u32| {
+            usize::from(column) < width && at + 1 < count && right as usize > at && (right as usize) < count
+        };
+        self.width as usize == width
+            && self.roots.iter().all(|r| (*r as usize) < count)
+            && self.nodes.iter().enumerate().all(|(at, node)| match node {
+                Node::Leaf(value) => value.is_finite(),
+                Node::Number { column, right, most } => !most.is_nan() && inner(at, *column, *right),
+                Node::Name { column, right, .. } => inner(at, *column, *right),
+            })
+    }
+
+    /// The probability of yes, by a walk down each tree.
+    #[cfg(test)]
+    pub(super) fn probability(&self, row: &[f32]) -> f32 {
         sigmoid(self.start + self.roots.iter().map(|root| self.answer(*root, row)).sum::<f32>())
     }
 
@@ -120,20 +133,6 @@ impl Boosted {
             };
             at = if goes { at + 1 } else { right };
         }
-    }
-
-    /// Whether what a file holds can be asked: every walk ends, every column is there.
-    pub fn is_whole(&self, width: usize) -> bool {
-        let count = self.nodes.len();
-        let inner = |at: usize, column: u16, right: u32| {
-            usize::from(column) < width && at + 1 < count && right as usize > at && (right as usize) < count
-        };
-        self.width as usize == width
-            && self.roots.iter().all(|r| (*r as usize) < count)
-            && self.nodes.iter().enumerate().all(|(at, node)| match node {
-                Node::Leaf(value) => value.is_finite(),
-                Node::Number { column, right, .. } | Node::Name { column, right, .. } => inner(at, *column, *right),
-            })
     }
 
     /// Grows trees from rows of one column at least, and whether each is so.
@@ -173,8 +172,11 @@ impl Boosted {
     }
 }
 
+/// Names of a column: 0 to 63.
+pub(super) const NAMES: usize = 64;
+
 /// A column's number as a name.
-fn name(value: f32) -> u32 {
+pub(super) fn name(value: f32) -> u32 {
     value.clamp(0.0, 63.0) as u32
 }
 

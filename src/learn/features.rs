@@ -1,7 +1,7 @@
 //! Features as 32-bit hashes ("the hashing trick": Weinberger et al. 2009, ICML), so that no
 //! strings need be kept. The function is ours, since the hashes live in model files.
 
-/// What a feature says, hashed.
+/// What a feature says, hashed; never 0.
 pub type Feature = u32;
 
 const MULTIPLIER: u64 = 0x9E37_79B9_7F4A_7C15;
@@ -43,7 +43,7 @@ impl Features {
     #[inline]
     pub fn add(&mut self, template: u64, value: u64) {
         let hash = mixed(mixed(template, value), 1);
-        self.hashes.push((hash ^ (hash >> 32)) as Feature);
+        self.hashes.push(((hash ^ (hash >> 32)) as Feature).max(1));
     }
 
     /// Adds a feature that is told by two values together.

@@ -226,7 +226,7 @@ mod tests {
 
     #[test]
     fn what_tells_an_outcome_is_learned() {
-        let case = |feature: Feature| Case { features: vec![0, feature], ..Case::default() };
+        let case = |feature: Feature| Case { features: vec![9, feature], ..Case::default() };
         let cases = [case(1), case(2), case(3)];
         let instance = |(case, so)| Instance { case, possible: 0b111, so };
         let instances: Vec<Instance> =

@@ -7,7 +7,8 @@
 //! | [`weights`] | features → rows of weights; how they are kept in a file |
 //! | [`crf`] | a linear-chain conditional random field |
 //! | [`logistic`] | one instance → the probabilities of its outcomes |
-//! | [`boosted`] | boosted trees: one row of numbers → the probability of yes |
+//! | [`boosted`] | boosted trees: how they are grown |
+//! | [`forest`] | the same, as they are asked: one row of numbers → the probability of yes |
 //! | [`optimize`] | the steps of training the linear ones |
 //!
 //! Training is deterministic: one thread, a seeded order, no function of the platform's
@@ -16,6 +17,7 @@
 pub mod boosted;
 pub mod crf;
 pub mod features;
+pub mod forest;
 pub mod logistic;
 pub mod optimize;
 pub mod weights;

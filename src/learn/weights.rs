@@ -24,17 +24,26 @@ pub struct Packed {
     values: Vec<u8>,
 }
 
-/// Rows as they are used: an open hash table of features with their scale, and their weights
-/// beside it, so that a feature that is not known costs one look into a small table.
+/// Rows as they are used: a hash table whose buckets are half a cache line each, so that a feature
+/// that is not known costs one look, and the rows of each bucket one after the other.
 #[derive(Debug, Clone)]
 pub struct Table {
     width: usize,
-    mask: usize,
-    /// Feature and scale by place; a scale of 0 marks a free one.
-    places: Vec<(Feature, f32)>,
-    /// `width` weights a place.
+    /// Features, the free places after them.
+    buckets: Vec<[Feature; BUCKET]>,
+    /// The first row of each bucket.
+    first: Vec<u32>,
+    /// One a row.
+    scales: Vec<f32>,
+    /// `row * width + outcome`.
     values: Vec<i8>,
 }
+
+/// Features of a bucket.
+const BUCKET: usize = 8;
+
+/// Marks a free place of a bucket: no feature is 0.
+const FREE: Feature = 0;
 
 /// Bytes written as they are: one length, then the bytes.
 mod bytes {
@@ -116,22 +125,40 @@ impl Packed {
     /// The table that a file's rows make. `None` where the file is not whole.
     pub fn table(&self) -> Option<Table> {
         let width = self.width as usize;
-        if width == 0 || self.scales.len() != self.features.len() || self.values.len() != self.features.len() * width {
+        let count = self.features.len();
+        if width == 0 || self.scales.len() != count || self.values.len() != count * width {
             return None;
         }
-        let places = (self.features.len() * 2).next_power_of_two().max(2);
-        let mut table =
-            Table { width, mask: places - 1, places: vec![(0, 0.0); places], values: vec![0; places * width] };
+        let mut buckets = vec![[FREE; BUCKET]; (count * 2).div_ceil(BUCKET).next_power_of_two()];
+        // The rows of each bucket, in the file's order.
+        let mut rows: Vec<[u32; BUCKET]> = vec![[0; BUCKET]; buckets.len()];
         let mut feature = 0u32;
-        for ((step, scale), values) in self.features.iter().zip(&self.scales).zip(self.values.chunks_exact(width)) {
+        for (row, step) in (0..).zip(&self.features) {
             feature = feature.checked_add(*step)?;
-            let mut at = feature as usize & table.mask;
-            while table.places[at].1 != 0.0 {
-                at = (at + 1) & table.mask;
+            let mut at = feature as usize & (buckets.len() - 1);
+            let place = loop {
+                match buckets[at].iter().position(|other| *other == FREE) {
+                    Some(place) => break place,
+                    None => at = (at + 1) & (buckets.len() - 1),
+                }
+            };
+            buckets[at][place] = feature;
+            rows[at][place] = row;
+        }
+        let mut table = Table {
+            width,
+            first: Vec::with_capacity(buckets.len()),
+            scales: Vec::with_capacity(count),
+            values: Vec::with_capacity(count * width),
+            buckets,
+        };
+        for (bucket, rows) in table.buckets.iter().zip(&rows) {
+            table.first.push(table.scales.len() as u32);
+            for (_, row) in bucket.iter().zip(rows).filter(|(feature, _)| **feature != FREE) {
+                let row = *row as usize;
+                table.scales.push(self.scales[row]);
+                table.values.extend(self.values[row * width..(row + 1) * width].iter().map(|value| *value as i8));
             }
-            table.places[at] = (feature, scale.max(f32::MIN_POSITIVE));
-            let own = &mut table.values[at * width..(at + 1) * width];
-            own.iter_mut().zip(values).for_each(|(own, value)| *own = *value as i8);
         }
         Some(table)
     }
@@ -145,21 +172,36 @@ impl Table {
 
     /// Adds the weights of features to scores.
     pub fn add(&self, features: &[Feature], scores: &mut [f32]) {
+        /// So many looks wait for memory at the same time.
+        const AT_ONCE: usize = 64;
         let scores = &mut scores[..self.width];
-        for &feature in features {
-            let mut at = feature as usize & self.mask;
-            loop {
-                let (other, scale) = self.places[at];
-                if scale == 0.0 {
-                    break;
-                }
-                if other == feature {
-                    let values = &self.values[at * self.width..(at + 1) * self.width];
-                    scores.iter_mut().zip(values).for_each(|(score, value)| *score += f32::from(*value) * scale);
-                    break;
-                }
-                at = (at + 1) & self.mask;
+        let mut rows = [0; AT_ONCE];
+        for features in features.chunks(AT_ONCE) {
+            let mut known = 0;
+            for &feature in features {
+                let (row, is_known) = self.row(feature);
+                rows[known] = row;
+                known += usize::from(is_known);
             }
+            for &row in &rows[..known] {
+                let scale = self.scales[row];
+                let values = &self.values[row * self.width..(row + 1) * self.width];
+                scores.iter_mut().zip(values).for_each(|(score, value)| *score += f32::from(*value) * scale);
+            }
+        }
+    }
+
+    /// The row of a feature, and whether it has one: without a branch where its bucket is not full.
+    #[inline]
+    fn row(&self, feature: Feature) -> (usize, bool) {
+        let mut at = feature as usize & (self.buckets.len() - 1);
+        loop {
+            let bucket = &self.buckets[at];
+            let same = (0..).zip(bucket).fold(0, |bits, (place, other)| bits | u32::from(*other == feature) << place);
+            if same != 0 || bucket[BUCKET - 1] == FREE {
+                return (self.first[at] as usize + same.trailing_zeros() as usize % BUCKET, same != 0);
+            }
+            at = (at + 1) & (self.buckets.len() - 1);
         }
     }
 }

@@ -34,6 +34,7 @@ use super::{Claim, Read, ReadItem, acting, slots};
 use crate::digest::Lines;
 use crate::learn::boosted::Boosted;
 use crate::learn::crf::{Crf, PackedCrf};
+use crate::learn::forest::Forest;
 use crate::learn::logistic::{Case, Logistic, PackedLogistic};
 use crate::lexicon::Lexicon;
 use crate::lexicon::fold::key;
@@ -49,9 +50,9 @@ pub struct Models {
     gazetteer: Gazetteer,
     tagger: Crf,
     judge: Logistic,
-    names: Boosted,
+    names: Forest,
     claims: Logistic,
-    tellings: Boosted,
+    tellings: Forest,
 }
 
 /// From which probability on something is told, whoever found it: docs/learning.md has the figures
@@ -147,9 +148,9 @@ impl PackedModels {
             gazetteer: self.gazetteer.unpack(),
             tagger: self.tagger.unpack()?,
             judge: self.judge.unpack()?,
-            names: self.names.is_whole(names::WIDTH).then(|| self.names.clone())?,
+            names: self.names.unpack(names::WIDTH)?,
             claims: self.claims.unpack()?,
-            tellings: self.tellings.is_whole(tellings::WIDTH).then(|| self.tellings.clone())?,
+            tellings: self.tellings.unpack(tellings::WIDTH)?,
         })
     }
 
@@ -311,7 +312,7 @@ impl Seen {
     }
 
     /// The same, looked at once more.
-    fn again(&self, trees: &Boosted, judged: &[Vec<f32>]) -> Vec<Vec<f32>> {
+    fn again(&self, trees: &Forest, judged: &[Vec<f32>]) -> Vec<Vec<f32>> {
         self.numbers.iter().zip(judged).map(|(numbers, judged)| numbers.judged(trees, judged)).collect()
     }
 

@@ -23,6 +23,7 @@ use crate::gold::{self, Gold};
 use crate::learn::boosted::{Boosted, Rows};
 use crate::learn::crf::{self, Crf, PackedCrf, begin, inside};
 use crate::learn::features::of_text;
+use crate::learn::forest::Forest;
 use crate::learn::logistic::{self, Instance, Link, Logistic, PackedLogistic};
 use crate::learn::optimize::Rate;
 use crate::lexicon::Lexicon;
@@ -151,6 +152,7 @@ pub fn train(lexicon: &Lexicon, annotated: &[Annotated]) -> PackedModels {
     let names_again = |left_out: Option<usize>| grown(&lessons, &rows, left_out, (names::WIDTH, names::CATEGORIES));
     let mut looks: Vec<Boosted> = all_folds().into_par_iter().map(names_again).collect();
     let names = looks.remove(0);
+    let looks: Vec<Forest> = looks.iter().filter_map(|look| look.unpack(names::WIDTH)).collect();
     let decided: Vec<Vec<Found>> = seen
         .into_iter()
         .zip(&judged)

@@ -4,7 +4,7 @@ use super::truth;
 use crate::extract::entities::{Clues, Found};
 use crate::extract::learned::judge::{Case, NONE, OUTCOMES, Told, layout_of, marks_of};
 use crate::extract::words;
-use crate::learn::boosted::Boosted;
+use crate::learn::forest::Forest;
 use crate::lexicon::fold::is_han;
 use crate::ontology::Kind;
 
@@ -107,7 +107,7 @@ impl Numbers {
     }
 
     /// The probabilities of the kinds, then that of "no entity".
-    pub fn judged(&self, trees: &Boosted, judged: &[f32]) -> Vec<f32> {
+    pub fn judged(&self, trees: &Forest, judged: &[f32]) -> Vec<f32> {
         let mut again = vec![0.0; OUTCOMES];
         for (kind, row) in self.rows(judged) {
             again[kind as usize] = trees.probability(&row);

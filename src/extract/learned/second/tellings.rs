@@ -3,7 +3,7 @@
 use super::truth;
 use crate::extract::learned::pairs::{OUTCOMES, Pair, Related};
 use crate::extract::scene::Place;
-use crate::learn::boosted::Boosted;
+use crate::learn::forest::Forest;
 use crate::ontology::Relation;
 
 /// Columns that are names: the relation, the kinds of its ends.
@@ -85,7 +85,7 @@ impl<'a> Item<'a> {
     }
 
     /// The probabilities of a pair's outcomes.
-    pub fn again(&self, trees: &Boosted, pair: usize) -> Vec<f32> {
+    pub fn again(&self, trees: &Forest, pair: usize) -> Vec<f32> {
         let mut again = vec![0.0; OUTCOMES];
         for (outcome, row) in self.rows(pair) {
             again[outcome] = trees.probability(&row);

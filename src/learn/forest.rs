@@ -1,0 +1,159 @@
+//! Boosted trees as they are asked.
+
+use super::boosted::{Boosted, NAMES, Node, name};
+use super::logistic::sigmoid;
+
+/// Trees as they are asked: all questions about one column together, in order of their limits, as
+/// in QuickScorer (Lucchese et al. 2015, SIGIR). Each question that is answered with no takes away
+/// the leaves on its left; of what is left to a tree, the first leaf counts. No walk, and hardly a
+/// branch that a processor guesses wrong.
+#[derive(Debug, Clone)]
+pub struct Forest {
+    start: f32,
+    numbers: Vec<NumberQuestions>,
+    names: Vec<NameQuestions>,
+    /// `tree * MOST_LEAVES + leaf`.
+    leaves: Vec<f32>,
+}
+
+/// Leaves of a tree, as bits.
+type Leaves = u16;
+
+/// A tree has no more.
+const MOST_LEAVES: usize = Leaves::BITS as usize;
+
+/// The questions about a column with order, their limits ascending.
+#[derive(Debug, Clone, Default)]
+struct NumberQuestions {
+    column: usize,
+    most: Vec<f32>,
+    /// Tree of each, and what is left of it where the number is greater.
+    left: Vec<(u16, Leaves)>,
+}
+
+/// What each name of a column leaves of each tree: `name * trees + tree`.
+#[derive(Debug, Clone)]
+struct NameQuestions {
+    column: usize,
+    left: Vec<Leaves>,
+}
+
+impl Forest {
+    /// The probability of yes.
+    ///
+    /// # Panics
+    ///
+    /// Where the row has fewer columns than the trees know.
+    pub fn probability(&self, row: &[f32]) -> f32 {
+        const NONE: usize = 256;
+        let trees = self.leaves.len() / MOST_LEAVES;
+        let (mut some, mut many);
+        let left: &mut [Leaves] = if trees <= NONE {
+            some = [Leaves::MAX; NONE];
+            &mut some[..trees]
+        } else {
+            many = vec![Leaves::MAX; trees];
+            &mut many
+        };
+        for of_column in &self.names {
+            let at = name(row[of_column.column]) as usize * trees;
+            left.iter_mut().zip(&of_column.left[at..at + trees]).for_each(|(left, own)| *left &= own);
+        }
+        for of_column in &self.numbers {
+            let number = row[of_column.column];
+            let greater = of_column.most.iter().take_while(|most| number > **most).count();
+            for (tree, own) in &of_column.left[..greater] {
+                left[usize::from(*tree)] &= own;
+            }
+        }
+        let leaf = |(left, of_tree): (&Leaves, &[f32])| of_tree[left.trailing_zeros() as usize % MOST_LEAVES];
+        sigmoid(self.start + left.iter().zip(self.leaves.chunks_exact(MOST_LEAVES)).map(leaf).sum::<f32>())
+    }
+
+    /// Notes the questions of the part of a tree that starts at a node, and gives its leaves.
+    fn note(&mut self, nodes: &[Node], at: usize, tree: usize, before: usize) -> Option<usize> {
+        let (Node::Number { right, .. } | Node::Name { right, .. }) = nodes[at] else {
+            let Node::Leaf(value) = nodes[at] else { unreachable!("a node asks or answers") };
+            *self.leaves[tree * MOST_LEAVES..(tree + 1) * MOST_LEAVES].get_mut(before)? = value;
+            return Some(before + 1);
+        };
+        let until = self.note(nodes, at + 1, tree, before)?;
+        let left = !(Leaves::MAX >> (MOST_LEAVES - (until - before)) << before);
+        let trees = self.leaves.len() / MOST_LEAVES;
+        match nodes[at] {
+            Node::Number { column, most, .. } => {
+                let of_column = &mut self.numbers[usize::from(column)];
+                of_column.most.push(most);
+                of_column.left.push((tree as u16, left));
+            }
+            Node::Name { column, names, .. } => {
+                let of_column = self.names.iter_mut().find(|n| n.column == usize::from(column))?;
+                for name in (0..NAMES).filter(|name| names >> name & 1 == 0) {
+                    of_column.left[name * trees + tree] &= left;
+                }
+            }
+            Node::Leaf(_) => {}
+        }
+        self.note(nodes, right as usize, tree, until)
+    }
+}
+
+impl Boosted {
+    /// The trees, ready to be asked about rows of so many columns. `None` where what a file holds is
+    /// not whole.
+    pub fn unpack(&self, width: usize) -> Option<Forest> {
+        let trees = self.roots.len();
+        (self.is_whole(width) && trees <= usize::from(u16::MAX)).then_some(())?;
+        let mut forest = Forest {
+            start: self.start,
+            numbers: (0..width).map(|column| NumberQuestions { column, ..NumberQuestions::default() }).collect(),
+            names: Vec::new(),
+            leaves: vec![0.0; trees * MOST_LEAVES],
+        };
+        for node in &self.nodes {
+            if let Node::Name { column, .. } = *node
+                && !forest.names.iter().any(|n| n.column == usize::from(column))
+            {
+                let left = vec![Leaves::MAX; NAMES * trees];
+                forest.names.push(NameQuestions { column: usize::from(column), left });
+            }
+        }
+        for (tree, root) in self.roots.iter().enumerate() {
+            forest.note(&self.nodes, *root as usize, tree, 0)?;
+        }
+        forest.numbers.retain(|questions| !questions.most.is_empty());
+        for questions in &mut forest.numbers {
+            let mut order: Vec<usize> = (0..questions.most.len()).collect();
+            order.sort_by(|a, b| questions.most[*a].total_cmp(&questions.most[*b]));
+            questions.most = order.iter().map(|i| questions.most[*i]).collect();
+            questions.left = order.iter().map(|i| questions.left[*i]).collect();
+        }
+        Some(forest)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::learn::boosted::{Rows, Training};
+
+    #[test]
+    fn a_forest_answers_as_its_trees_do() {
+        let (mut rows, mut so) = (Rows::new(3), Vec::new());
+        for n in 0..900u32 {
+            let row = [(n * 31 % 17) as f32, (n % 10) as f32 / 3.0, (n * 7 % 13) as f32];
+            so.push((row[0] > 8.0) != (row[1] > 1.5) || row[2] == 4.0);
+            rows.push(&row);
+        }
+        for (trees, leaves) in [(40, 16), (300, 5)] {
+            let training =
+                Training { trees, leaves, step: 0.1, least: 5, l2: 1.0, rows: 0.8, columns: 1.0, categories: &[2] };
+            let trees = Boosted::train(&rows, &so, training);
+            let forest = trees.unpack(3).unwrap();
+            for row in rows.iter() {
+                assert_eq!(forest.probability(row), trees.probability(row));
+            }
+            assert!(trees.unpack(2).is_none());
+        }
+    }
+}
