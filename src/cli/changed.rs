@@ -61,9 +61,7 @@ pub fn change(rows: &Rows, change: &Change<'_>) -> Value {
             object["now"] = json!(now);
         }
         Change::Parts(parts) => {
-            let part = |(role, at): &(daygraph::resolve::PartRole, u32)| {
-                json!({ "role": role.name(), "entity": told::entity(rows, *at) })
-            };
+            let part = |(role, at): &(daygraph::resolve::PartRole, u32)| json!({ "role": role.name(), "entity": told::entity(rows, *at) });
             object["parts"] = parts.iter().map(part).collect();
         }
     }

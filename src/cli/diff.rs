@@ -123,7 +123,7 @@ impl DiffPage<'_> {
         self.page.facts("New facts", &diff.facts, &diff.new)?;
         self.page.facts("Said again", &diff.facts, &diff.repeated)?;
         self.joinings(diff)?;
-        self.page.unsure(diff.facts.unsure)
+        self.page.unsure(diff.unsure)
     }
 
     fn happenings(&mut self, title: &str, all: &[&HappeningDiff<'_>]) -> io::Result<()> {
@@ -132,11 +132,8 @@ impl DiffPage<'_> {
         }
         self.page.title(&format!("{title} ({})", all.len()))?;
         for h in all.iter().take(self.page.limit) {
-            self.page.happening(&h.happened, h.happened.days.0)?;
-            if !h.changes.is_empty() {
-                let words = changed::all_words(self.page.rows, &h.changes);
-                writeln!(self.page.out, "              {}", self.page.colours.paint(Ink::Doubtful, &words))?;
-            }
+            let words = changed::all_words(self.page.rows, &h.changes);
+            self.page.happening(&h.happened, &words)?;
         }
         self.page.more(all.len().saturating_sub(self.page.limit), "happenings")
     }
@@ -261,8 +258,7 @@ fn as_json(diff: &Diff<'_>, evidence: bool) -> Value {
             "now": facts(&fact.now),
         })
     };
-    let happening =
-        |h: &HappeningDiff<'_>| changed::happening(rows, &h.happened, h.new, &h.changes, evidence);
+    let happening = |h: &HappeningDiff<'_>| changed::happening(rows, &h.happened, h.new, &h.changes, evidence);
     let joining = |joining: &Joining| {
         let step = |step: &[u32]| {
             let found = diff.network.between(step[0], step[1]).map(|link| diff.network.facts_of(link));
@@ -295,6 +291,6 @@ fn as_json(diff: &Diff<'_>, evidence: bool) -> Value {
         },
         "contradictions": changed::contradictions(rows, &diff.contradictions),
         "ways": diff.joinings.iter().map(joining).collect::<Vec<_>>(),
-        "unsure": diff.facts.unsure,
+        "unsure": diff.unsure,
     })
 }

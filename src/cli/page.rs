@@ -67,15 +67,19 @@ impl<'a> Page<'a> {
         }
         self.title(title)?;
         for happened in all.iter().take(self.limit) {
-            self.happening(happened, happened.days.0)?;
+            self.happening(happened, "")?;
         }
         self.more(all.len().saturating_sub(self.limit), "happenings")
     }
 
-    /// A happening in one line, begun by a day, and its sentences where these are asked for.
-    pub fn happening(&mut self, happened: &Happened<'_>, day: Date) -> io::Result<()> {
-        let day = self.colours.paint(Ink::Day, &day.to_string());
+    /// A happening in one line, begun by its first day; below it a note, if there is one, and its
+    /// sentences where these are asked for.
+    pub fn happening(&mut self, happened: &Happened<'_>, note: &str) -> io::Result<()> {
+        let day = self.colours.paint(Ink::Day, &happened.days.0.to_string());
         writeln!(self.out, "  {day}  {}", self.happening_line(happened))?;
+        if !note.is_empty() {
+            writeln!(self.out, "              {}", self.colours.paint(Ink::Doubtful, note))?;
+        }
         if self.evidence {
             let text = told::sentences(self.rows, &happened.claims, "    ", self.colours);
             write!(self.out, "{text}")?;

@@ -135,10 +135,11 @@ impl TimelinePage<'_> {
             let met: Vec<&Day<'_>> = timeline.days().filter(|day| day.meets()).collect();
             let text = match (met.first(), met.last()) {
                 (Some(first), Some(last)) => {
-                    let shared = met.iter().map(|day| day.shared as usize).sum();
+                    let shared: usize = met.iter().map(|day| day.shared as usize).sum();
                     let days = if met.len() == 1 { "day" } else { "days" };
-                    let span = told::span((first.day, last.day));
-                    format!("they meet on {} {days}, {span}; {} that mention several", met.len(), told::items(shared))
+                    let (span, verb) =
+                        (told::span((first.day, last.day)), if shared == 1 { "mentions" } else { "mention" });
+                    format!("they meet on {} {days}, {span}; {} {verb} several", met.len(), told::items(shared))
                 }
                 _ => "they never meet; `daygraph path A B` tells how they are joined by others".to_owned(),
             };

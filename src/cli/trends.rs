@@ -133,7 +133,8 @@ impl Args {
         lines.write(colours, &mut out)?;
         let side = |span, items: u32| format!("{} ({})", told::span(span), told::items(items as usize));
         let (now, past) = (side(trends.window, trends.read.items), side(trends.past, trends.read_past.items));
-        let text = format!("{shown} of {} that rise, of {} names; {now} against {past}", trends.risen.len(), trends.tested);
+        let text =
+            format!("{shown} of {} that rise, of {} names; {now} against {past}", trends.risen.len(), trends.tested);
         writeln!(out, "{}", colours.paint(Ink::Faint, &text))?;
         writeln!(out, "{}", colours.paint(Ink::Faint, &format!("by {STATISTIC}; {CHANCE}")))?;
         Ok(out.flush()?)

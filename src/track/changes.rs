@@ -152,12 +152,7 @@ fn sum<'a>(rows: &'a Rows, before: &[ClaimAt], now: &[ClaimAt], slot: Slot) -> O
     (!new.is_empty()).then(|| Change::Sum { slot, before: names(old), now: names(new) })
 }
 
-fn added<'a>(
-    rows: &Rows,
-    parts: &[(PartRole, EntityAt)],
-    before: &[ClaimAt],
-    now: &[ClaimAt],
-) -> Option<Change<'a>> {
+fn added<'a>(rows: &Rows, parts: &[(PartRole, EntityAt)], before: &[ClaimAt], now: &[ClaimAt]) -> Option<Change<'a>> {
     let names = |claims: &[ClaimAt], at: EntityAt| {
         claims.iter().map(|claim| rows.claim(*claim)).any(|claim| claim.subject == at || claim.object == Some(at))
     };

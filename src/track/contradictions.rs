@@ -113,7 +113,7 @@ pub fn of_fact<'a>(facts: &Facts<'a>, group: &[Fact]) -> Vec<Contradiction<'a>> 
         claims.sort_unstable();
         let meant = claims.iter().map(|at| (*at, rows.claim(*at).modality.name()));
         let denied = Modality::Denied.name();
-        let sides = sides(rows, meant, |text| Some(text), |a, b| a == b);
+        let sides = sides(rows, meant, Some, |a, b| a == b);
         if sides.len() > 1 && sides.iter().any(|side| side.text == denied) {
             found.push(Contradiction { about, point: Point::Meant, sides });
         }

@@ -65,6 +65,8 @@ pub struct Diff<'a> {
     /// What is said as fact on the later days, in which joinings lead.
     pub network: Network<'a>,
     pub joinings: Vec<Joining>,
+    /// Facts of the later days that were left out since they are not sure enough.
+    pub unsure: usize,
 }
 
 /// Entities that changed, the most mentioned first; those that rose by how surprising it is.
@@ -122,7 +124,13 @@ pub fn diff<'a>(rows: &'a Rows, compared: &Compared) -> Result<Diff<'a>, DaysErr
     let known = Window { since: None, until: before.until };
     let filter = Filter { window: Window { since: None, until: after.until }, said: Said::Anyhow, ..filter.clone() };
     let is_about = |at: EntityAt| about.is_empty() || about.contains(&at);
-    let facts = Facts::of(rows, &filter);
+    let mut facts = Facts::of(rows, &Filter { confidence: 0.0, ..filter.clone() });
+    let about_any = |fact: &Fact| is_about(fact.subject) || fact.object.is_some_and(is_about);
+    let sure: Vec<bool> = facts.all.iter().map(|fact| facts.confidence(fact) >= filter.confidence).collect();
+    let said = |fact: &Fact| about_any(fact) && facts.within(fact, after).is_some();
+    let unsure = facts.all.iter().zip(&sure).filter(|(fact, sure)| !**sure && said(fact)).count();
+    let mut sure = sure.into_iter();
+    facts.all.retain(|_| sure.next().unwrap_or(true));
     let any = Filter { take: Vec::new(), avoid: Vec::new(), ..filter.clone() };
     let happenings = happenings(rows, (known, after), &any, &is_about);
     let told = Told::new(rows, known);
@@ -140,6 +148,7 @@ pub fn diff<'a>(rows: &'a Rows, compared: &Compared) -> Result<Diff<'a>, DaysErr
         network,
         joinings,
         facts,
+        unsure,
     };
     diff.sort_facts(known, after, &told, is_about);
     Ok(diff)

@@ -56,10 +56,14 @@ fn draw(trends: &Trends<'_>, shown: usize, text: &mut String) -> Result<(), Box<
         let style = (FONTS, size).into_font().color(&colour).pos(Pos::new(side, VPos::Center));
         area.draw(&Text::new(text.to_owned(), at, style))
     };
-    let span = |(first, last): (Date, Date)| if first == last { first.to_string() } else { format!("{first} to {last}") };
+    let span =
+        |(first, last): (Date, Date)| if first == last { first.to_string() } else { format!("{first} to {last}") };
     let title = format!("Rising {} against {}", span(trends.window), span(trends.past));
     write(&title, (16, 22), 18, BLACK, HPos::Left)?;
-    let about = format!("items a day; at the right items of the window, times as many as expected; by {STATISTIC}");
+    let about = format!(
+        "items a day, each name on a scale of its own; at the right items of the window, times as many as expected; \
+         by {STATISTIC}"
+    );
     write(&about, (16, 46), 12, GREY, HPos::Left)?;
     if risen.is_empty() {
         write("nothing rises", (16, HEAD + ROW / 2), 14, GREY, HPos::Left)?;

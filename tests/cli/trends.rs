@@ -59,16 +59,19 @@ fn a_picture_has_chinese_names_and_the_same_bytes() {
         folder.write(&format!("news/{date}.md"), format!("# 晨間 AI 消息 {date}\n\n## 公司\n\n{items}"));
     };
     day("2025-03-01", &["OpenAI 發布 GPT-5。", "Google 發布 Gemini 2.5。", "Anthropic 發布 Claude Opus 4。"]);
-    day("2025-03-02", &["文遠知行在廣州開放服務 <測試> & 收費。", "文遠知行與 Uber 合作。", "OpenAI 發布 GPT-5。"]);
-    folder.write("own.csv", "label,kind\n文遠知行「甲」&<乙>,Company\n");
-    folder.done(&["build", "news", "--quiet", "--no-export"]);
+    day(
+        "2025-03-02",
+        &["左格智慧科技發布新服務。", "左格智慧科技與 Uber 合作。", "AT&T 與 OpenAI 合作。", "AT&T 採用 GPT-5。"],
+    );
+    folder.write("own.csv", "label,kind\n左格智慧科技,Company\n");
+    folder.done(&["build", "news", "--quiet", "--no-export", "--lexicon", "own.csv"]);
     let draw = |file: &str| folder.run(&["trends", "--window", "1d", "--svg", file]);
     let ran = draw("pictures/one.svg");
     assert_eq!(ran.code(), 0, "{}", ran.errors());
-    assert!(ran.errors().contains("pictures/one.svg") && ran.printed().contains("文遠知行"), "{}", ran.printed());
+    assert!(ran.errors().contains("pictures/one.svg") && ran.printed().contains("左格智慧科技"), "{}", ran.printed());
     let picture = folder.read("pictures/one.svg");
     assert!(picture.starts_with("<svg ") && picture.trim_end().ends_with("</svg>"), "{picture}");
-    for part in ["\n文遠知行\n", "2025-03-02", "Dunning 1993", "Noto Sans CJK TC", "<rect "] {
+    for part in ["\n左格智慧科技\n", "\nAT&amp;T\n", "2025-03-02", "Dunning 1993", "Noto Sans CJK TC", "<rect "] {
         assert!(picture.contains(part), "{part}: {picture}");
     }
     // Over a picture that is there, with nothing left beside it.
