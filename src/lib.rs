@@ -18,6 +18,7 @@
 //! | [`resolve`] | mentions → entities with stable identifiers, happenings |
 //! | [`store`] | entities and claims ⇄ RDF quads in Oxigraph; SPARQL |
 //! | [`graph`] | the petgraph view of the store; why an edge is there |
+//! | [`track`] | days: what changed, what was told of a name on each, what rises |
 //! | [`review`] | what people should decide on, and words into decisions |
 //! | [`export`] | the graph as files for other programs |
 //! | [`learn`] | linear models over hashed features, for what extraction learns |
@@ -35,3 +36,4 @@ pub mod ontology;
 pub mod resolve;
 pub mod review;
 pub mod store;
+pub mod track;

@@ -3,6 +3,7 @@
 
 mod asked;
 mod build;
+mod changed;
 mod communities;
 mod completions;
 mod config;
@@ -10,8 +11,10 @@ mod curate;
 mod curated;
 mod decide;
 mod described;
+mod diff;
 mod digest;
 mod eval;
+mod events;
 mod explain;
 mod export;
 mod extract;
@@ -25,6 +28,7 @@ mod lexicon;
 mod neighbors;
 mod ontology;
 pub mod output;
+mod page;
 mod path;
 mod query;
 mod rank;
@@ -34,8 +38,10 @@ mod sources;
 mod sparkline;
 mod suggest;
 mod summary;
+mod timeline;
 mod told;
 mod train;
+mod trends;
 
 use std::process::ExitCode;
 
@@ -53,6 +59,9 @@ Examples:
   daygraph query --list                       the questions that come with daygraph
   daygraph query releases --set company=阿里  who released what, and the words that say so
   daygraph show 千問                          all that is known of a name
+  daygraph diff 2025-11-20 2025-11-21         what changed from one day to another
+  daygraph timeline OpenAI NVIDIA             what is told of names, and where they meet
+  daygraph trends --kind Model                what rises
   daygraph path Anthropic NVIDIA              how two names are joined
   daygraph export -o ai.graphml               the graph for Gephi
   daygraph explain OpenAI released GPT-5      the sentences behind an edge
@@ -75,6 +84,10 @@ pub struct Cli {
 enum Command {
     Build(build::Args),
     Show(show::Args),
+    Timeline(timeline::Args),
+    Diff(diff::Args),
+    Events(events::Args),
+    Trends(trends::Args),
     Neighbors(neighbors::Args),
     Path(path::Args),
     Rank(rank::Args),
@@ -175,6 +188,10 @@ impl Cli {
         match self.command {
             Command::Build(args) => args.run(),
             Command::Show(args) => args.run(),
+            Command::Timeline(args) => args.run(),
+            Command::Diff(args) => args.run(),
+            Command::Events(args) => args.run(),
+            Command::Trends(args) => args.run(),
             Command::Neighbors(args) => args.run(),
             Command::Path(args) => args.run(),
             Command::Rank(args) => args.run(),

@@ -6,11 +6,13 @@ mod answers;
 mod build;
 mod config;
 mod curate;
+mod days;
 mod exports;
 mod graph;
 mod guide;
 mod library;
 mod sequences;
+mod trends;
 
 use std::fs;
 use std::path::{Path, PathBuf};
