@@ -71,6 +71,9 @@ walk diff "..${days[3]}" "${days[0]}.."
 walk events --kind funding
 walk trends
 walk trends --kind Model --svg "$work/rising.svg"
+walk search 開源 模型
+walk search agent
+walk search OpenAI --limit 0 --json
 walk neighbors OpenAI --depth 2
 walk path company/deepseek NVIDIA
 walk path OpenAI xAI --count 100

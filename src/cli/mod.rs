@@ -3,6 +3,7 @@
 
 mod asked;
 mod build;
+mod building;
 mod changed;
 mod communities;
 mod completions;
@@ -32,7 +33,9 @@ mod page;
 mod path;
 mod query;
 mod rank;
+mod reading;
 mod review;
+mod search;
 mod show;
 mod sources;
 mod sparkline;
@@ -42,6 +45,7 @@ mod timeline;
 mod told;
 mod train;
 mod trends;
+mod watch;
 
 use std::process::ExitCode;
 
@@ -62,6 +66,7 @@ Examples:
   daygraph diff 2025-11-20 2025-11-21         what changed from one day to another
   daygraph timeline OpenAI NVIDIA             what is told of names, and where they meet
   daygraph trends --kind Model                what rises
+  daygraph search 開源 模型                   what was said with these words
   daygraph path Anthropic NVIDIA              how two names are joined
   daygraph export -o ai.graphml               the graph for Gephi
   daygraph explain OpenAI released GPT-5      the sentences behind an edge
@@ -83,11 +88,13 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Build(build::Args),
+    Watch(watch::Args),
     Show(show::Args),
     Timeline(timeline::Args),
     Diff(diff::Args),
     Events(events::Args),
     Trends(trends::Args),
+    Search(search::Args),
     Neighbors(neighbors::Args),
     Path(path::Args),
     Rank(rank::Args),
@@ -187,11 +194,13 @@ impl Cli {
     pub fn run(self) -> anyhow::Result<Status> {
         match self.command {
             Command::Build(args) => args.run(),
+            Command::Watch(args) => args.run(),
             Command::Show(args) => args.run(),
             Command::Timeline(args) => args.run(),
             Command::Diff(args) => args.run(),
             Command::Events(args) => args.run(),
             Command::Trends(args) => args.run(),
+            Command::Search(args) => args.run(),
             Command::Neighbors(args) => args.run(),
             Command::Path(args) => args.run(),
             Command::Rank(args) => args.run(),

@@ -171,6 +171,7 @@ impl Splitter<'_> {
             importance: None,
             links: Vec::new(),
             time: None,
+            id: None,
         };
         self.open = Some(Open { item, level, prose: false, sources: false });
         if level > 0 {
