@@ -19,6 +19,7 @@
 //! | [`fulltext`] | which texts have which words, and how much that says |
 //! | [`store`] | entities and claims ⇄ RDF quads in Oxigraph; SPARQL |
 //! | [`graph`] | the petgraph view of the store; why an edge is there |
+//! | [`track`] | days: what changed, what was told of a name on each, what rises |
 //! | [`search`] | words → the entities and items that they name and that tell of them |
 //! | [`review`] | what people should decide on, and words into decisions |
 //! | [`export`] | the graph as files for other programs |
@@ -39,3 +40,4 @@ pub mod resolve;
 pub mod review;
 pub mod search;
 pub mod store;
+pub mod track;

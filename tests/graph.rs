@@ -219,7 +219,8 @@ fn exports_hold_what_their_readers_ask_for() {
 #[test]
 fn an_edge_tells_why_it_is_there() {
     let (_dir, store) = store();
-    let answer = |words: &[&str]| explain(&store, &words.iter().map(|w| (*w).to_owned()).collect::<Vec<_>>());
+    let snapshot = store.snapshot().expect("rows");
+    let answer = |words: &[&str]| explain(snapshot, &words.iter().map(|w| (*w).to_owned()).collect::<Vec<_>>());
     let ask = |words: &[&str]| {
         answer(words).map(|answer| match answer {
             Answer::Claims(claims) => claims,

@@ -11,9 +11,11 @@
 //! | why the names of an entity are one, and what is linked by them | `naming`, `reason`, `addresses` |
 //! | the tables, and the words of them in a text | `triggers` |
 //! | what stands where, and which name a word binds | `scene`, `binding` |
-//! | what is claimed | `claims` by words, `structure` and `measured` without; `slots`, `money` |
+//! | what is claimed | `claims` by words, `structure` and `measured` without; `slots` |
+//! | sums and scores as numbers | `money`, `score` |
 
 pub mod money;
+pub mod score;
 
 mod acting;
 mod addresses;

@@ -12,10 +12,10 @@
 //! | `folder` | layout, locks, how one state takes the place of another |
 //! | `kept` | what was found in each source |
 //! | `overlap` | entries of feeds that several files have |
-//! | `view`, `rdf`, `iri`, `score` | a digest as triples |
+//! | `view`, `rdf`, `iri`, `literal` | a digest as triples |
 //! | `decisions` | what people decided as triples |
 //! | `write` | changed graphs into the database |
-//! | `names` | entities by name |
+//! | `names`, `named` | entities by name; which of them a person means |
 //! | `rows`, `snapshot` | what the quads say, as rows of numbers that are read at once |
 //! | `texts` | what items say, as an index for full-text search |
 //! | `query` | SPARQL: named queries, parameters, results |
@@ -26,13 +26,14 @@ mod error;
 mod folder;
 mod iri;
 mod kept;
+mod literal;
+pub mod named;
 mod names;
 pub mod ontology;
 mod overlap;
 pub mod query;
 mod rdf;
 pub mod rows;
-mod score;
 mod snapshot;
 #[cfg(test)]
 mod tests;
