@@ -106,7 +106,7 @@ fn a_join_is_explained_and_undone_for_good() {
     folder.write(
         "news/2025-03-02.md",
         "# 晨間 AI 消息 2025-03-02\n\n## 公司\n\n### 左格智慧科技完成融資\n\n\
-         左格智慧科技（Foobamio）完成 5000 萬美元 A 輪融資。\n",
+         左格智慧科技（Foobamio）完成 5000 萬美元 A 輪融資。Foobamio 發布 Quuxo-3。\n",
     );
     folder.done(&["build", "news", "--quiet"]);
     let told = folder.done(&["explain", "左格智慧科技"]);
