@@ -65,6 +65,8 @@ def commands(store):
     asking = [
         ["show", one],
         ["show", one, "--limit", "0", "--evidence", "--json"],
+        ["search", "開源", "模型"],
+        ["search", one, "--limit", "0", "--json"],
         ["neighbors", one, "--depth", "2"],
         ["path", one, other, "--count", "10"],
         ["rank", "--by", "degree"],

@@ -51,6 +51,8 @@ fn digest(day: &str, claims: Vec<Claim>) -> DigestExtraction {
         claims,
         namings: Vec::new(),
         addresses: Vec::new(),
+        text: String::new(),
+        id: None,
     };
     DigestExtraction {
         series: "test".into(),

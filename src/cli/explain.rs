@@ -6,7 +6,7 @@ use anyhow::{Result, bail};
 use daygraph::graph::{self, Answer, ClaimRecord, DecidedRecord, JoinRecord, Known};
 use daygraph::ontology::Slot;
 use daygraph::store::Snapshot;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::asked;
 use super::config::StoreArgs;
@@ -30,13 +30,14 @@ Examples:
   daygraph explain 智譜 raised
   daygraph explain 文遠知行
   daygraph explain company/openai~released~model/gpt-5
+  daygraph explain OpenAI released GPT-5 --json | jq -r '.claims[].evidence'
   daygraph explain urn:daygraph:claim/2b8e2f0c9d4b7a51c3e6f809")]
 pub struct Args {
     /// An edge, a claim, `A relation B`, two names, or a name
     #[arg(value_name = "EDGE|CLAIM|A RELATION B|A B|A", required = true)]
     words: Vec<String>,
 
-    /// Print claims, or entities, as JSON, one a line
+    /// Print JSON (docs/json.md, "explanation")
     #[arg(long)]
     json: bool,
 
@@ -61,14 +62,13 @@ impl Args {
                  and an edge that an export marks as derived is known from the lexicon or from names"
             );
         }
+        if self.json {
+            let told = |claim: &ClaimRecord| as_json(snapshot, claim, &decided_of(snapshot, &claim.id));
+            return explanation(claims.iter().map(told).collect(), Vec::new());
+        }
         let mut out = output::stdout();
         let mut last = None;
         for claim in claims {
-            if self.json {
-                serde_json::to_writer(&mut out, &as_json(snapshot, claim, &decided_of(snapshot, &claim.id)))?;
-                writeln!(out)?;
-                continue;
-            }
             let ends = (&claim.subject, claim.relation, &claim.object);
             let before = last.replace(ends);
             if before != Some(ends) {
@@ -79,31 +79,25 @@ impl Args {
             }
             describe(&mut out, snapshot, claim, &decided_of(snapshot, &claim.id))?;
         }
-        if !self.json {
-            writeln!(out)?;
-            writeln!(out, "Wrong? `daygraph curate reject CLAIM` takes it out for good.")?;
-        }
+        writeln!(out)?;
+        writeln!(out, "Wrong? `daygraph curate reject CLAIM` takes it out for good.")?;
         out.flush()?;
         Ok(Status::Done)
     }
 
     fn entities(&self, snapshot: &Snapshot, all: &[Known]) -> Result<Status> {
+        if self.json {
+            let told = |known: &Known| known_as_json(snapshot, known, &decided_of(snapshot, &known.entity.id));
+            return explanation(Vec::new(), all.iter().map(told).collect());
+        }
         let mut out = output::stdout();
         for (n, known) in all.iter().enumerate() {
-            if self.json {
-                serde_json::to_writer(
-                    &mut out,
-                    &known_as_json(snapshot, known, &decided_of(snapshot, &known.entity.id)),
-                )?;
-                writeln!(out)?;
-                continue;
-            }
             if n > 0 {
                 writeln!(out)?;
             }
             describe_known(&mut out, snapshot, known, &decided_of(snapshot, &known.entity.id))?;
         }
-        if !self.json && all.iter().any(|known| !known.joins.is_empty()) {
+        if all.iter().any(|known| !known.joins.is_empty()) {
             writeln!(out)?;
             writeln!(out, "A join that is wrong is undone at once by its command:")?;
             for join in all.iter().flat_map(|known| &known.joins) {
@@ -127,6 +121,12 @@ impl Args {
 
 fn decided_of(snapshot: &Snapshot, id: &str) -> DecidedRecord {
     DecidedRecord::of_id(snapshot.rows(), id)
+}
+
+/// Prints claims, or entities, as JSON.
+fn explanation(claims: Vec<Value>, entities: Vec<Value>) -> Result<Status> {
+    output::json::print("explanation", 1, json!({ "claims": claims, "entities": entities }))?;
+    Ok(Status::Done)
 }
 
 /// A field of a CSV file, in quotes where it needs them.
@@ -174,7 +174,7 @@ fn place(file: &str, line: u32, (from, to): (u32, u32)) -> String {
     format!("{file}:{line}, bytes {from}–{to}")
 }
 
-fn known_as_json(snapshot: &Snapshot, known: &Known, decided: &DecidedRecord) -> serde_json::Value {
+fn known_as_json(snapshot: &Snapshot, known: &Known, decided: &DecidedRecord) -> Value {
     let join = |join: &JoinRecord| {
         json!({
             "names": join.names,
@@ -235,7 +235,7 @@ fn describe(out: &mut dyn Write, snapshot: &Snapshot, claim: &ClaimRecord, decid
     Ok(())
 }
 
-fn as_json(snapshot: &Snapshot, claim: &ClaimRecord, decided: &DecidedRecord) -> serde_json::Value {
+fn as_json(snapshot: &Snapshot, claim: &ClaimRecord, decided: &DecidedRecord) -> Value {
     let slots: serde_json::Map<_, _> =
         claim.slots.iter().map(|(slot, text)| (slot.name().to_owned(), json!(text))).collect();
     let mut object = json!({

@@ -3,6 +3,8 @@
 
 mod asked;
 mod build;
+mod building;
+mod changed;
 mod communities;
 mod completions;
 mod config;
@@ -10,8 +12,10 @@ mod curate;
 mod curated;
 mod decide;
 mod described;
+mod diff;
 mod digest;
 mod eval;
+mod events;
 mod explain;
 mod export;
 mod extract;
@@ -25,17 +29,23 @@ mod lexicon;
 mod neighbors;
 mod ontology;
 pub mod output;
+mod page;
 mod path;
 mod query;
 mod rank;
+mod reading;
 mod review;
+mod search;
 mod show;
 mod sources;
 mod sparkline;
 mod suggest;
 mod summary;
+mod timeline;
 mod told;
 mod train;
+mod trends;
+mod watch;
 
 use std::process::ExitCode;
 
@@ -53,6 +63,10 @@ Examples:
   daygraph query --list                       the questions that come with daygraph
   daygraph query releases --set company=阿里  who released what, and the words that say so
   daygraph show 千問                          all that is known of a name
+  daygraph diff 2025-11-20 2025-11-21         what changed from one day to another
+  daygraph timeline OpenAI NVIDIA             what is told of names, and where they meet
+  daygraph trends --kind Model                what rises
+  daygraph search 開源 模型                   what was said with these words
   daygraph path Anthropic NVIDIA              how two names are joined
   daygraph export -o ai.graphml               the graph for Gephi
   daygraph explain OpenAI released GPT-5      the sentences behind an edge
@@ -74,7 +88,13 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Build(build::Args),
+    Watch(watch::Args),
     Show(show::Args),
+    Timeline(timeline::Args),
+    Diff(diff::Args),
+    Events(events::Args),
+    Trends(trends::Args),
+    Search(search::Args),
     Neighbors(neighbors::Args),
     Path(path::Args),
     Rank(rank::Args),
@@ -174,7 +194,13 @@ impl Cli {
     pub fn run(self) -> anyhow::Result<Status> {
         match self.command {
             Command::Build(args) => args.run(),
+            Command::Watch(args) => args.run(),
             Command::Show(args) => args.run(),
+            Command::Timeline(args) => args.run(),
+            Command::Diff(args) => args.run(),
+            Command::Events(args) => args.run(),
+            Command::Trends(args) => args.run(),
+            Command::Search(args) => args.run(),
             Command::Neighbors(args) => args.run(),
             Command::Path(args) => args.run(),
             Command::Rank(args) => args.run(),

@@ -171,6 +171,7 @@ impl Splitter<'_> {
             importance: None,
             links: Vec::new(),
             time: None,
+            id: None,
         };
         self.open = Some(Open { item, level, prose: false, sources: false });
         if level > 0 {
@@ -344,7 +345,7 @@ mod tests {
     fn prose_that_leads_into_a_digest_or_a_section_is_an_item() {
         let text = "**A loud day.**\n\n> AI News for 2025-06-03. We counted.\n\nFoo raised $20M.\n\nBar led it.\n\n\
                     # AI Twitter Recap\n\nMuch was said of Baz.\n\n- **Foo** shipped Qux.\n- **Bar** grew.\n\nThat was all.\n";
-        assert_eq!(titles(text), ["Foo raised $20M.", "Much was said of Baz.", "Foo", "Bar"]);
+        assert_eq!(titles(text), ["Foo raised $20M.", "Much was said of Baz.", "Foo shipped Qux.", "Bar grew."]);
     }
 
     #[test]

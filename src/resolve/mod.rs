@@ -52,6 +52,7 @@ use crate::ontology::{Kind, Modality, Relation, Slot};
 
 pub use decided::{ClaimDecisions, DecisionText, Decisions, Effect};
 pub use ids::of_claims;
+pub(crate) use sums::Sum;
 pub use why::Join;
 
 /// Identifier of an entity without the base: `company/alibaba`.
@@ -170,6 +171,12 @@ impl HappeningClass {
             HappeningClass::LegalAction => "LegalAction",
             HappeningClass::Appointment => "Appointment",
         }
+    }
+
+    /// The class of this name or slug, in any case.
+    pub fn parse(text: &str) -> Option<HappeningClass> {
+        let is = |class: &HappeningClass| [class.name(), class.slug()].iter().any(|n| n.eq_ignore_ascii_case(text));
+        HappeningClass::ALL.into_iter().find(is)
     }
 
     /// Word used in identifiers: `event/{slug}/…`.

@@ -3,9 +3,13 @@
 use super::Folder;
 
 /// All commands, by their words.
-const COMMANDS: [&str; 32] = [
+const COMMANDS: [&str; 36] = [
     "build",
     "show",
+    "timeline",
+    "diff",
+    "events",
+    "trends",
     "neighbors",
     "path",
     "rank",

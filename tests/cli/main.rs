@@ -6,11 +6,16 @@ mod answers;
 mod build;
 mod config;
 mod curate;
+mod days;
 mod exports;
+mod feeds;
 mod graph;
 mod guide;
 mod library;
+mod search;
 mod sequences;
+mod trends;
+mod watch;
 
 use std::fs;
 use std::path::{Path, PathBuf};

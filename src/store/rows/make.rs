@@ -18,13 +18,18 @@ impl Rows {
     /// All that a resolution says of `digests`, which are its input.
     pub fn of(resolution: &Resolution, digests: &[&DigestExtraction]) -> Rows {
         let mut make = Make::new(resolution);
-        let mut order: Vec<usize> = (0..digests.len()).collect();
-        order.sort_by_key(|&n| (digests[n].date, &resolution.digest_ids[n]));
-        for n in order {
+        for n in order(resolution, digests) {
             make.digest(n, digests[n]);
         }
         make.finish()
     }
+}
+
+/// The digests in the order in which rows have them.
+pub(in crate::store) fn order(resolution: &Resolution, digests: &[&DigestExtraction]) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..digests.len()).collect();
+    order.sort_by_key(|&n| (digests[n].date, &resolution.digest_ids[n]));
+    order
 }
 
 struct Make<'a> {

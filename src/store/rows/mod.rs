@@ -28,6 +28,7 @@ use crate::ontology::{Kind, Modality, Relation, Slot};
 use crate::resolve::{HappeningClass, PartRole};
 
 pub(super) use file::{read, write};
+pub(super) use make::order;
 
 /// Name of the file in a generation's folder.
 pub(super) const FILE: &str = "rows";
