@@ -227,6 +227,9 @@ fn a_lexicon_is_checked() {
         assert!(ran.errors().contains(told), "{told}: {}", ran.errors());
     }
     assert!(folder.done(&["lexicon", "find", "阿里"]).starts_with("Alibaba"));
+    let json = folder.done(&["lexicon", "find", "阿里", "--json"]);
+    let told: serde_json::Value = serde_json::from_str(&json).expect("JSON");
+    assert_eq!((&told["daygraph"], &told["entries"][0]["label"]), (&"lexicon".into(), &"Alibaba".into()));
     assert_eq!(folder.run(&["lexicon", "find", "nobody at all"]).code(), 1);
 }
 
