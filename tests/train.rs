@@ -254,6 +254,10 @@ fn models_are_measured_on_what_they_were_not_trained_on() {
     let f1 = rules["relations"]["f1"].as_f64().expect("a number");
     assert!(by_parts.contains(&format!("  relations {f1:.3}  core")), "{f1} {by_parts}");
     assert!(!folder.path("models.bin").exists(), "measuring writes no models");
+    let told = json(&folder.done(&train(&["--cross-validate", "2", "--json"])));
+    assert_eq!((&told["daygraph"], told["rules"]["relations"]["f1"].as_f64()), (&"measured".into(), Some(f1)));
+    let told = json(&folder.done(&train(&["--curve", "1", "--json"])));
+    assert_eq!((&told["daygraph"], &told["points"][1]["trained_on"]), (&"curve".into(), &1.into()));
 }
 
 #[test]

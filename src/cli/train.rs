@@ -13,6 +13,8 @@ use daygraph::gold::Gold;
 use daygraph::gold::parts::{self, Curve};
 use daygraph::lexicon::Lexicon;
 use rayon::prelude::*;
+use serde::Serialize;
+use serde_json::json;
 
 use super::config::{Config, LexiconArgs};
 use super::eval::{self, Report, Scored};
@@ -67,6 +69,10 @@ pub struct Args {
     #[arg(conflicts_with = "output")]
     curve: Vec<u32>,
 
+    /// Print JSON (docs/json.md, "measured", "curve" and "trained")
+    #[arg(long)]
+    json: bool,
+
     #[command(flatten)]
     lexicon: LexiconArgs,
 }
@@ -91,28 +97,65 @@ impl Args {
                 "there is nothing to learn from; name gold files that list entities, and the folder of their digests"
             );
         }
-        let mut out = output::stdout();
         if let Some(k) = self.cross_validate {
-            taught.cross_validated(&parts::in_turn(taught.parted(k.into())?, k.into()), &mut out)?;
+            self.tell(&taught.cross_validated(&parts::in_turn(taught.parted(k.into())?, k.into())))?;
         } else if self.by_series {
             let series: Vec<&str> = taught.all.iter().map(|a| a.digest.series.as_str()).collect();
             let parts = parts::by_name(&series);
             if let [_] = parts[..] {
                 bail!("all digests are of the series {}; for one series, part them with --cross-validate", series[0]);
             }
-            taught.cross_validated(&parts, &mut out)?;
+            self.tell(&taught.cross_validated(&parts))?;
         } else if !self.curve.is_empty() {
-            taught.curve(&self.curve, &mut out)?;
+            taught.curve(&self.curve, self.json)?;
         } else {
             let bytes = taught.train()?;
             output::write_aside(&self.output, |out| out.write_all(&bytes))?;
+            let seconds = started.elapsed().as_secs_f64();
+            if self.json {
+                let models = json!({ "file": self.output, "bytes": bytes.len() });
+                let told = json!({ "series": taught.counts(), "models": models, "seconds": seconds });
+                output::json::print("trained", 1, told)?;
+                return Ok(status);
+            }
+            let mut out = output::stdout();
             taught.tell(&mut out)?;
             writeln!(out, "models  {}, {}", self.output.display(), size(bytes.len()))?;
-            writeln!(out, "in {:.2} s", started.elapsed().as_secs_f64())?;
+            writeln!(out, "in {seconds:.2} s")?;
+            out.flush()?;
         }
-        out.flush()?;
         Ok(status)
     }
+
+    fn tell(&self, measured: &Measured) -> Result<()> {
+        if self.json {
+            return output::json::print("measured", 1, serde_json::to_value(measured)?);
+        }
+        let mut out = output::stdout();
+        measured.learned.print(&mut out)?;
+        let [entities, relations, core, linking] = eval::f1s(&measured.rules.scores);
+        writeln!(
+            out,
+            "\nrules alone         F1 entities {entities:.3}  relations {relations:.3}  core {core:.3}  linking {linking:.3}"
+        )?;
+        Ok(out.flush()?)
+    }
+}
+
+/// How well digests were extracted by what the others teach, and by the rules alone.
+#[derive(Serialize)]
+struct Measured {
+    learned: Report,
+    rules: Report,
+}
+
+/// How much there is to learn from.
+#[derive(Default, Serialize)]
+struct Counts {
+    digests: usize,
+    items: usize,
+    entities: usize,
+    claims: usize,
 }
 
 /// The pairs in the order of their digests' names, whatever that of the arguments, each
@@ -184,8 +227,8 @@ impl Taught<'_> {
         Report::of(&scored)
     }
 
-    /// Extracts each part by what the others teach, and prints how well, beside the rules alone.
-    fn cross_validated(&self, parts: &[Vec<usize>], out: &mut dyn Write) -> Result<()> {
+    /// Extracts each part by what the others teach.
+    fn cross_validated(&self, parts: &[Vec<usize>]) -> Measured {
         let bar = output::progress(Some(parts.len()), "training");
         let mut unseen: Vec<(usize, DigestExtraction)> = Vec::new();
         for part in parts {
@@ -196,18 +239,12 @@ impl Taught<'_> {
         bar.finish_and_clear();
         unseen.sort_by_key(|(n, _)| *n);
         let all: Vec<usize> = (0..self.all.len()).collect();
-        self.report(&all, unseen.into_iter().map(|(_, extraction)| extraction).collect()).print(out)?;
-        let rules = self.report(&all, self.extracted(&all, None)).scores;
-        let [entities, relations, core, linking] = eval::f1s(&rules);
-        writeln!(
-            out,
-            "\nrules alone         F1 entities {entities:.3}  relations {relations:.3}  core {core:.3}  linking {linking:.3}"
-        )?;
-        Ok(())
+        let learned = self.report(&all, unseen.into_iter().map(|(_, extraction)| extraction).collect());
+        Measured { learned, rules: self.report(&all, self.extracted(&all, None)) }
     }
 
     /// Prints how well the digests held out are extracted by what so many of the others teach.
-    fn curve(&self, counts: &[u32], out: &mut dyn Write) -> Result<()> {
+    fn curve(&self, counts: &[u32], json: bool) -> Result<()> {
         let digests: Vec<(&str, &str)> =
             self.all.iter().map(|a| (a.digest.series.as_str(), a.gold.digest.as_str())).collect();
         let Curve { held_out, order } = Curve::of(&digests);
@@ -218,44 +255,72 @@ impl Taught<'_> {
             );
         }
         let bar = output::progress(Some(counts.len()), "training");
-        writeln!(out, "F1 on digests held out: {held} of {all}")?;
-        writeln!(out, "digests trained on   entities  relations       core    linking")?;
-        let mut row = |name: &str, models: Option<&Models>| {
-            let report = self.report(&held_out, self.extracted(&held_out, models));
-            let f1s = eval::f1s(&report.scores).map(|f1| format!("{f1:>9.3}"));
+        let mut out = output::stdout();
+        if !json {
+            writeln!(out, "F1 on digests held out: {held} of {all}")?;
+            writeln!(out, "digests trained on   entities  relations       core    linking")?;
+        }
+        let mut points = Vec::new();
+        let mut point = |trained_on: u32, models: Option<&Models>| {
+            let [entities, relations, core, linking] =
+                eval::f1s(&self.report(&held_out, self.extracted(&held_out, models)).scores);
+            if json {
+                points.push(json!({
+                    "trained_on": trained_on, "entities": entities, "relations": relations, "core": core,
+                    "linking": linking,
+                }));
+                return Ok(());
+            }
+            let name = if models.is_some() { trained_on.to_string() } else { "0, rules alone".to_owned() };
+            let f1s = [entities, relations, core, linking].map(|f1| format!("{f1:>9.3}"));
             writeln!(out, "  {name:18}{}", f1s.join("  ")).and_then(|()| out.flush())
         };
-        row("0, rules alone", None)?;
+        point(0, None)?;
         for count in counts {
             let from = &order[..*count as usize];
             let models = self.learned(|n| from.contains(&n));
-            bar.suspend(|| row(&count.to_string(), Some(&models)))?;
+            bar.suspend(|| point(*count, Some(&models)))?;
             bar.inc(1);
         }
         bar.finish_and_clear();
+        if json {
+            output::json::print("curve", 1, json!({ "digests": all, "held_out": held, "points": points }))?;
+        }
         Ok(())
+    }
+
+    /// How much there is to learn from, by series.
+    fn counts(&self) -> BTreeMap<&str, Counts> {
+        let mut series: BTreeMap<&str, Counts> = BTreeMap::new();
+        for annotated in &self.all {
+            let counts = series.entry(&annotated.digest.series).or_default();
+            counts.digests += 1;
+            counts.items += annotated.gold.items.len();
+            counts.entities += entities(annotated.gold);
+            counts.claims += annotated.gold.items.iter().map(|i| i.claims.len()).sum::<usize>();
+        }
+        series
     }
 
     /// Prints what there is to learn from, by series.
     fn tell(&self, out: &mut dyn Write) -> io::Result<()> {
-        let count = |of: &[&Annotated]| {
-            let items = of.iter().flat_map(|a| &a.gold.items);
-            let claims = items.clone().map(|i| i.claims.len()).sum();
-            [of.len(), items.count(), of.iter().map(|a| entities(a.gold)).sum(), claims]
-        };
-        let mut series: BTreeMap<&str, Vec<&Annotated>> = BTreeMap::new();
-        for annotated in &self.all {
-            series.entry(&annotated.digest.series).or_default().push(annotated);
-        }
         writeln!(out, "trained on            digests      items   entities     claims")?;
-        let mut row = |name: &str, of: &[&Annotated]| {
-            let counts = count(of).map(|n| format!("{n:>9}"));
+        let mut row = |name: &str, of: &Counts| {
+            let counts = [of.digests, of.items, of.entities, of.claims].map(|n| format!("{n:>9}"));
             writeln!(out, "  {name:18}{}", counts.join("  "))
         };
+        let series = self.counts();
         if series.len() > 1 {
             series.iter().try_for_each(|(name, of)| row(name, of))?;
         }
-        row("all", &self.all.iter().collect::<Vec<_>>())
+        let sum = |of: fn(&Counts) -> usize| series.values().map(of).sum();
+        let all = Counts {
+            digests: sum(|c| c.digests),
+            items: sum(|c| c.items),
+            entities: sum(|c| c.entities),
+            claims: sum(|c| c.claims),
+        };
+        row("all", &all)
     }
 }
 
