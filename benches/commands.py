@@ -62,15 +62,19 @@ def commands(store):
     item = first(
         ["query", "-e", "SELECT ?i (COUNT(?c) AS ?n) { ?c dg:item ?i } GROUP BY ?i ORDER BY DESC(?n) ?i LIMIT 1"], store
     )[0]
+    last, before = first(["query", "-e", "SELECT DISTINCT ?d { ?x dg:date ?d } ORDER BY DESC(?d) LIMIT 2"], store, 2)
     asking = [
         ["show", one],
         ["show", one, "--limit", "0", "--evidence", "--json"],
         ["search", "開源", "模型"],
+        ["search", "agent"],
         ["search", one, "--limit", "0", "--json"],
         ["timeline", one],
         ["timeline", one, other],
         ["events"],
         ["trends"],
+        ["trends", "--kind", "Model", "--svg", "/dev/null"],
+        ["diff", before, last],
         ["neighbors", one, "--depth", "2"],
         ["path", one, other, "--count", "10"],
         ["rank", "--by", "degree"],

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Measures on a folder of digests and prints a Markdown table: scripts/bench.sh FOLDER
+# Measures reading, building and exporting on a folder of digests and prints a Markdown table:
+# scripts/bench.sh FOLDER. What asking costs is measured by benches/commands.py.
 # The program must be built (cargo build --release), or be named by DAYGRAPH=….
 set -euo pipefail
 
@@ -54,33 +55,6 @@ row 'read, extract, resolve and print, one thread' "$one_thread"
 row 'build from nothing' "$(median fresh "$daygraph" build "${files[@]}" --store "$work/store" --no-export)"
 row 'build again, nothing new' "$(median : "$daygraph" build "${files[@]}" --store "$work/store" --no-export)"
 row 'build again, one new digest' "$(median all_but_one "$daygraph" build "${files[@]}" --store "$work/store" --no-export)"
-ask() { row "query \`$*\`" "$(median : "$daygraph" query "$@" --store "$work/store")"; }
-ask -e 'ASK { ?a dg:acquired ?b }'
-ask releases --set company=OpenAI
-ask model-leaderboard --set 'benchmark=SWE-bench Verified'
-ask funding-rounds
-ask most-connected
-walk() { row "\`$*\`" "$(median : "$daygraph" "$@" --store "$work/store")"; }
-walk show OpenAI
-walk show OpenAI --limit 0 --evidence --json
-walk timeline OpenAI
-walk timeline OpenAI NVIDIA --limit 0 --json
-# First and last of the newest seven days that the store has, and of those before.
-days=($("$daygraph" trends --limit 1 --json --store "$work/store" | grep -oE '"(since|until)": "[0-9-]+"' | grep -oE '[0-9]{4}-[0-9]{2}-[0-9]{2}'))
-walk diff "..${days[3]}" "${days[0]}.."
-walk events --kind funding
-walk trends
-walk trends --kind Model --svg "$work/rising.svg"
-walk search 開源 模型
-walk search agent
-walk search OpenAI --limit 0 --json
-walk neighbors OpenAI --depth 2
-walk path company/deepseek NVIDIA
-walk path OpenAI xAI --count 100
-walk rank --by degree
-walk rank --by pagerank --window 7d
-walk rank --by betweenness
-walk communities
 row 'export GraphML' "$(median : "$daygraph" export --store "$work/store" -o "$work/graph.graphml")"
 echo
 echo "${#files[@]} digests, $(awk -v b="$bytes" 'BEGIN { printf "%.2f", b / 1e6 }') MB; medians of $rounds runs."

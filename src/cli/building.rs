@@ -113,7 +113,8 @@ impl<'a> Building<'a> {
         interrupt::watch();
         let keys = Keys::new(&self.folder);
         let mut summary = Summary { refused, store: self.folder.clone(), ..Summary::default() };
-        let before = Before::of(&writer.extractions.digests(), known(&self.folder)?.as_ref())?;
+        let known = known(&self.folder)?;
+        let before = Before::of(&writer.extractions.digests(), known.as_ref())?;
         let outcomes = self.read(sources, &keys, &writer.extractions, job);
         if interrupt::asked() {
             return Ok(Built::Interrupted("the store is as it was"));
@@ -143,7 +144,6 @@ impl<'a> Building<'a> {
         let curated = resolve_curated(&kept, &self.lexicon, curation.decisions());
         let (resolution, digests) = (&curated.resolution, curated.refs());
         summary.warnings.extend(curated::idle(&curation, &curated.effects));
-        let known = known(&self.folder)?;
         summary.count(&digests, resolution, &before, known.as_ref().map(Store::names));
         drop(known);
         if interrupt::asked() {

@@ -4,10 +4,9 @@ use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use daygraph::extract::DigestExtraction;
-use daygraph::graph::{ReadError, claim_counts};
 use daygraph::ontology::{Kind, Relation};
 use daygraph::resolve::Resolution;
-use daygraph::store::{Names, Store};
+use daygraph::store::{Names, Store, StoreError};
 use indexmap::IndexMap;
 use serde::Serialize;
 
@@ -71,8 +70,8 @@ impl Before {
     /// # Errors
     ///
     /// If the store cannot be read.
-    pub fn of(digests: &[&DigestExtraction], store: Option<&Store>) -> Result<Before, ReadError> {
-        let counts = store.map(claim_counts).transpose()?.unwrap_or_default();
+    pub fn of(digests: &[&DigestExtraction], store: Option<&Store>) -> Result<Before, StoreError> {
+        let counts = store.map(Store::claim_counts).transpose()?.unwrap_or_default();
         let claims = counts.into_iter().map(|(relation, count)| (relation.name(), count)).collect();
         Ok(Before { items: items(digests), claims })
     }

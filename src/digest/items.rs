@@ -20,7 +20,6 @@ pub(super) fn split(nodes: &[Node], format: Format, lines: &Lines) -> Vec<Item> 
         section: Vec::new(),
         skipping: false,
         top: None,
-        led: false,
         any_news: false,
     };
     let mut i = 0;
@@ -47,20 +46,26 @@ struct Splitter<'a> {
     /// Headings above, with their levels.
     section: Vec<(u8, String)>,
     skipping: bool,
-    /// Depth of the list whose bullets are items.
+    /// Depth of the list whose bullets are items, where one stood under the heading already: prose
+    /// after it closes a list, and leads into none.
     top: Option<u8>,
-    /// Whether a bullet stood under the heading already: prose after it closes a list, and leads into none.
-    led: bool,
     /// Whether any item is more than prose.
     any_news: bool,
 }
 
+/// What an item starts with.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Start {
+    /// A heading of this level.
+    Heading(u8),
+    Bullet,
+    /// Prose that stands under no item's heading.
+    Prose,
+}
+
 struct Open {
     item: Item,
-    /// Of its heading; 0 for a bullet and for prose.
-    level: u8,
-    /// Whether it is prose that stands under no item's heading.
-    prose: bool,
+    start: Start,
     /// After a line 相关链接： bullets are links.
     sources: bool,
 }
@@ -83,8 +88,8 @@ impl Splitter<'_> {
 
     fn heading(&mut self, node: &Node, level: u8, body: &[Node], next: Option<&Node>) {
         if let Some(open) = &mut self.open
-            && open.level > 0
-            && level > open.level
+            && let Start::Heading(own) = open.start
+            && level > own
         {
             let mut block = node.block.clone();
             block.kind = BlockKind::Subheading;
@@ -94,7 +99,6 @@ impl Splitter<'_> {
         }
         self.close();
         self.top = None;
-        self.led = false;
         while self.section.last().is_some_and(|(l, _)| *l >= level) {
             self.section.pop();
         }
@@ -114,7 +118,7 @@ impl Splitter<'_> {
                     block = block.slice(0, tag, self.line_of).trimmed(self.line_of);
                 }
                 block.kind = BlockKind::Heading;
-                self.begin(block, node.block.line, level);
+                self.begin(block, node.block.line, Start::Heading(level));
                 return;
             }
         }
@@ -131,29 +135,26 @@ impl Splitter<'_> {
     }
 
     fn body(&mut self, node: &Node) {
-        let in_bullet_item = self.open.as_ref().is_some_and(|o| o.level == 0);
-        if self.format.bullets && node.starts_bullet && !self.skipping && (self.open.is_none() || in_bullet_item) {
+        let start = self.open.as_ref().map(|open| open.start);
+        let in_heading = matches!(start, Some(Start::Heading(_)));
+        if self.format.bullets && node.starts_bullet && !self.skipping && !in_heading {
             let top = *self.top.get_or_insert(node.block.depth);
             if node.block.depth <= top {
                 self.top = Some(node.block.depth);
                 self.close();
-                self.led = true;
-                self.begin(node.block.clone(), node.block.line, 0);
+                self.begin(node.block.clone(), node.block.line, Start::Bullet);
                 return;
             }
         }
-        let is_prose = node.block.kind == BlockKind::Paragraph && node.block.depth == 0;
-        if in_bullet_item && node.block.depth == 0 && !self.open.as_ref().is_some_and(|o| o.prose) {
+        if start == Some(Start::Bullet) && node.block.depth == 0 {
             // Prose after a list belongs to no bullet.
             self.close();
             return;
         }
-        if self.open.is_none() && self.format.bullets && is_prose && !self.led && !self.skipping {
+        let is_prose = node.block.kind == BlockKind::Paragraph && node.block.depth == 0;
+        if start.is_none() && self.format.bullets && is_prose && self.top.is_none() && !self.skipping {
             // What leads into a digest or a section tells news too.
-            self.begin(node.block.clone(), node.block.line, 0);
-            if let Some(open) = &mut self.open {
-                open.prose = true;
-            }
+            self.begin(node.block.clone(), node.block.line, Start::Prose);
             return;
         }
         if self.open.is_some() {
@@ -161,8 +162,9 @@ impl Splitter<'_> {
         }
     }
 
-    fn begin(&mut self, block: Block, line: u32, level: u8) {
-        let title = if level > 0 { block.text.replace('\n', " ") } else { bullet_title(&block) };
+    fn begin(&mut self, block: Block, line: u32, start: Start) {
+        let is_heading = matches!(start, Start::Heading(_));
+        let title = if is_heading { block.text.replace('\n', " ") } else { bullet_title(&block) };
         let item = Item {
             line,
             title,
@@ -173,8 +175,8 @@ impl Splitter<'_> {
             time: None,
             id: None,
         };
-        self.open = Some(Open { item, level, prose: false, sources: false });
-        if level > 0 {
+        self.open = Some(Open { item, start, sources: false });
+        if is_heading {
             self.add(block);
         } else {
             self.block(block);
@@ -259,7 +261,7 @@ impl Splitter<'_> {
         if let Some(open) = self.open.take()
             && !open.item.blocks.is_empty()
         {
-            self.any_news |= !open.prose;
+            self.any_news |= open.start != Start::Prose;
             self.items.push(open.item);
         }
     }
@@ -272,13 +274,13 @@ impl Splitter<'_> {
                 self.section.retain(|(l, _)| *l < node.level);
                 self.section.push((node.level, node.block.text.clone()));
             } else if !self.section.iter().any(|(_, t)| self.is_skipped(&t.to_lowercase())) {
-                self.begin(node.block.clone(), node.block.line, 0);
+                self.begin(node.block.clone(), node.block.line, Start::Prose);
                 self.close();
             }
         }
         if self.items.is_empty() {
             for node in nodes.iter().filter(|n| n.level > 1) {
-                self.begin(node.block.clone(), node.block.line, node.level);
+                self.begin(node.block.clone(), node.block.line, Start::Heading(node.level));
                 self.close();
             }
         }

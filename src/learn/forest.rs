@@ -1,5 +1,7 @@
 //! Boosted trees as they are asked.
 
+use smallvec::{SmallVec, smallvec};
+
 use super::boosted::{Boosted, NAMES, Node, name};
 use super::logistic::sigmoid;
 
@@ -45,16 +47,8 @@ impl Forest {
     ///
     /// Where the row has fewer columns than the trees know.
     pub fn probability(&self, row: &[f32]) -> f32 {
-        const NONE: usize = 256;
         let trees = self.leaves.len() / MOST_LEAVES;
-        let (mut some, mut many);
-        let left: &mut [Leaves] = if trees <= NONE {
-            some = [Leaves::MAX; NONE];
-            &mut some[..trees]
-        } else {
-            many = vec![Leaves::MAX; trees];
-            &mut many
-        };
+        let mut left: SmallVec<[Leaves; 256]> = smallvec![Leaves::MAX; trees];
         for of_column in &self.names {
             let at = name(row[of_column.column]) as usize * trees;
             left.iter_mut().zip(&of_column.left[at..at + trees]).for_each(|(left, own)| *left &= own);

@@ -45,7 +45,7 @@ mod write;
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
-use oxigraph::model::Quad;
+use oxigraph::model::{GraphNameRef, Quad};
 use oxigraph::store::StorageError;
 
 pub use error::StoreError;
@@ -62,6 +62,7 @@ pub use view::{EntityView, GraphView, Telling, TellingIndex};
 pub use vocab::{PREFIXES, SCHEMA, WIKIDATA};
 pub use write::{Applied, WriteOptions, Writer};
 
+use crate::ontology::Relation;
 use folder::Folder;
 use snapshot::Held;
 
@@ -128,6 +129,22 @@ impl Store {
                 Ok(self.snapshot.get_or_init(|| snapshot))
             }
         }
+    }
+
+    /// How many claims of each relation there are, in the table's order. Of the quads, so that a
+    /// build can tell it where the rows are to be written anew.
+    ///
+    /// # Errors
+    ///
+    /// On disk errors.
+    pub fn claim_counts(&self) -> Result<Vec<(Relation, usize)>, StoreError> {
+        let count = |relation: Relation| {
+            let (property, value) = (Some(vocab::RELATION), Some(vocab::relation(relation).into()));
+            let mut quads = self.quads.quads_for_pattern(None, property, value, Some(GraphNameRef::DefaultGraph));
+            quads.try_fold(0, |count, quad| quad.map(|_| count + 1)).map(|count| (relation, count))
+        };
+        let counts: Result<Vec<_>, StorageError> = Relation::ALL.into_iter().map(count).collect();
+        counts.map_err(StoreError::quads("read", &self.held.reading.dir.join("db")))
     }
 
     /// The quads of all named graphs, without the union that the default graph is.

@@ -2,6 +2,7 @@
 
 mod builds;
 mod fixture;
+mod quads;
 mod questions;
 mod rows;
 mod shape;

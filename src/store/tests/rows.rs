@@ -5,8 +5,9 @@ use std::path::{Path, PathBuf};
 
 use super::builds::build;
 use super::fixture::{days, resolve};
+use super::quads;
 use crate::extract::DigestExtraction;
-use crate::graph::{self, DecidedRecord, Records};
+use crate::graph::DecidedRecord;
 use crate::resolve::{ClaimDecisions, DecisionText, Resolution, of_claims};
 use crate::store::{Applied, Rows, Snapshot, Store, StoreError, Writer, iri_path};
 
@@ -19,7 +20,7 @@ fn file(dir: &Path) -> PathBuf {
 fn rows_say_what_the_quads_say() {
     let temp = tempfile::tempdir().unwrap();
     build(temp.path(), &days());
-    let records = Records::read(&Store::open(temp.path()).unwrap()).unwrap();
+    let records = quads::records(&Store::open(temp.path()).unwrap()).unwrap();
     let snapshot = Snapshot::open(temp.path()).unwrap();
     let rows = snapshot.rows();
     assert_eq!(rows.claims.len(), records.claims.len());
@@ -86,7 +87,7 @@ fn rows_and_quads_say_what_people_decided() {
             DecidedRecord::of_entity(rows, rows.find_entity(&entity).unwrap()),
             DecidedRecord::of_claims(rows, &[claim_at]),
         ];
-        assert_eq!([&entity, &claim].map(|id| graph::decided(&store, id).unwrap()), of_rows);
+        assert_eq!([&entity, &claim].map(|id| quads::decided(&store, id).unwrap()), of_rows);
         of_rows
     };
     assert!(decided().iter().all(DecidedRecord::is_empty));

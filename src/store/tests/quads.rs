@@ -1,7 +1,4 @@
-//! From the store to rows.
-//!
-//! All claims are read property by property, since the store keeps what has one
-//! property together; one claim is read as itself.
+//! What a store's quads say, read property by property: rows are held against it.
 
 use std::collections::BTreeMap;
 
@@ -9,35 +6,15 @@ use jiff::civil::Date;
 use oxigraph::model::vocab::rdf;
 use oxigraph::model::{GraphNameRef, NamedNode, NamedOrBlankNode, Term};
 use oxigraph::store::StorageError;
-use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use super::{ClaimRecord, DecidedRecord, EntityRecord, HappeningRecord, Records};
+use crate::graph::{ClaimRecord, DecidedRecord, EntityRecord, HappeningRecord, Records};
 use crate::ontology::{Kind, Modality, NAMESPACE, Relation, Slot};
 use crate::resolve::{HappeningClass, PartRole};
 use crate::store::{Store, WIKIDATA};
 
-/// The store could not be read.
-#[derive(Debug, thiserror::Error)]
-#[error("the store cannot be read: {0}; if it stays so, remove its folder and build it again")]
-pub struct ReadError(#[from] StorageError);
-
-/// How many claims of each relation a store has, in the table's order.
-///
-/// # Errors
-///
-/// If the store cannot be read.
-pub fn claim_counts(store: &Store) -> Result<Vec<(Relation, usize)>, ReadError> {
-    let count = |relation: Relation| Ok((relation, with(store, &own("relation"), &own(relation.name()).into())?.len()));
-    Relation::ALL.into_iter().map(count).collect()
-}
-
 /// What people decided of a claim or an entity of this identifier.
-///
-/// # Errors
-///
-/// If the store cannot be read.
-pub fn decided(store: &Store, id: &str) -> Result<DecidedRecord, ReadError> {
+pub fn decided(store: &Store, id: &str) -> Result<DecidedRecord, StorageError> {
     let things = Things::of(store, &[id.to_owned()], &[own("decidedBy"), own("note")])?;
     let thing = things.get(id);
     let mut notes: Vec<String> = thing.texts(1).map(str::to_owned).collect();
@@ -53,19 +30,14 @@ pub fn decided(store: &Store, id: &str) -> Result<DecidedRecord, ReadError> {
     Ok(DecidedRecord { by, notes })
 }
 
-impl Records {
-    /// All that a store has.
-    ///
-    /// # Errors
-    ///
-    /// If the store cannot be read.
-    pub fn read(store: &Store) -> Result<Records, ReadError> {
-        let (claims, (entities, (mentions, happenings))) = rayon::join(
-            || every_claim(store),
-            || rayon::join(|| entities(store), || rayon::join(|| mentions(store), || happenings(store))),
-        );
-        Ok(Records { entities: entities?, mentions: mentions?, claims: claims?, happenings: happenings? })
-    }
+/// All that a store has.
+pub fn records(store: &Store) -> Result<Records, StorageError> {
+    Ok(Records {
+        entities: entities(store)?,
+        mentions: mentions(store)?,
+        claims: every_claim(store)?,
+        happenings: happenings(store)?,
+    })
 }
 
 fn own(name: &str) -> NamedNode {
@@ -81,7 +53,7 @@ fn iri(store: &Store, id: &str) -> NamedNode {
 }
 
 /// Identifiers of all that has a property of this value.
-fn with(store: &Store, property: &NamedNode, value: &Term) -> Result<Vec<String>, ReadError> {
+fn with(store: &Store, property: &NamedNode, value: &Term) -> Result<Vec<String>, StorageError> {
     let quads = store.oxigraph().quads_for_pattern(
         None,
         Some(property.as_ref()),
@@ -112,9 +84,9 @@ struct Thing<'a>(&'a [(u8, Term)]);
 
 impl Things {
     /// The properties of everything that has them.
-    fn all(store: &Store, properties: &[NamedNode]) -> Result<Things, ReadError> {
+    fn all(store: &Store, properties: &[NamedNode]) -> Result<Things, StorageError> {
         let columns: Vec<Vec<(String, Term)>> = properties
-            .par_iter()
+            .iter()
             .map(|property| {
                 let graph = Some(GraphNameRef::DefaultGraph);
                 let quads = store.oxigraph().quads_for_pattern(None, Some(property.as_ref()), None, graph);
@@ -123,7 +95,7 @@ impl Things {
                     let quad = quad?;
                     column.extend(id_of(store, quad.subject).map(|id| (id, quad.object)));
                 }
-                Ok::<_, ReadError>(column)
+                Ok::<_, StorageError>(column)
             })
             .collect::<Result<_, _>>()?;
         let mut things: FxHashMap<String, Vec<(u8, Term)>> = FxHashMap::default();
@@ -136,7 +108,7 @@ impl Things {
     }
 
     /// The properties of these things.
-    fn of(store: &Store, ids: &[String], properties: &[NamedNode]) -> Result<Things, ReadError> {
+    fn of(store: &Store, ids: &[String], properties: &[NamedNode]) -> Result<Things, StorageError> {
         let mut things = FxHashMap::default();
         for id in ids {
             let node = iri(store, id);
@@ -228,18 +200,12 @@ const LABEL: &str = "http://www.w3.org/2000/01/rdf-schema#label";
 const ALT_LABEL: &str = "http://www.w3.org/2004/02/skos/core#altLabel";
 const SAME_AS: &str = "http://www.w3.org/2002/07/owl#sameAs";
 
-fn every_claim(store: &Store) -> Result<Vec<ClaimRecord>, ReadError> {
-    let (claims, items) = rayon::join(
-        || Things::all(store, &claim_properties()),
-        || Things::all(store, &[other(HEADLINE), other(CITATION)]),
-    );
-    made(store, &claims?, &items?)
-}
-
-fn made(store: &Store, things: &Things, items: &Things) -> Result<Vec<ClaimRecord>, ReadError> {
+fn every_claim(store: &Store) -> Result<Vec<ClaimRecord>, StorageError> {
+    let things = Things::all(store, &claim_properties())?;
+    let items = Things::all(store, &[other(HEADLINE), other(CITATION)])?;
     let days = digests(store)?;
     let mut claims: Vec<ClaimRecord> =
-        things.0.iter().filter_map(|(id, values)| claim(store, id, Thing(values), items, &days)).collect();
+        things.0.iter().filter_map(|(id, values)| claim(store, id, Thing(values), &items, &days)).collect();
     claims.sort_by(|a, b| a.place().cmp(&b.place()));
     Ok(claims)
 }
@@ -283,7 +249,7 @@ fn digest_of(item: &str) -> &str {
 /// The day and the file of each digest.
 type Digests = BTreeMap<String, (Date, String)>;
 
-fn digests(store: &Store) -> Result<Digests, ReadError> {
+fn digests(store: &Store) -> Result<Digests, StorageError> {
     let ids: Vec<String> = store.digests().map(crate::store::iri_path).collect();
     let told = Things::of(store, &ids, &[own("date"), own("file")])?;
     let row = |id: String| {
@@ -294,7 +260,7 @@ fn digests(store: &Store) -> Result<Digests, ReadError> {
     Ok(ids.into_iter().filter_map(row).collect())
 }
 
-fn entities(store: &Store) -> Result<Vec<EntityRecord>, ReadError> {
+fn entities(store: &Store) -> Result<Vec<EntityRecord>, StorageError> {
     let things = Things::all(store, &entity_properties())?;
     let mut entities = Vec::new();
     // A happening is an event as well, but no entity.
@@ -328,7 +294,7 @@ fn entity(store: &Store, id: String, kind: Kind, values: Thing<'_>) -> Option<En
     })
 }
 
-fn mentions(store: &Store) -> Result<Vec<(String, String, Date)>, ReadError> {
+fn mentions(store: &Store) -> Result<Vec<(String, String, Date)>, StorageError> {
     let days = digests(store)?;
     let things = Things::all(store, &[own("mentions")])?;
     let mut mentions = Vec::new();
@@ -340,7 +306,7 @@ fn mentions(store: &Store) -> Result<Vec<(String, String, Date)>, ReadError> {
     Ok(mentions)
 }
 
-fn happenings(store: &Store) -> Result<Vec<HappeningRecord>, ReadError> {
+fn happenings(store: &Store) -> Result<Vec<HappeningRecord>, StorageError> {
     let roles = PartRole::ALL.into_iter().map(|role| own(role.name()));
     let properties: Vec<NamedNode> = [other(LABEL), own("claim")].into_iter().chain(roles).collect();
     let mut happenings = Vec::new();
