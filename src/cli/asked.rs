@@ -134,6 +134,6 @@ pub fn kind(text: &str) -> Result<Kind, String> {
     Kind::parse(text).ok_or_else(|| format!("there are {}", Kind::ALL.map(Kind::name).join(", ")))
 }
 
-fn confidence(text: &str) -> Result<f32, String> {
+pub fn confidence(text: &str) -> Result<f32, String> {
     text.parse().ok().filter(|c| (0.0..=1.0).contains(c)).ok_or_else(|| "write a number from 0 to 1".to_owned())
 }

@@ -5,9 +5,8 @@ use std::time::Instant;
 
 use anyhow::Result;
 use daygraph::curation::Curation;
-use daygraph::export::Format;
+use daygraph::export::{Export, Format, Selection};
 use daygraph::extract::Extractor;
-use daygraph::graph::{self, Records};
 use daygraph::resolve::resolve_curated;
 use daygraph::store::{BASE, Extractions, Kept, Store, StoreError, WriteOptions, Writer};
 use indicatif::ProgressBar;
@@ -175,10 +174,18 @@ impl Args {
         summary.changed = applied.added + applied.changed + applied.removed > 0;
         if let Some((path, format)) = export {
             spinner.set_message("writing the export");
-            let view = graph::view(&base, &Records::of(resolution, &digests), graph::Options::default());
-            let Some(files) = export::write(&view, format, format.tables, &path)? else {
-                return Ok(interrupt::tell("the store is up to date, the export was not written"));
+            let store = Store::open(&folder)?;
+            let mut export = Export::new(&store, &Selection::default())?;
+            let stopped = "the store is up to date, the export was not written";
+            if !export::lay_out(&mut export, format, &spinner) {
+                return Ok(interrupt::tell(stopped));
+            }
+            let Some((files, written)) = export::write(&export, format, format.tables, &path)? else {
+                return Ok(interrupt::tell(stopped));
             };
+            if !self.quiet {
+                export::tell(written);
+            }
             summary.export = files;
         }
         spinner.finish_and_clear();

@@ -28,6 +28,7 @@ mod path;
 mod query;
 mod rank;
 mod review;
+mod selected;
 mod show;
 mod sources;
 mod sparkline;
