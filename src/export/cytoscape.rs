@@ -20,6 +20,8 @@ pub(super) fn write(export: &Export<'_>, out: &mut dyn Write) -> io::Result<Writ
         out.write_all(if n > 0 { b",\n{\"data\":" } else { b"\n{\"data\":" })?;
         let mut data = Object::new(out, Missing::LeftOut)?;
         data.text("id", &node.id)?;
+        // networkx takes this for the node.
+        data.text("value", &node.id)?;
         data.text("name", &node.label)?;
         data.node(graph, node)?;
         data.end()?;

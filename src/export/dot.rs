@@ -19,7 +19,7 @@ pub(super) fn write(export: &Export<'_>, out: &mut dyn Write) -> io::Result<Writ
     let (kind, arrow) = if graph.directed { ("digraph", "->") } else { ("graph", "--") };
     writeln!(out, "{kind} daygraph {{")?;
     out.write_all(b"  graph [outputorder=edgesfirst, overlap=true, splines=false, charset=\"UTF-8\"];\n")?;
-    out.write_all(b"  node [shape=circle, style=filled, fixedsize=true, penwidth=0, fontname=\"sans-serif\"];\n")?;
+    out.write_all(b"  node [shape=circle, style=filled, fixedsize=shape, penwidth=0, fontname=\"sans-serif\"];\n")?;
     out.write_all(b"  edge [color=\"#00000040\", arrowsize=0.5, fontsize=8];\n")?;
     for node in &graph.nodes {
         out.write_all(b"  ")?;

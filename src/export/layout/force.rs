@@ -9,18 +9,22 @@ use super::{Part, Point, sunflower};
 
 /// How strongly nodes push.
 const PUSH: f64 = 60.0;
-/// How strongly the middle pulls.
-const GRAVITY: f64 = 1.0;
+/// How strongly the middle pulls, per unit of distance.
+const GRAVITY: f64 = 0.004;
 /// How strongly the middle of a community pulls its members, per unit of distance.
-const COHESION: f64 = 0.02;
+const COHESION: f64 = 0.004;
+/// How strongly edges pull.
+const PULL: f64 = 4.0;
 /// By how much less edges between communities pull.
-const ACROSS: f64 = 0.25;
+const ACROSS: f64 = 0.5;
 /// A square that looks smaller than this counts as one body.
 const WIDE: f64 = 1.0;
 /// Room of a node at the start.
 const ROOM: f64 = 1200.0;
 /// How much swinging is borne.
 const TOLERANCE: f64 = 1.0;
+/// How far a node goes in a round at most.
+const FAR: f64 = 100.0;
 /// Nodes that one thread takes at once.
 const CHUNK: usize = 256;
 
@@ -53,9 +57,8 @@ pub(super) fn drawn(part: &Part, progress: &mut dyn FnMut(f64) -> bool) -> Vec<P
             for (n, force) in forces.iter_mut().enumerate() {
                 let at = chunk * CHUNK + n;
                 let push = tree.push(&points, &mass, at, WIDE);
-                let far = (points[at].x * points[at].x + points[at].y * points[at].y).sqrt().max(1e-9);
-                force.x = PUSH * mass[at] * push.x - GRAVITY * mass[at] * points[at].x / far;
-                force.y = PUSH * mass[at] * push.y - GRAVITY * mass[at] * points[at].y / far;
+                force.x = mass[at] * (PUSH * push.x - GRAVITY * points[at].x);
+                force.y = mass[at] * (PUSH * push.y - GRAVITY * points[at].y);
             }
         });
         attract(part, &points, &mut forces);
@@ -118,9 +121,6 @@ fn attract(part: &Part, points: &[Point], forces: &mut [Point]) {
     }
 }
 
-/// How strongly edges pull.
-const PULL: f64 = 4.0;
-
 fn hold_together(members: &[Vec<usize>], points: &[Point], forces: &mut [Point]) {
     for members in members.iter().filter(|members| members.len() > 1) {
         let count = members.len() as f64;
@@ -166,7 +166,8 @@ impl Pace {
             }
             tolerance = tolerance.max(TOLERANCE);
         }
-        let target = if swinging > 0.0 { tolerance * self.efficiency * going / swinging } else { f64::MAX };
+        // What does not swing at all keeps its pace.
+        let target = if swinging > 0.0 { tolerance * self.efficiency * going / swinging } else { self.speed };
         if swinging > tolerance * going {
             if self.efficiency > 0.05 {
                 self.efficiency *= 0.7;
@@ -178,6 +179,7 @@ impl Pace {
         for (((point, force), before), mass) in points.iter_mut().zip(forces).zip(&mut self.before).zip(mass) {
             let swinging = mass * length(before.x - force.x, before.y - force.y);
             let by = self.speed / (1.0 + (self.speed * swinging).sqrt());
+            let by = by.min(FAR / length(force.x, force.y).max(1e-9));
             point.x += force.x * by;
             point.y += force.y * by;
             *before = *force;

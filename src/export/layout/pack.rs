@@ -70,8 +70,8 @@ impl Rings {
             }
             let far = self.inner + widest;
             let full = (2.0 * std::f64::consts::PI * far).max(length);
-            // The last ring is not spread over the whole circle where it has few.
-            let stretch = if to < radii.len() || length > full / 2.0 { full / length } else { 1.0 };
+            // Spread over the whole circle.
+            let stretch = full / length;
             let mut at = 0.0;
             for radius in &radii[from..to] {
                 let turn = 2.0 * std::f64::consts::PI * (at + radius * stretch) / full;

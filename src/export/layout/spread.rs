@@ -9,7 +9,7 @@ const GAP: f64 = 3.0;
 /// Rounds at most.
 const ROUNDS: usize = 120;
 /// Share of a drawing's area that nodes take, before they are pushed apart.
-const FILLED: f64 = 0.3;
+const FILLED: f64 = 0.16;
 
 /// Makes the drawing as large as its nodes need, and pushes apart those that overlap.
 pub(super) fn spread(points: &mut [Point], radius: &[f64]) {
