@@ -63,6 +63,17 @@ ask most-connected
 walk() { row "\`$*\`" "$(median : "$daygraph" "$@" --store "$work/store")"; }
 walk show OpenAI
 walk show OpenAI --limit 0 --evidence --json
+walk timeline OpenAI
+walk timeline OpenAI NVIDIA --limit 0 --json
+# First and last of the newest seven days that the store has, and of those before.
+days=($("$daygraph" trends --limit 1 --json --store "$work/store" | grep -oE '"(since|until)": "[0-9-]+"' | grep -oE '[0-9]{4}-[0-9]{2}-[0-9]{2}'))
+walk diff "..${days[3]}" "${days[0]}.."
+walk events --kind funding
+walk trends
+walk trends --kind Model --svg "$work/rising.svg"
+walk search 開源 模型
+walk search agent
+walk search OpenAI --limit 0 --json
 walk neighbors OpenAI --depth 2
 walk path company/deepseek NVIDIA
 walk path OpenAI xAI --count 100

@@ -16,8 +16,11 @@
 //! | [`lexicon`] | the names that the world already knows, and folding |
 //! | [`extract`] | an item → mentions → claims |
 //! | [`resolve`] | mentions → entities with stable identifiers, happenings |
+//! | [`fulltext`] | which texts have which words, and how much that says |
 //! | [`store`] | entities and claims ⇄ RDF quads in Oxigraph; SPARQL |
 //! | [`graph`] | the petgraph view of the store; why an edge is there |
+//! | [`track`] | days: what changed, what was told of a name on each, what rises |
+//! | [`search`] | words → the entities and items that they name and that tell of them |
 //! | [`review`] | what people should decide on, and words into decisions |
 //! | [`export`] | the graph as files for other programs |
 //! | [`learn`] | linear models over hashed features, for what extraction learns |
@@ -27,6 +30,7 @@ pub mod curation;
 pub mod digest;
 pub mod export;
 pub mod extract;
+pub mod fulltext;
 pub mod gold;
 pub mod graph;
 pub mod learn;
@@ -34,4 +38,6 @@ pub mod lexicon;
 pub mod ontology;
 pub mod resolve;
 pub mod review;
+pub mod search;
 pub mod store;
+pub mod track;

@@ -5,8 +5,10 @@ use anyhow::Result;
 use daygraph::graph::facts::{Filter, Said};
 use daygraph::graph::{Window, WindowSpec, named};
 use daygraph::ontology::{Kind, Relation};
+use daygraph::resolve::HappeningClass;
 use daygraph::store::Snapshot;
 use daygraph::store::rows::EntityAt;
+use daygraph::track::DaysError;
 use jiff::civil::Date;
 
 use super::config::{Config, StoreArgs};
@@ -20,10 +22,8 @@ pub fn open(store: &StoreArgs) -> Result<Snapshot> {
 /// The entity that a name means; others that bear the name are told on standard error.
 pub fn entity(snapshot: &Snapshot, name: &str) -> Result<EntityAt> {
     let found = named::find(snapshot, name)?;
-    if !found.also.is_empty() {
-        let meant = snapshot.rows().entity_id(found.at);
-        let also: Vec<&str> = found.also.iter().map(|candidate| candidate.id.as_str()).collect();
-        output::tell(format_args!("{name:?} is taken for {meant}; it also names {}", also.join(", ")));
+    if let Some(also) = found.also_told(name, snapshot) {
+        output::tell(also);
     }
     Ok(found.at)
 }
@@ -59,14 +59,30 @@ impl WindowArgs {
     }
 }
 
-fn window(text: &str) -> Result<WindowSpec, String> {
+/// Reads days as a person writes them.
+pub fn window(text: &str) -> Result<WindowSpec, String> {
     WindowSpec::parse(text)
         .ok_or_else(|| "write 7d, 2w or 1m, a day as 2025-11-28, or days as 2025-11-01..2025-11-30".to_owned())
 }
 
-/// Options of facts.
+/// The option of how sure is sure enough.
 #[derive(Debug, Clone, clap::Args)]
-pub struct FilterArgs {
+pub struct SureArgs {
+    /// The least confidence of a fact that counts, 0 to 1; below 0.5 it is more likely misread
+    #[arg(long, value_name = "0..1", value_parser = confidence, default_value = "0.5")]
+    confidence: f32,
+}
+
+impl SureArgs {
+    /// All claims of a window that are sure enough, however they are meant.
+    pub fn filter(&self, window: Window) -> Filter {
+        Filter { window, said: Said::Anyhow, confidence: self.confidence, ..Filter::default() }
+    }
+}
+
+/// Options of facts, but for their days.
+#[derive(Debug, Clone, clap::Args)]
+pub struct FactArgs {
     /// Relations to take, with commas between them [default: all]
     #[arg(long, value_name = "RELATIONS", value_delimiter = ',', value_parser = relation)]
     relations: Vec<Relation>,
@@ -75,9 +91,28 @@ pub struct FilterArgs {
     #[arg(long, value_name = "RELATIONS", value_delimiter = ',', value_parser = relation)]
     avoid: Vec<Relation>,
 
-    /// The least confidence of a fact that counts, 0 to 1; below 0.5 it is more likely misread
-    #[arg(long, value_name = "0..1", value_parser = confidence, default_value = "0.5")]
-    confidence: f32,
+    #[command(flatten)]
+    sure: SureArgs,
+}
+
+impl FactArgs {
+    /// Which claims of a window count.
+    pub fn filter(&self, window: Window, said: Said) -> Filter {
+        Filter {
+            take: self.relations.clone(),
+            avoid: self.avoid.clone(),
+            window,
+            said,
+            confidence: self.sure.confidence,
+        }
+    }
+}
+
+/// Options of facts.
+#[derive(Debug, Clone, clap::Args)]
+pub struct FilterArgs {
+    #[command(flatten)]
+    facts: FactArgs,
 
     #[command(flatten)]
     pub days: WindowArgs,
@@ -86,13 +121,7 @@ pub struct FilterArgs {
 impl FilterArgs {
     /// Which claims count.
     pub fn filter(&self, snapshot: &Snapshot, said: Said) -> Result<Filter> {
-        Ok(Filter {
-            take: self.relations.clone(),
-            avoid: self.avoid.clone(),
-            window: self.days.window(snapshot)?,
-            said,
-            confidence: self.confidence,
-        })
+        Ok(self.facts.filter(self.days.window(snapshot)?, said))
     }
 }
 
@@ -134,6 +163,32 @@ pub fn kind(text: &str) -> Result<Kind, String> {
     Kind::parse(text).ok_or_else(|| format!("there are {}", Kind::ALL.map(Kind::name).join(", ")))
 }
 
+/// An error of days: of usage where the question makes no sense whatever the store has.
+pub fn days_error(error: DaysError) -> anyhow::Error {
+    if error.is_usage() { Usage(error.to_string()).into() } else { error.into() }
+}
+
+/// Reads the name of a class of happenings, or the word for it, in any case.
+pub fn class(text: &str) -> Result<HappeningClass, String> {
+    HappeningClass::parse(text)
+        .ok_or_else(|| format!("there are {}", HappeningClass::ALL.map(HappeningClass::slug).join(", ")))
+}
+
+/// Entities that names mean, each once.
+pub fn entities(snapshot: &Snapshot, names: &[String]) -> Result<Vec<EntityAt>> {
+    let mut found: Vec<EntityAt> = Vec::new();
+    for name in names {
+        let at = entity(snapshot, name)?;
+        if found.contains(&at) {
+            let id = snapshot.rows().entity_id(at);
+            return Err(Usage(format!("{name:?} is {id}, which is named already; name each once")).into());
+        }
+        found.push(at);
+    }
+    Ok(found)
+}
+
+/// Reads a confidence.
 pub fn confidence(text: &str) -> Result<f32, String> {
     text.parse().ok().filter(|c| (0.0..=1.0).contains(c)).ok_or_else(|| "write a number from 0 to 1".to_owned())
 }

@@ -6,7 +6,7 @@ use anyhow::{Context, Result, bail};
 use daygraph::curation::{Curation, Decision};
 use daygraph::lexicon::Lexicon;
 use daygraph::resolve::{Effect, resolve_curated};
-use daygraph::store::{Applied, Extractions, Store, WriteOptions, Writer};
+use daygraph::store::{Applied, Extractions, Rows, Snapshot, Store, WriteOptions, Writer};
 
 use super::config::{self, Config, CurationArgs, LexiconArgs, ModelArgs, StoreArgs};
 use super::inputs::Refusal;
@@ -51,6 +51,21 @@ impl WorldArgs {
         Ok(Curation::read(&self.curation.file(config, &self.store.folder(config)?))?)
     }
 
+    /// What the store says with these decisions: its own rows where it follows them, else
+    /// what it would say if it did.
+    pub fn rows(&self, config: &Config, curation: &Curation) -> Result<Followed> {
+        let folder = self.store.folder(config)?;
+        let snapshot = Snapshot::open(&folder)?;
+        if follows(snapshot.rows(), curation.decisions()) {
+            return Ok(Followed::Store(Box::new(snapshot)));
+        }
+        let kept = Extractions::read(&folder)?;
+        let lexicon = self.lexicon(config, &kept)?;
+        let digests = kept.digests();
+        let curated = resolve_curated(&digests, &lexicon, curation.decisions());
+        Ok(Followed::Made(Box::new(Rows::of(&curated.resolution, &curated.refs()))))
+    }
+
     /// Opens the store for changes by decisions; waits for a build that is running.
     pub fn open(&self, config: &Config) -> Result<Session> {
         let folder = self.store.folder(config)?;
@@ -66,6 +81,31 @@ impl WorldArgs {
         let curation = self.decisions(config)?;
         Ok(Session { folder, writer, lexicon, curation })
     }
+}
+
+/// Rows that follow decisions.
+pub enum Followed {
+    Store(Box<Snapshot>),
+    Made(Box<Rows>),
+}
+
+impl Followed {
+    pub fn rows(&self) -> &Rows {
+        match self {
+            Followed::Store(snapshot) => snapshot.rows(),
+            Followed::Made(rows) => rows,
+        }
+    }
+}
+
+/// Whether rows were made with these decisions.
+fn follows(rows: &Rows, decisions: &[Decision]) -> bool {
+    rows.decisions.len() == decisions.len()
+        && rows.decisions.iter().zip(decisions).all(|(row, decision)| {
+            let because = row.because.map(|because| rows.text(because));
+            (row.number, rows.text(row.text), because)
+                == (decision.number, decision.text().as_str(), decision.because.as_deref())
+        })
 }
 
 /// A store that decisions may change.

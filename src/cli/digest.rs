@@ -4,7 +4,6 @@ use std::io::Write;
 use std::path::PathBuf;
 
 use anyhow::Result;
-use jiff::civil::Date;
 
 use super::{Status, inputs, output};
 
@@ -21,9 +20,8 @@ pub struct Args {
     #[arg(value_name = "DIGESTS", required = true, help = inputs::HELP)]
     digests: Vec<PathBuf>,
 
-    /// The day of digests that do not tell theirs
-    #[arg(long, value_name = "YYYY-MM-DD", value_parser = inputs::day)]
-    date: Option<Date>,
+    #[command(flatten)]
+    read: inputs::ReadArgs,
 }
 
 impl Args {
@@ -31,7 +29,7 @@ impl Args {
         let (sources, mut refused) = inputs::expand(&self.digests);
         let mut out = output::stdout();
         for source in &sources {
-            match source.bytes().and_then(|bytes| source.read(&bytes, self.date)) {
+            match source.bytes().and_then(|bytes| source.read(&bytes, self.read.asked())) {
                 Ok(content) => {
                     for digest in &content.digests {
                         serde_json::to_writer_pretty(&mut out, digest)?;

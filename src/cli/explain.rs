@@ -5,10 +5,11 @@ use std::io::{self, Write};
 use anyhow::{Result, bail};
 use daygraph::graph::{self, Answer, ClaimRecord, DecidedRecord, JoinRecord, Known};
 use daygraph::ontology::Slot;
-use daygraph::store::Store;
-use serde_json::json;
+use daygraph::store::Snapshot;
+use serde_json::{Value, json};
 
-use super::config::{Config, StoreArgs};
+use super::asked;
+use super::config::StoreArgs;
 use super::output::{Colours, Ink};
 use super::{Status, output, told};
 
@@ -29,13 +30,14 @@ Examples:
   daygraph explain 智譜 raised
   daygraph explain 文遠知行
   daygraph explain company/openai~released~model/gpt-5
+  daygraph explain OpenAI released GPT-5 --json | jq -r '.claims[].evidence'
   daygraph explain urn:daygraph:claim/2b8e2f0c9d4b7a51c3e6f809")]
 pub struct Args {
     /// An edge, a claim, `A relation B`, two names, or a name
     #[arg(value_name = "EDGE|CLAIM|A RELATION B|A B|A", required = true)]
     words: Vec<String>,
 
-    /// Print claims, or entities, as JSON, one a line
+    /// Print JSON (docs/json.md, "explanation")
     #[arg(long)]
     json: bool,
 
@@ -45,14 +47,14 @@ pub struct Args {
 
 impl Args {
     pub fn run(self) -> Result<Status> {
-        let store = Store::open(&self.store.folder(&Config::find()?)?)?;
-        match graph::explain(&store, &self.words)? {
-            Answer::Claims(claims) => self.claims(&store, &claims),
-            Answer::Entities(known) => self.entities(&store, &known),
+        let snapshot = asked::open(&self.store)?;
+        match graph::explain(&snapshot, &self.words)? {
+            Answer::Claims(claims) => self.claims(&snapshot, &claims),
+            Answer::Entities(known) => self.entities(&snapshot, &known),
         }
     }
 
-    fn claims(&self, store: &Store, claims: &[ClaimRecord]) -> Result<Status> {
+    fn claims(&self, snapshot: &Snapshot, claims: &[ClaimRecord]) -> Result<Status> {
         if claims.is_empty() {
             let words = self.words.join(" ");
             bail!(
@@ -60,49 +62,42 @@ impl Args {
                  and an edge that an export marks as derived is known from the lexicon or from names"
             );
         }
+        if self.json {
+            let told = |claim: &ClaimRecord| as_json(snapshot, claim, &decided_of(snapshot, &claim.id));
+            return explanation(claims.iter().map(told).collect(), Vec::new());
+        }
         let mut out = output::stdout();
         let mut last = None;
         for claim in claims {
-            if self.json {
-                serde_json::to_writer(&mut out, &as_json(store, claim, &graph::decided(store, &claim.id)?))?;
-                writeln!(out)?;
-                continue;
-            }
             let ends = (&claim.subject, claim.relation, &claim.object);
             let before = last.replace(ends);
             if before != Some(ends) {
                 if before.is_some() {
                     writeln!(out)?;
                 }
-                heading(&mut out, store, claim)?;
+                heading(&mut out, snapshot, claim)?;
             }
-            describe(&mut out, store, claim, &graph::decided(store, &claim.id)?)?;
+            describe(&mut out, snapshot, claim, &decided_of(snapshot, &claim.id))?;
         }
-        if !self.json {
-            writeln!(out)?;
-            writeln!(out, "Wrong? `daygraph curate reject CLAIM` takes it out for good.")?;
-        }
+        writeln!(out)?;
+        writeln!(out, "Wrong? `daygraph curate reject CLAIM` takes it out for good.")?;
         out.flush()?;
         Ok(Status::Done)
     }
 
-    fn entities(&self, store: &Store, all: &[Known]) -> Result<Status> {
+    fn entities(&self, snapshot: &Snapshot, all: &[Known]) -> Result<Status> {
+        if self.json {
+            let told = |known: &Known| known_as_json(snapshot, known, &decided_of(snapshot, &known.entity.id));
+            return explanation(Vec::new(), all.iter().map(told).collect());
+        }
         let mut out = output::stdout();
         for (n, known) in all.iter().enumerate() {
-            if self.json {
-                serde_json::to_writer(
-                    &mut out,
-                    &known_as_json(store, known, &graph::decided(store, &known.entity.id)?),
-                )?;
-                writeln!(out)?;
-                continue;
-            }
             if n > 0 {
                 writeln!(out)?;
             }
-            describe_known(&mut out, store, known, &graph::decided(store, &known.entity.id)?)?;
+            describe_known(&mut out, snapshot, known, &decided_of(snapshot, &known.entity.id))?;
         }
-        if !self.json && all.iter().any(|known| !known.joins.is_empty()) {
+        if all.iter().any(|known| !known.joins.is_empty()) {
             writeln!(out)?;
             writeln!(out, "A join that is wrong is undone at once by its command:")?;
             for join in all.iter().flat_map(|known| &known.joins) {
@@ -124,6 +119,16 @@ impl Args {
     }
 }
 
+fn decided_of(snapshot: &Snapshot, id: &str) -> DecidedRecord {
+    DecidedRecord::of_id(snapshot.rows(), id)
+}
+
+/// Prints claims, or entities, as JSON.
+fn explanation(claims: Vec<Value>, entities: Vec<Value>) -> Result<Status> {
+    output::json::print("explanation", 1, json!({ "claims": claims, "entities": entities }))?;
+    Ok(Status::Done)
+}
+
 /// A field of a CSV file, in quotes where it needs them.
 fn field(text: &str) -> String {
     if text.contains([',', '"']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text.to_owned() }
@@ -139,13 +144,13 @@ fn word(text: &str) -> String {
     }
 }
 
-fn describe_known(out: &mut dyn Write, store: &Store, known: &Known, decided: &DecidedRecord) -> io::Result<()> {
+fn describe_known(out: &mut dyn Write, snapshot: &Snapshot, known: &Known, decided: &DecidedRecord) -> io::Result<()> {
     let Known { entity, joins } = known;
     writeln!(out, "{} ({})", Colours::of_stdout().paint(Ink::Strong, &entity.label), entity.kind.name())?;
     let wikidata = entity.wikidata.clone().unwrap_or_default();
     let rows = [
         ("known as", entity.aliases.join(", ")),
-        ("id", format!("{}{}", store.base(), entity.id)),
+        ("id", format!("{}{}", snapshot.base(), entity.id)),
         ("Wikidata", wikidata),
     ];
     for (name, text) in rows.iter().filter(|(_, text)| !text.is_empty()) {
@@ -160,7 +165,7 @@ fn describe_known(out: &mut dyn Write, store: &Store, known: &Known, decided: &D
         writeln!(out, "  {}", output::plain(&format!("{kept} = {joined}, {}", join.reason.name())))?;
         writeln!(out, "    {}  “{}”", join.day, output::plain(&join.evidence))?;
         writeln!(out, "    at        {}", output::plain(&place(&join.file, join.line, join.span)))?;
-        writeln!(out, "    item      {}", output::plain(&format!("{}{}", store.base(), join.item)))?;
+        writeln!(out, "    item      {}", output::plain(&format!("{}{}", snapshot.base(), join.item)))?;
     }
     Ok(())
 }
@@ -169,7 +174,7 @@ fn place(file: &str, line: u32, (from, to): (u32, u32)) -> String {
     format!("{file}:{line}, bytes {from}–{to}")
 }
 
-fn known_as_json(store: &Store, known: &Known, decided: &DecidedRecord) -> serde_json::Value {
+fn known_as_json(snapshot: &Snapshot, known: &Known, decided: &DecidedRecord) -> Value {
     let join = |join: &JoinRecord| {
         json!({
             "names": join.names,
@@ -184,7 +189,7 @@ fn known_as_json(store: &Store, known: &Known, decided: &DecidedRecord) -> serde
         })
     };
     let mut object = json!({
-        "entity": format!("{}{}", store.base(), known.entity.id),
+        "entity": format!("{}{}", snapshot.base(), known.entity.id),
         "label": known.entity.label,
         "kind": known.entity.kind.name(),
         "aliases": known.entity.aliases,
@@ -195,18 +200,18 @@ fn known_as_json(store: &Store, known: &Known, decided: &DecidedRecord) -> serde
     object
 }
 
-fn label<'a>(store: &'a Store, id: &'a str) -> &'a str {
-    store.names().label(id).unwrap_or(id)
+fn label<'a>(snapshot: &'a Snapshot, id: &'a str) -> &'a str {
+    snapshot.names().label(id).unwrap_or(id)
 }
 
-fn heading(out: &mut dyn Write, store: &Store, claim: &ClaimRecord) -> io::Result<()> {
-    let subject = label(store, &claim.subject);
-    let object = claim.object.as_deref().map(|id| format!(" {}", label(store, id))).unwrap_or_default();
+fn heading(out: &mut dyn Write, snapshot: &Snapshot, claim: &ClaimRecord) -> io::Result<()> {
+    let subject = label(snapshot, &claim.subject);
+    let object = claim.object.as_deref().map(|id| format!(" {}", label(snapshot, id))).unwrap_or_default();
     let said = format!("{subject} {}{object}", claim.relation.name());
     writeln!(out, "{}", Colours::of_stdout().paint(Ink::Strong, &said))
 }
 
-fn describe(out: &mut dyn Write, store: &Store, claim: &ClaimRecord, decided: &DecidedRecord) -> io::Result<()> {
+fn describe(out: &mut dyn Write, snapshot: &Snapshot, claim: &ClaimRecord, decided: &DecidedRecord) -> io::Result<()> {
     writeln!(out)?;
     let day = Colours::of_stdout().paint(Ink::Day, &claim.day.to_string());
     writeln!(out, "  {day}  “{}”", output::plain(&claim.evidence))?;
@@ -219,7 +224,7 @@ fn describe(out: &mut dyn Write, store: &Store, claim: &ClaimRecord, decided: &D
         ("details", slots.join(", ")),
         ("found by", format!("{}, confidence {:.2}", claim.rule, claim.confidence)),
         ("source", claim.sources.join(" ")),
-        ("claim", format!("{}{}", store.base(), claim.id)),
+        ("claim", format!("{}{}", snapshot.base(), claim.id)),
     ];
     for (name, text) in rows.iter().filter(|(_, text)| !text.is_empty()) {
         writeln!(out, "    {name:<8}  {}", output::plain(text))?;
@@ -230,16 +235,16 @@ fn describe(out: &mut dyn Write, store: &Store, claim: &ClaimRecord, decided: &D
     Ok(())
 }
 
-fn as_json(store: &Store, claim: &ClaimRecord, decided: &DecidedRecord) -> serde_json::Value {
+fn as_json(snapshot: &Snapshot, claim: &ClaimRecord, decided: &DecidedRecord) -> Value {
     let slots: serde_json::Map<_, _> =
         claim.slots.iter().map(|(slot, text)| (slot.name().to_owned(), json!(text))).collect();
     let mut object = json!({
-        "claim": format!("{}{}", store.base(), claim.id),
+        "claim": format!("{}{}", snapshot.base(), claim.id),
         "subject": claim.subject,
-        "subject_label": label(store, &claim.subject),
+        "subject_label": label(snapshot, &claim.subject),
         "relation": claim.relation.name(),
         "object": claim.object,
-        "object_label": claim.object.as_deref().map(|id| label(store, id)),
+        "object_label": claim.object.as_deref().map(|id| label(snapshot, id)),
         "modality": claim.modality.name(),
         "attrs": slots,
         "confidence": (f64::from(claim.confidence) * 100.0).round() / 100.0,

@@ -7,7 +7,6 @@ use anyhow::Result;
 use clap::ValueEnum;
 use daygraph::export::gold::GoldDigest;
 use daygraph::extract::DigestExtraction;
-use jiff::civil::Date;
 
 use super::config::{Config, LexiconArgs, ModelArgs};
 use super::extracted::Extracted;
@@ -37,9 +36,8 @@ pub struct Args {
     #[arg(long, value_name = "DIR")]
     out_dir: Option<PathBuf>,
 
-    /// The day of digests that do not tell theirs
-    #[arg(long, value_name = "YYYY-MM-DD", value_parser = inputs::day)]
-    date: Option<Date>,
+    #[command(flatten)]
+    read: inputs::ReadArgs,
 
     #[command(flatten)]
     lexicon: LexiconArgs,
@@ -62,7 +60,7 @@ impl Args {
         let lexicon = self.lexicon.load(&config)?;
         let learned = self.models.load(&config)?;
         let (sources, mut refused) = inputs::expand(&self.digests);
-        let read = inputs::read(&sources, |_| self.date);
+        let read = inputs::read(&sources, |_| self.read.asked());
         let extracted = Extracted::of(&read.digests, &learned.extractor(&lexicon), &lexicon);
         let shaped = extracted.shaped();
         match &self.out_dir {

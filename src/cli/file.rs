@@ -268,3 +268,20 @@ fn with_default(command: Command, path: &[String], given: &Given) -> Command {
         }),
     }
 }
+
+/// The command line with switches that take a value as well: `--quiet=false`.
+pub fn with_values_for_switches(command: Command) -> Command {
+    let as_value = |arg: Arg| {
+        if !matches!(arg.get_action(), ArgAction::SetTrue) {
+            return arg;
+        }
+        let default = arg.get_default_values().first().cloned().unwrap_or_else(|| OsStr::from("false"));
+        arg.action(ArgAction::Set)
+            .num_args(0..=1)
+            .require_equals(true)
+            .value_parser(clap::value_parser!(bool))
+            .default_missing_value("true")
+            .default_value(default)
+    };
+    command.mut_args(as_value).mut_subcommands(with_values_for_switches)
+}

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Result, bail};
-use daygraph::digest::Digest;
+use daygraph::digest::{Asked, Digest};
 use daygraph::gold::{self, Gold, Problem};
 use rustc_hash::{FxHashMap, FxHashSet};
 use walkdir::{DirEntry, WalkDir};
@@ -47,7 +47,7 @@ impl Annotated {
             sources.iter().enumerate().filter_map(|(n, source)| Some((real(source.path.as_ref()?), n))).collect();
         let source_of: Vec<Option<usize>> = paths.iter().map(|path| by_path.get(&real(path)).copied()).collect();
         let day = |source| files[source_of.iter().position(|of| *of == Some(source))?].gold.date;
-        let read = inputs::read(&sources, day);
+        let read = inputs::read(&sources, |source| Asked { day: day(source), series: None });
         let mut pairs = Vec::new();
         for (file, source) in files.into_iter().zip(source_of) {
             let Some(source) = source else { continue };

@@ -6,11 +6,12 @@ use std::fs;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
-use daygraph::digest::{self, Digest, ReadError};
+use daygraph::digest::{self, Asked, Digest, ReadError};
 use jiff::civil::Date;
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 use serde::Serialize;
+use serde::de::IgnoredAny;
 use walkdir::WalkDir;
 
 /// How a digest is written.
@@ -18,23 +19,54 @@ use walkdir::WalkDir;
 pub enum Syntax {
     Markdown,
     JsonLines,
+    /// RSS, Atom, JSON Feed.
+    Feed,
 }
 
 /// The endings of files that are digests.
-const ENDINGS: [(&str, Syntax); 5] = [
+const ENDINGS: [(&str, Syntax); 9] = [
     ("md", Syntax::Markdown),
     ("markdown", Syntax::Markdown),
     ("txt", Syntax::Markdown),
     ("jsonl", Syntax::JsonLines),
     ("ndjson", Syntax::JsonLines),
+    ("xml", Syntax::Feed),
+    ("rss", Syntax::Feed),
+    ("atom", Syntax::Feed),
+    ("json", Syntax::Feed),
 ];
 
 /// Beginnings of the names of texts that stand beside digests and are none.
 const BESIDE: [&str; 5] = ["readme", "license", "licence", "changelog", "contributing"];
 
 /// What the arguments DIGESTS of a command take.
-pub const HELP: &str = "Files, folders (all .md, .markdown, .txt, .jsonl and .ndjson files in them, but hidden ones \
-and README, LICENSE, CHANGELOG and CONTRIBUTING), quoted globs ('2025-*/*.md'), or - for standard input";
+pub const HELP: &str = "Files, folders (all .md, .markdown, .txt, .jsonl, .ndjson and feeds in them, which are .xml, .rss, \
+.atom and .json; but hidden ones and README, LICENSE, CHANGELOG and CONTRIBUTING), quoted globs ('2025-*/*.md'), \
+or - for standard input";
+
+/// Options of digests that do not tell all that is asked of them.
+#[derive(Debug, Clone, Default, clap::Args)]
+pub struct ReadArgs {
+    /// The day of digests that do not tell theirs
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
+    pub date: Option<Date>,
+
+    /// The series of feeds [default: the title of each]
+    #[arg(long, value_name = "NAME", value_parser = series)]
+    pub series: Option<String>,
+}
+
+impl ReadArgs {
+    /// The same for the library.
+    pub fn asked(&self) -> Asked<'_> {
+        Asked { day: self.date, series: self.series.as_deref() }
+    }
+}
+
+fn series(text: &str) -> Result<String, String> {
+    let named = text.chars().any(char::is_alphanumeric) && !text.contains(char::is_control);
+    if named { Ok(text.to_owned()) } else { Err("write a name with letters or digits".to_owned()) }
+}
 
 /// A day given on the command line.
 pub fn day(text: &str) -> Result<Date, String> {
@@ -101,7 +133,7 @@ impl Source {
         name.map_or_else(|| "-".to_owned(), |n| n.to_string_lossy().into_owned())
     }
 
-    /// Whether its text stands in the file as it is, not in JSON.
+    /// Whether its text stands in the file as it is, not in JSON or XML.
     pub fn is_plain(&self) -> bool {
         self.syntax == Syntax::Markdown
     }
@@ -115,11 +147,12 @@ impl Source {
         fs::read(path).map(Cow::Owned).map_err(|e| cannot_read(self.shown(), &e))
     }
 
-    /// The digests in the source's bytes; `day` is for those that do not tell theirs.
-    pub fn read(&self, bytes: &[u8], day: Option<Date>) -> Result<Content, Refusal> {
+    /// The digests in the source's bytes; what is asked is for those that do not tell it.
+    pub fn read(&self, bytes: &[u8], asked: Asked<'_>) -> Result<Content, Refusal> {
         let read = match self.syntax {
-            Syntax::Markdown => digest::read(&self.name(), bytes, day).map(|r| (vec![r.digest], r.warnings)),
-            Syntax::JsonLines => digest::read_json_lines(&self.name(), bytes, day),
+            Syntax::Markdown => digest::read(&self.name(), bytes, asked.day).map(|r| (vec![r.digest], r.warnings)),
+            Syntax::JsonLines => digest::read_json_lines(&self.name(), bytes, asked.day),
+            Syntax::Feed => digest::read_feed(&self.name(), bytes, asked),
         };
         let (digests, warnings) = read.map_err(|e| Refusal::from_read(self, e))?;
         Ok(Content { digests, warnings: warnings.into_iter().map(|e| Refusal::from_read(self, e)).collect() })
@@ -135,13 +168,13 @@ pub struct Digests {
     pub refused: Vec<Refusal>,
 }
 
-/// Reads all sources and tells what could not be taken as it stood in them; `day` is for
-/// the digests of a source that do not tell theirs.
-pub fn read(sources: &[Source], day: impl Fn(usize) -> Option<Date> + Sync) -> Digests {
+/// Reads all sources and tells what could not be taken as it stood in them; what is asked is for
+/// the digests of a source that do not tell it.
+pub fn read<'a>(sources: &[Source], asked: impl Fn(usize) -> Asked<'a> + Sync) -> Digests {
     let read: Vec<Result<Content, Refusal>> = sources
         .par_iter()
         .enumerate()
-        .map(|(n, source)| source.bytes().and_then(|bytes| source.read(&bytes, day(n))))
+        .map(|(n, source)| source.bytes().and_then(|bytes| source.read(&bytes, asked(n))))
         .collect();
     let mut all = Digests { digests: Vec::new(), sources: Vec::new(), refused: Vec::new() };
     for (n, outcome) in read.into_iter().enumerate() {
@@ -162,11 +195,24 @@ pub fn cannot_read(file: impl fmt::Display, error: &std::io::Error) -> Refusal {
     Refusal::new(file, format_args!("cannot be read: {error}"), "check that it is a file and may be read")
 }
 
-/// JSON Lines where the first line is a JSON object, else Markdown.
+/// A feed where it begins as one; JSON Lines where the first line is a JSON object, else Markdown.
 fn guess(bytes: &[u8]) -> Syntax {
-    let first = bytes.split(|&b| b == b'\n').find(|line| !line.trim_ascii().is_empty()).unwrap_or_default();
-    let json = first.trim_ascii_start().starts_with(b"{") && serde_json::from_slice::<serde_json::Value>(first).is_ok();
-    if json { Syntax::JsonLines } else { Syntax::Markdown }
+    const FEEDS: [&[u8]; 4] = [b"<?xml", b"<rss", b"<feed", b"<rdf:RDF"];
+    let text = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes).trim_ascii_start();
+    if FEEDS.iter().any(|start| text.starts_with(start)) {
+        return Syntax::Feed;
+    }
+    let is_json = |part: &[u8]| serde_json::from_slice::<IgnoredAny>(part).is_ok();
+    let first = text.split(|&b| b == b'\n').next().unwrap_or_default();
+    match text.first() {
+        Some(b'{') if memmem(text, b"jsonfeed.org/version") && is_json(text) => Syntax::Feed,
+        Some(b'{') if is_json(first) => Syntax::JsonLines,
+        _ => Syntax::Markdown,
+    }
+}
+
+fn memmem(text: &[u8], part: &[u8]) -> bool {
+    memchr::memmem::find(text, part).is_some()
 }
 
 fn syntax_of(path: &Path) -> Option<Syntax> {
@@ -182,6 +228,24 @@ fn stands_beside(path: &Path, syntax: Syntax) -> bool {
     let digits = |c: &[u8]| c.iter().all(u8::is_ascii_digit);
     syntax == Syntax::Markdown
         && rest.is_some_and(|rest| !rest.starts_with(char::is_alphanumeric) && !rest.as_bytes().windows(4).any(digits))
+}
+
+/// Whether a file is what somebody annotated, or `daygraph extract` found, in a digest, which may lie
+/// beside it.
+fn is_annotation(path: &Path) -> bool {
+    #[derive(serde::Deserialize)]
+    struct Annotation {
+        #[serde(rename = "digest")]
+        _digest: IgnoredAny,
+        #[serde(rename = "items")]
+        _items: IgnoredAny,
+    }
+    if !path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("json")) {
+        return false;
+    }
+    let Ok(bytes) = fs::read(path) else { return false };
+    let many = serde_json::from_slice::<Vec<Annotation>>(&bytes).is_ok_and(|all| !all.is_empty());
+    many || serde_json::from_slice::<Annotation>(&bytes).is_ok()
 }
 
 /// The sources that the arguments name, in order and each once, and the arguments that
@@ -256,7 +320,8 @@ impl Found {
         for entry in WalkDir::new(folder).follow_links(true).sort_by_file_name().into_iter().filter_entry(visible) {
             match entry {
                 Ok(entry) if entry.file_type().is_file() => {
-                    if let Some(syntax) = syntax_of(entry.path()).filter(|s| !stands_beside(entry.path(), *s)) {
+                    let syntax = syntax_of(entry.path()).filter(|s| !stands_beside(entry.path(), *s));
+                    if let Some(syntax) = syntax.filter(|_| !is_annotation(entry.path())) {
                         any = true;
                         self.source(entry.path(), syntax);
                     }

@@ -3,14 +3,19 @@
 
 mod asked;
 mod build;
+mod building;
+mod changed;
 mod communities;
 mod completions;
 mod config;
 mod curate;
 mod curated;
 mod decide;
+mod described;
+mod diff;
 mod digest;
 mod eval;
+mod events;
 mod explain;
 mod export;
 mod extract;
@@ -24,18 +29,24 @@ mod lexicon;
 mod neighbors;
 mod ontology;
 pub mod output;
+mod page;
 mod path;
 mod query;
 mod rank;
+mod reading;
 mod review;
+mod search;
 mod selected;
 mod show;
 mod sources;
 mod sparkline;
 mod suggest;
 mod summary;
+mod timeline;
 mod told;
 mod train;
+mod trends;
+mod watch;
 
 use std::process::ExitCode;
 
@@ -53,6 +64,10 @@ Examples:
   daygraph query --list                       the questions that come with daygraph
   daygraph query releases --set company=阿里  who released what, and the words that say so
   daygraph show 千問                          all that is known of a name
+  daygraph diff 2025-11-20 2025-11-21         what changed from one day to another
+  daygraph timeline OpenAI NVIDIA             what is told of names, and where they meet
+  daygraph trends --kind Model                what rises
+  daygraph search 開源 模型                   what was said with these words
   daygraph path Anthropic NVIDIA              how two names are joined
   daygraph export -o ai.graphml               the graph for Gephi
   daygraph explain OpenAI released GPT-5      the sentences behind an edge
@@ -61,7 +76,8 @@ Examples:
 
 The store is the folder given with --store, else `store` of a daygraph.toml in this
 folder or above, else .daygraph in this folder. No command uses the network.
-`daygraph init` writes a daygraph.toml with all that can stand in it.
+`daygraph init` writes a daygraph.toml with all that can stand in it. A switch that it turns
+on is turned off by --SWITCH=false.
 
 Exit codes: 0 done, 1 something was refused or failed, 2 wrong usage, 130 interrupted."
 )]
@@ -73,7 +89,13 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Build(build::Args),
+    Watch(watch::Args),
     Show(show::Args),
+    Timeline(timeline::Args),
+    Diff(diff::Args),
+    Events(events::Args),
+    Trends(trends::Args),
+    Search(search::Args),
     Neighbors(neighbors::Args),
     Path(path::Args),
     Rank(rank::Args),
@@ -142,15 +164,26 @@ impl Cli {
             Err(error) if !error.use_stderr() => error.exit(),
             _ => {}
         }
-        let Some(file) = file::File::nearest()? else { return Ok(plain.unwrap_or_else(|error| error.exit())) };
-        let command = file.defaults(Cli::command())?;
-        let read = command.try_get_matches().and_then(|mut matches| Cli::from_arg_matches_mut(&mut matches));
-        match read {
-            Ok(cli) => Ok(cli),
-            Err(error) => match file.blamed(&error, &Cli::command()) {
-                Some(blamed) => Err(blamed),
-                None => error.exit(),
-            },
+        let file = file::File::nearest()?;
+        let command = match &file {
+            Some(file) => file.defaults(Cli::command())?,
+            None => Cli::command(),
+        };
+        let parse = |command: clap::Command| {
+            command.try_get_matches().and_then(|mut matches| Cli::from_arg_matches_mut(&mut matches))
+        };
+        let read = if file.is_some() { parse(command.clone()) } else { plain };
+        let error = match read {
+            Ok(cli) => return Ok(cli),
+            Err(error) => error,
+        };
+        // `--quiet=false`, where the file turns it on; other errors stay those of the plain command.
+        if let Ok(cli) = parse(file::with_values_for_switches(command)) {
+            return Ok(cli);
+        }
+        match file.and_then(|file| file.blamed(&error, &Cli::command())) {
+            Some(blamed) => Err(blamed),
+            None => error.exit(),
         }
     }
 
@@ -162,7 +195,13 @@ impl Cli {
     pub fn run(self) -> anyhow::Result<Status> {
         match self.command {
             Command::Build(args) => args.run(),
+            Command::Watch(args) => args.run(),
             Command::Show(args) => args.run(),
+            Command::Timeline(args) => args.run(),
+            Command::Diff(args) => args.run(),
+            Command::Events(args) => args.run(),
+            Command::Trends(args) => args.run(),
+            Command::Search(args) => args.run(),
             Command::Neighbors(args) => args.run(),
             Command::Path(args) => args.run(),
             Command::Rank(args) => args.run(),

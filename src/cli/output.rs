@@ -45,6 +45,12 @@ pub fn tell(text: impl fmt::Display) {
     let _ = writeln!(io::stderr().lock(), "{text}");
 }
 
+/// How many columns the terminal has that standard output goes to, if it goes to one.
+pub fn width() -> Option<usize> {
+    // A terminal that does not know its width says 0.
+    comfy_table::Table::new().width().filter(|width| *width > 0).map(usize::from)
+}
+
 /// A bar of so many steps, or without a number one that only turns; on terminals only.
 pub fn progress(steps: Option<usize>, message: &'static str) -> ProgressBar {
     if !io::stderr().is_terminal() {

@@ -4,11 +4,10 @@ use std::io::{IsTerminal, Read, Write};
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
-use daygraph::store::Store;
-use daygraph::store::query::{self, Default, Format, Options, Parameter, Query};
+use daygraph::store::query::{self, Format, Options, Query};
 
 use super::config::{Config, StoreArgs};
-use super::{Status, Usage, output};
+use super::{Status, Usage, described, output};
 
 /// Ask the graph a question in SPARQL: one that comes with daygraph, a file, or your own.
 #[derive(Debug, clap::Args)]
@@ -16,8 +15,12 @@ use super::{Status, Usage, output};
 The prefixes dg: rdf: rdfs: xsd: skos: schema: prov: owl: need not be declared, and : is
 the store's base. A question that names no GRAPH is asked of all days at once.
 
+Names are taken as by `daygraph show`: in either script, whatever the case or the width; one
+that several bear lists them.
+
 Examples:
-  daygraph query --list                                      questions and their parameters
+  daygraph query --list                                      questions by group
+  daygraph query --about funding-rounds                      its parameters, and an example
   daygraph query model-leaderboard --set benchmark=MMMU
   daygraph query releases --set company=阿里 --format csv
   daygraph query my.rq --set day=2025-11-29
@@ -32,9 +35,17 @@ pub struct Args {
     #[arg(short = 'e', long = "text", value_name = "SPARQL")]
     text: Option<String>,
 
-    /// List the named questions with their parameters
-    #[arg(long, conflicts_with_all = ["name", "text"])]
+    /// List the named questions by group
+    #[arg(long, conflicts_with_all = ["name", "text", "about"])]
     list: bool,
+
+    /// Tell what a named question answers, its parameters with types and defaults, and an example
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["name", "text"])]
+    about: Option<String>,
+
+    /// With --list and --about: print JSON (docs/json.md, "queries"); answers have --format json
+    #[arg(long, conflicts_with_all = ["name", "text"])]
+    json: bool,
 
     /// Give a parameter its value (again for more)
     #[arg(long, value_name = "NAME=VALUE", value_parser = assignment)]
@@ -64,14 +75,28 @@ impl Args {
     pub fn run(self) -> Result<Status> {
         let config = Config::find()?;
         if self.list {
-            return list(&named(&config)?);
+            return described::list(&named(&config)?, self.json);
+        }
+        if let Some(name) = &self.about {
+            return described::about(query::find(&named(&config)?, name)?, self.json);
+        }
+        if self.json {
+            return Err(
+                Usage("--json goes with --list or --about; answers are JSON with --format json".to_owned()).into()
+            );
         }
         let query = self.query(&config)?;
-        let store = Store::open(&self.store.folder(&config)?)?;
+        let store = self.store.folder(&config)?;
         let width = comfy_table::Table::new().width();
-        let options = Options { set: self.set, format: self.format, width, cancel: None };
+        let options = Options {
+            set: self.set,
+            format: self.format,
+            width,
+            tell: Some(|text| output::tell(text)),
+            ..Options::default()
+        };
         let mut out = output::stdout();
-        let rows = query::run(&store, &query, &options, &mut out)?;
+        let rows = query::ask(&store, &query, &options, &mut out)?;
         out.flush()?;
         if rows == 0 && std::io::stdout().is_terminal() {
             output::tell("nothing was found");
@@ -115,46 +140,4 @@ fn named(config: &Config) -> Result<Vec<Query>> {
         queries.sort_by(|a, b| a.name.cmp(&b.name));
     }
     Ok(queries)
-}
-
-fn list(queries: &[Query]) -> Result<Status> {
-    let mut out = output::stdout();
-    for query in queries {
-        writeln!(out, "{:<20} {}", query.name, query.title)?;
-        for line in wrap(&query.description, 74) {
-            writeln!(out, "    {line}")?;
-        }
-        for parameter in &query.parameters {
-            writeln!(out, "      --set {}", shown(parameter))?;
-        }
-        writeln!(out)?;
-    }
-    out.flush()?;
-    Ok(Status::Done)
-}
-
-fn shown(parameter: &Parameter) -> String {
-    let Parameter { name, kind, default, description } = parameter;
-    let value = format!("{name}={}", kind.name().to_uppercase());
-    let default = match default {
-        Default::Required => " (needed)".to_owned(),
-        Default::Any => String::new(),
-        Default::Value(value) => format!(" (default: {value})"),
-    };
-    format!("{value:<22} {description}{default}")
-}
-
-/// The text in lines of at most so many characters, where its words are that short.
-fn wrap(text: &str, most: usize) -> Vec<String> {
-    let mut lines: Vec<String> = Vec::new();
-    for word in text.split_whitespace() {
-        match lines.last_mut() {
-            Some(line) if line.chars().count() + 1 + word.chars().count() <= most => {
-                line.push(' ');
-                line.push_str(word);
-            }
-            _ => lines.push(word.to_owned()),
-        }
-    }
-    lines
 }

@@ -6,9 +6,7 @@ use std::io::{self, BufRead, IsTerminal, Write};
 use anyhow::{Context, Result};
 use console::Term;
 use daygraph::curation::{Action, Curation};
-use daygraph::resolve::resolve_curated;
 use daygraph::review::{Choice, Doubt, Limits, Sort, Subject, doubts};
-use daygraph::store::Extractions;
 use serde_json::json;
 
 use super::config::Config;
@@ -97,13 +95,9 @@ impl Args {
     }
 
     fn doubts(&self, config: &Config) -> Result<Vec<Doubt>> {
-        let kept = Extractions::read(&self.world.store.folder(config)?)?;
-        let lexicon = self.world.lexicon(config, &kept)?;
         let curation = self.world.decisions(config)?;
-        let digests = kept.digests();
-        let curated = resolve_curated(&digests, &lexicon, curation.decisions());
         let limits = Limits { below: self.below, items: self.items };
-        let mut found = doubts(&curated, curation.decisions(), limits);
+        let mut found = doubts(self.world.rows(config, &curation)?.rows(), curation.decisions(), limits);
         found.retain(|doubt| self.only.is_empty() || self.only.contains(&doubt.sort));
         found.truncate(self.limit.unwrap_or(usize::MAX));
         Ok(found)

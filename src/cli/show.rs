@@ -5,18 +5,18 @@ use std::io::{self, Write};
 use anyhow::Result;
 use daygraph::graph::dossier::{Branch, Dossier, Group, dossier};
 use daygraph::graph::facts::{Fact, Said};
-use daygraph::graph::happened::Happened;
 use daygraph::graph::{DecidedRecord, Window};
-use daygraph::ontology::Modality;
 use daygraph::store::rows::EntityAt;
 use daygraph::store::{Rows, Snapshot};
+use daygraph::track::contradictions::{self, Contradiction};
 use jiff::civil::Date;
 use serde_json::{Value, json};
 
 use super::asked::{self, FilterArgs};
 use super::config::StoreArgs;
-use super::output::{self, Colours, Ink, Table, table};
-use super::{Status, sparkline, told};
+use super::output::{self, Ink, Table, table};
+use super::page::Page;
+use super::{Status, changed, sparkline, told};
 
 /// Show all that is known of a name: what happened, facts, family, days.
 #[derive(Debug, clap::Args)]
@@ -26,8 +26,9 @@ that several entities bear is listed with them; `NAME (Kind)` tells them apart.
 
 Happenings come first, the newest on top: releases, rounds with their investors and sums,
 takeovers. Facts follow by relation, with all days on which they were said. An arrow tells
-the direction: `released →` what it released, `← released` who released it. What people
-decided (daygraph curate --help), and their notes, are shown with what they are on.
+the direction: `released →` what it released, `← released` who released it. What sources tell differently, two sums or a
+rumor and its denial, stands side by side. What people decided (daygraph curate --help), and
+their notes, are shown with what they are on.
 
 Examples:
   daygraph show 千問
@@ -68,60 +69,36 @@ impl Args {
             output::json::print("dossier", 1, as_json(&snapshot, &dossier, self.evidence))?;
             return Ok(Status::Done);
         }
-        let limit = if self.limit == 0 { usize::MAX } else { self.limit };
-        let mut page = Page {
-            snapshot: &snapshot,
-            rows: snapshot.rows(),
-            window: filter.window,
-            colours: Colours::of_stdout(),
-            evidence: self.evidence,
-            limit,
-            out: &mut output::stdout(),
-        };
-        page.write(&dossier)?;
-        page.out.flush()?;
+        let mut out = output::stdout();
+        let page = Page::new(snapshot.rows(), self.limit, self.evidence, &mut out);
+        DossierPage { snapshot: &snapshot, window: filter.window, page }.write(&dossier)?;
+        out.flush()?;
         Ok(Status::Done)
     }
 }
 
 /// A dossier for people.
-struct Page<'a> {
+struct DossierPage<'a> {
     snapshot: &'a Snapshot,
-    rows: &'a Rows,
     window: Window,
-    colours: Colours,
-    evidence: bool,
-    limit: usize,
-    out: &'a mut dyn Write,
+    page: Page<'a>,
 }
 
-impl Page<'_> {
+impl DossierPage<'_> {
     fn write(&mut self, dossier: &Dossier<'_>) -> io::Result<()> {
         self.head(dossier)?;
         self.family(dossier)?;
-        self.happenings(&dossier.happenings)?;
+        self.page.happenings("What happened", &dossier.happenings)?;
+        self.page.contradictions(&contradictions(self.page.rows, dossier))?;
         self.facts(dossier)?;
         self.decided(dossier)
     }
 
-    fn title(&mut self, text: &str) -> io::Result<()> {
-        writeln!(self.out, "\n{}", self.colours.paint(Ink::Strong, text))
-    }
-
-    /// What was left out, and how to see it.
-    fn more(&mut self, left: usize, of: &str) -> io::Result<()> {
-        if left > 0 {
-            let text = format!("  … {left} more {of}; --limit 0 shows all");
-            writeln!(self.out, "{}", self.colours.paint(Ink::Faint, &text))?;
-        }
-        Ok(())
-    }
-
     fn head(&mut self, dossier: &Dossier<'_>) -> io::Result<()> {
-        let (rows, colours) = (self.rows, self.colours);
+        let (rows, colours) = (self.page.rows, self.page.colours);
         let entity = rows.entity(dossier.at);
         let label = colours.paint(Ink::Strong, rows.text(entity.label));
-        writeln!(self.out, "{label} ({})", entity.kind.name())?;
+        writeln!(self.page.out, "{label} ({})", entity.kind.name())?;
         let names = |names: &[_]| names.iter().map(|name| rows.text(*name)).collect::<Vec<_>>().join(", ");
         let days = dossier.days().map(|days| {
             let items = told::items(dossier.items() as usize);
@@ -137,13 +114,13 @@ impl Page<'_> {
         let decided = DecidedRecord::of_entity(rows, dossier.at);
         let lines = lines.into_iter().filter(|(_, text)| !text.is_empty()).chain(told::decided(&decided));
         for (name, text) in lines {
-            writeln!(self.out, "  {name:<8}  {}", output::plain(&text))?;
+            writeln!(self.page.out, "  {name:<8}  {}", output::plain(&text))?;
         }
         if let (Some(all), true) = (rows.days(), dossier.items() > 0) {
             let (since, until) = (self.window.since.unwrap_or(all.0), self.window.until.unwrap_or(all.1));
             let drawn = sparkline::of_days(&dossier.mentions, (since.max(all.0), until.min(all.1)));
             let (bars, scale) = (colours.paint(Ink::Day, &drawn.bars), colours.paint(Ink::Faint, &drawn.scale));
-            writeln!(self.out, "  {:<8}  {bars}  {scale}", "mentions")?;
+            writeln!(self.page.out, "  {:<8}  {bars}  {scale}", "mentions")?;
         }
         Ok(())
     }
@@ -153,16 +130,16 @@ impl Page<'_> {
         if family.wholes.is_empty() && family.parts.is_empty() {
             return Ok(());
         }
-        self.title("Family")?;
-        for whole in family.wholes.iter().take(self.limit) {
+        self.page.title("Family")?;
+        for whole in family.wholes.iter().take(self.page.limit) {
             let chain = self.chain(whole);
-            writeln!(self.out, "  part of {chain}")?;
+            writeln!(self.page.out, "  part of {chain}")?;
         }
-        self.more(family.wholes.len().saturating_sub(self.limit), "that it is part of")?;
+        self.page.more(family.wholes.len().saturating_sub(self.page.limit), "that it is part of")?;
         if !family.parts.is_empty() {
-            let label = self.colours.paint(Ink::Strong, self.rows.label(dossier.at));
-            writeln!(self.out, "  {label}")?;
-            self.branches(&family.parts, "  ", self.limit)?;
+            let label = self.page.colours.paint(Ink::Strong, self.page.rows.label(dossier.at));
+            writeln!(self.page.out, "  {label}")?;
+            self.branches(&family.parts, "  ", self.page.limit)?;
         }
         Ok(())
     }
@@ -177,10 +154,10 @@ impl Page<'_> {
     }
 
     fn named(&self, branch: &Branch) -> String {
-        let kind = self.rows.entity(branch.at).kind.name();
+        let kind = self.page.rows.entity(branch.at).kind.name();
         let items = if branch.items == 0 { String::new() } else { format!(", {}", told::items(branch.items as usize)) };
-        let faint = self.colours.paint(Ink::Faint, &format!("({kind}{items})"));
-        format!("{} {faint}", output::plain(self.rows.label(branch.at)))
+        let faint = self.page.colours.paint(Ink::Faint, &format!("({kind}{items})"));
+        format!("{} {faint}", output::plain(self.page.rows.label(branch.at)))
     }
 
     /// At most so many branches of the first generation, and fewer of each after it.
@@ -189,57 +166,27 @@ impl Page<'_> {
         let left = branches.len() - shown;
         for (n, branch) in branches[..shown].iter().enumerate() {
             let last = n + 1 == shown && left == 0;
-            writeln!(self.out, "{indent}{} {}", if last { "└─" } else { "├─" }, self.named(branch))?;
+            writeln!(self.page.out, "{indent}{} {}", if last { "└─" } else { "├─" }, self.named(branch))?;
             let (next, most) = (if last { " " } else { "│" }, if most == usize::MAX { most } else { most.div_ceil(3) });
             self.branches(&branch.branches, &format!("{indent}{next}  "), most)?;
         }
         if left > 0 {
             let text = format!("… {left} more");
-            writeln!(self.out, "{indent}└─ {}", self.colours.paint(Ink::Faint, &text))?;
+            writeln!(self.page.out, "{indent}└─ {}", self.page.colours.paint(Ink::Faint, &text))?;
         }
         Ok(())
     }
 
-    fn happenings(&mut self, all: &[Happened<'_>]) -> io::Result<()> {
-        if all.is_empty() {
-            return Ok(());
-        }
-        self.title("What happened")?;
-        let colours = self.colours;
-        for happened in all.iter().take(self.limit) {
-            let day = colours.paint(Ink::Day, &happened.days.0.to_string());
-            let line = told::line(self.rows, happened);
-            let line = match happened.modality() {
-                Modality::Asserted => output::plain(&line),
-                modality => colours.paint(told::ink(modality), &line),
-            };
-            let source = happened.sources.first().map(|source| format!("  {source}")).unwrap_or_default();
-            let about = format!("{}, {:.2}{source}", told::items(happened.items), happened.confidence);
-            writeln!(self.out, "  {day}  {line}  {}", colours.paint(Ink::Faint, &about))?;
-            if self.evidence {
-                let text = told::sentences(self.rows, &happened.claims, "    ", colours);
-                write!(self.out, "{text}")?;
-            }
-        }
-        self.more(all.len().saturating_sub(self.limit), "happenings")
-    }
-
     fn facts(&mut self, dossier: &Dossier<'_>) -> io::Result<()> {
         if !dossier.groups.is_empty() {
-            self.title("Facts")?;
-            if self.evidence {
+            self.page.title("Facts")?;
+            if self.page.evidence {
                 dossier.groups.iter().try_for_each(|group| self.told(dossier, group))?;
             } else {
                 self.table(dossier)?;
             }
         }
-        let unsure = dossier.facts.unsure;
-        if unsure > 0 {
-            let facts = if unsure == 1 { "fact is" } else { "facts are" };
-            let text = format!("{unsure} {facts} left out as not sure enough; --confidence 0 shows all");
-            writeln!(self.out, "\n{}", self.colours.paint(Ink::Faint, &text))?;
-        }
-        Ok(())
+        self.page.unsure(dossier.facts.unsure)
     }
 
     fn table(&mut self, dossier: &Dossier<'_>) -> io::Result<()> {
@@ -247,19 +194,19 @@ impl Page<'_> {
         let columns = columns.into_iter().chain([table::number("conf."), table::number("items")]);
         let mut rows = Table::new(columns.chain(["details", "source"].map(table::text)));
         for group in &dossier.groups {
-            for (n, fact) in group.facts.iter().take(self.limit).enumerate() {
+            for (n, fact) in group.facts.iter().take(self.page.limit).enumerate() {
                 let name = if n == 0 { heading(group) } else { String::new() };
                 let cells = self.cells(dossier, group, fact);
                 rows.row([(name, Some(Ink::Strong))].into_iter().chain(cells));
             }
-            let left = group.facts.len().saturating_sub(self.limit);
+            let left = group.facts.len().saturating_sub(self.page.limit);
             if left > 0 {
                 let blank = std::iter::repeat_n((String::new(), None), 6);
                 let more = [(String::new(), None), (format!("… {left} more"), Some(Ink::Faint))];
                 rows.row(more.into_iter().chain(blank));
             }
         }
-        rows.write(self.colours, self.out)
+        rows.write(self.page.colours, self.page.out)
     }
 
     /// The other end, days, modality, confidence, items, details, source.
@@ -280,10 +227,10 @@ impl Page<'_> {
     /// The entity at the other end, with its kind where another of its name is in the group.
     fn other(&self, at: EntityAt, group: &Group, fact: &Fact) -> String {
         let Some(other) = fact.other(at) else { return String::new() };
-        let label = self.rows.label(other);
+        let label = self.page.rows.label(other);
         let others = group.facts.iter().filter_map(|fact| fact.other(at)).filter(|end| *end != other);
-        match others.into_iter().any(|end| self.rows.label(end) == label) {
-            true => format!("{label} ({})", self.rows.entity(other).kind.name()),
+        match others.into_iter().any(|end| self.page.rows.label(end) == label) {
+            true => format!("{label} ({})", self.page.rows.entity(other).kind.name()),
             false => label.to_owned(),
         }
     }
@@ -291,17 +238,17 @@ impl Page<'_> {
     /// What people decided of facts.
     fn decided(&mut self, dossier: &Dossier<'_>) -> io::Result<()> {
         let facts = dossier.groups.iter().flat_map(|group| group.facts.iter().map(move |fact| (group, fact)));
-        let decided = |fact| DecidedRecord::of_claims(self.rows, dossier.facts.claims(fact));
+        let decided = |fact| DecidedRecord::of_claims(self.page.rows, dossier.facts.claims(fact));
         let all = facts.map(|(group, fact)| (group, fact, decided(fact)));
         let all: Vec<_> = all.filter(|(.., decided)| !decided.is_empty()).collect();
         if !all.is_empty() {
-            self.title("Decided")?;
+            self.page.title("Decided")?;
         }
         for (group, fact, decided) in all {
             let fact = format!("{} {}", heading(group), self.other(dossier.at, group, fact));
-            writeln!(self.out, "  {}", self.colours.paint(Ink::Strong, fact.trim_end()))?;
+            writeln!(self.page.out, "  {}", self.page.colours.paint(Ink::Strong, fact.trim_end()))?;
             for (name, text) in told::decided(&decided) {
-                writeln!(self.out, "    {name:<8}  {}", output::plain(&text))?;
+                writeln!(self.page.out, "    {name:<8}  {}", output::plain(&text))?;
             }
         }
         Ok(())
@@ -309,19 +256,25 @@ impl Page<'_> {
 
     /// A group with its sentences.
     fn told(&mut self, dossier: &Dossier<'_>, group: &Group) -> io::Result<()> {
-        writeln!(self.out, "  {}", self.colours.paint(Ink::Strong, &heading(group)))?;
-        for fact in group.facts.iter().take(self.limit) {
+        writeln!(self.page.out, "  {}", self.page.colours.paint(Ink::Strong, &heading(group)))?;
+        for fact in group.facts.iter().take(self.page.limit) {
             let [other, days, (meant, ink), (confidence, _), _, (details, _), _] = self.cells(dossier, group, fact);
-            let meant = self.colours.paint(ink.unwrap_or(Ink::Faint), &meant);
-            let days = self.colours.paint(Ink::Day, &days.0);
+            let meant = self.page.colours.paint(ink.unwrap_or(Ink::Faint), &meant);
+            let days = self.page.colours.paint(Ink::Day, &days.0);
             let parts = [output::plain(&other.0), days, meant, confidence, output::plain(&details)];
             let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
-            writeln!(self.out, "    {}", parts.join("  "))?;
-            let text = told::sentences(self.rows, dossier.facts.claims(fact), "      ", self.colours);
-            write!(self.out, "{text}")?;
+            writeln!(self.page.out, "    {}", parts.join("  "))?;
+            let text = told::sentences(self.page.rows, dossier.facts.claims(fact), "      ", self.page.colours);
+            write!(self.page.out, "{text}")?;
         }
-        self.more(group.facts.len().saturating_sub(self.limit), "of this relation")
+        self.page.more(group.facts.len().saturating_sub(self.page.limit), "of this relation")
     }
+}
+
+/// What sources tell differently of its happenings and facts.
+fn contradictions<'a>(rows: &'a Rows, dossier: &Dossier<'a>) -> Vec<Contradiction<'a>> {
+    let happenings = dossier.happenings.iter().flat_map(|h| contradictions::of_happening(rows, h));
+    happenings.chain(contradictions::of_facts(&dossier.facts)).collect()
 }
 
 /// `released →`, `← released`, `partneredWith`
@@ -363,6 +316,7 @@ fn as_json(snapshot: &Snapshot, dossier: &Dossier<'_>, evidence: bool) -> Value 
         "part_of": branches(rows, &dossier.family.wholes, "part_of"),
         "parts": branches(rows, &dossier.family.parts, "parts"),
         "happenings": dossier.happenings.iter().map(|h| told::happening(rows, h, evidence)).collect::<Vec<_>>(),
+        "contradictions": changed::contradictions(rows, &contradictions(rows, dossier)),
         "unsure": dossier.facts.unsure,
         "facts": dossier.groups.iter().map(group).collect::<Vec<_>>(),
     })

@@ -41,6 +41,40 @@ pub fn of_days(counts: &BTreeMap<Date, u32>, (first, last): (Date, Date)) -> Spa
     Sparkline { bars: sums.iter().map(bar).collect(), scale: format!("{first} to {last}, {width}, at most {most}") }
 }
 
+/// Counts of a past and of the days after it, each day of these a bar, of the past as many as
+/// its share of the bars allows; all on one scale, a bar of several days by their mean.
+pub fn of_past(counts: &BTreeMap<Date, u32>, past: (Date, Date), days: (Date, Date)) -> (String, String) {
+    let (before, now) = (means(counts, past, PAST), means(counts, days, DAYS));
+    let most = before.iter().chain(&now).copied().fold(0.0, f64::max);
+    let draw = |means: &[f64]| {
+        let bar = |mean: &f64| match (mean / most * BARS.len() as f64).ceil() as usize {
+            0 => NONE,
+            step => BARS[step.min(BARS.len()) - 1],
+        };
+        if most > 0.0 { means.iter().map(bar).collect() } else { NONE.to_string().repeat(means.len()) }
+    };
+    (draw(&before), draw(&now))
+}
+
+/// Bars of a past, and of the days after it, at most.
+const PAST: i64 = 24;
+const DAYS: i64 = 31;
+
+/// Mean counts a day of at most so many spans of days, the last of which ends with the last day.
+fn means(counts: &BTreeMap<Date, u32>, (first, last): (Date, Date), bars: i64) -> Vec<f64> {
+    let to_end = |day: Date| day.until((Unit::Day, last)).map_or(0, |span| i64::from(span.get_days()));
+    let all = to_end(first) + 1;
+    let each = (all + bars - 1) / bars;
+    let mut sums = vec![0u32; ((all + each - 1) / each).max(1) as usize];
+    let count = sums.len();
+    for (day, n) in counts.range(first..=last) {
+        sums[count - 1 - (to_end(*day) / each) as usize] += n;
+    }
+    // The first span may be shorter than the others.
+    let days = |n: usize| if n == 0 { all - each * (count as i64 - 1) } else { each };
+    sums.iter().enumerate().map(|(n, sum)| f64::from(*sum) / days(n) as f64).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use jiff::ToSpan;
@@ -65,5 +99,17 @@ mod tests {
         assert_eq!(drawn.bars.chars().count(), 51);
         assert!(drawn.scale.ends_with("a bar 3 days, at most 3"), "{}", drawn.scale);
         assert_eq!(of_days(&BTreeMap::new(), (first, first)).bars, "·");
+    }
+
+    #[test]
+    fn a_past_and_what_comes_after_share_a_scale() {
+        let (first, last) = (date(2025, 11, 24), date(2025, 11, 26));
+        let counts = BTreeMap::from([(date(2025, 11, 20), 1), (first, 4), (last, 8)]);
+        let drawn = of_past(&counts, (date(2025, 11, 20), date(2025, 11, 23)), (first, last));
+        assert_eq!(drawn, ("▁···".to_owned(), "▄·█".to_owned()));
+        let none = of_past(&BTreeMap::new(), (first, first), (last, last));
+        assert_eq!(none, ("·".to_owned(), "·".to_owned()));
+        let long = of_past(&counts, (date(2025, 1, 1), date(2025, 11, 23)), (first, last)).0;
+        assert!(long.chars().count() <= 24 && long.ends_with('▁'), "{long}");
     }
 }

@@ -5,9 +5,7 @@ use std::path::PathBuf;
 
 use anyhow::{Context, Result, bail};
 use daygraph::ontology::Kind;
-use daygraph::resolve::resolve_curated;
 use daygraph::review::{Suggestion, suggestions};
-use daygraph::store::Extractions;
 use serde_json::json;
 
 use super::config::{self, Config};
@@ -59,12 +57,8 @@ impl Args {
     pub fn run(self) -> Result<Status> {
         let config = Config::find()?;
         let columns = self.columns()?;
-        let kept = Extractions::read(&self.world.store.folder(&config)?)?;
-        let lexicon = self.world.lexicon(&config, &kept)?;
         let curation = self.world.decisions(&config)?;
-        let digests = kept.digests();
-        let curated = resolve_curated(&digests, &lexicon, curation.decisions());
-        let mut found = suggestions(&curated.resolution, &curated.refs(), &lexicon, self.least);
+        let mut found = suggestions(self.world.rows(&config, &curation)?.rows(), self.least);
         found.retain(|suggestion| self.kind.is_none_or(|kind| suggestion.kind == kind));
         found.truncate(self.limit.unwrap_or(usize::MAX));
         if self.json {

@@ -3,7 +3,7 @@
 use daygraph::graph::DecidedRecord;
 use daygraph::graph::facts::{Fact, Facts};
 use daygraph::graph::happened::Happened;
-use daygraph::ontology::{Modality, Slot};
+use daygraph::ontology::{Modality, Relation, Slot};
 use daygraph::resolve::{HappeningClass, PartRole};
 use daygraph::store::Rows;
 use daygraph::store::rows::{ClaimAt, EntityAt, ItemAt, Text};
@@ -49,6 +49,17 @@ pub fn details(facts: &Facts<'_>, fact: &Fact) -> String {
         }
     };
     facts.details(fact).into_iter().map(one).collect::<Vec<_>>().join("; ")
+}
+
+/// What a fact says: `Alibaba released Qwen3`.
+pub fn statement(rows: &Rows, (subject, relation, object): (EntityAt, Relation, Option<EntityAt>)) -> String {
+    let object = object.map(|at| format!(" {}", rows.label(at))).unwrap_or_default();
+    format!("{} {}{object}", rows.label(subject), relation.name())
+}
+
+/// A probability: `0.03`, `2e-6`.
+pub fn chance(p: f64) -> String {
+    if p >= 0.001 { format!("{p:.3}") } else { format!("{p:.0e}") }
 }
 
 /// A fact as a step from one of its ends: `─released→`, `←released─`, `─partneredWith─`.

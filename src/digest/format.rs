@@ -9,6 +9,8 @@
 //! | `ainews` | headings of recaps (Twitter, Reddit, Discord), or its front matter | top bullets |
 //! | `headings` | else, where the deepest heading that recurs has text under it | these headings, and bullets of sections without |
 //! | `bullets` | else | top bullets |
+//!
+//! Where bullets are items, prose that leads into the digest or a section is one too.
 
 use super::markdown::Node;
 use super::{BlockKind, MarkKind};

@@ -20,6 +20,8 @@ pub(super) fn split(nodes: &[Node], format: Format, lines: &Lines) -> Vec<Item> 
         section: Vec::new(),
         skipping: false,
         top: None,
+        led: false,
+        any_news: false,
     };
     let mut i = 0;
     while i < nodes.len() {
@@ -29,7 +31,8 @@ pub(super) fn split(nodes: &[Node], format: Format, lines: &Lines) -> Vec<Item> 
         i += 1;
     }
     splitter.close();
-    if splitter.items.is_empty() {
+    if !splitter.any_news {
+        splitter.items.clear();
         splitter.stub(nodes);
     }
     splitter.items
@@ -46,11 +49,18 @@ struct Splitter<'a> {
     skipping: bool,
     /// Depth of the list whose bullets are items.
     top: Option<u8>,
+    /// Whether a bullet stood under the heading already: prose after it closes a list, and leads into none.
+    led: bool,
+    /// Whether any item is more than prose.
+    any_news: bool,
 }
 
 struct Open {
     item: Item,
+    /// Of its heading; 0 for a bullet and for prose.
     level: u8,
+    /// Whether it is prose that stands under no item's heading.
+    prose: bool,
     /// After a line 相关链接： bullets are links.
     sources: bool,
 }
@@ -84,6 +94,7 @@ impl Splitter<'_> {
         }
         self.close();
         self.top = None;
+        self.led = false;
         while self.section.last().is_some_and(|(l, _)| *l >= level) {
             self.section.pop();
         }
@@ -126,13 +137,23 @@ impl Splitter<'_> {
             if node.block.depth <= top {
                 self.top = Some(node.block.depth);
                 self.close();
+                self.led = true;
                 self.begin(node.block.clone(), node.block.line, 0);
                 return;
             }
         }
-        if in_bullet_item && node.block.depth == 0 {
+        let is_prose = node.block.kind == BlockKind::Paragraph && node.block.depth == 0;
+        if in_bullet_item && node.block.depth == 0 && !self.open.as_ref().is_some_and(|o| o.prose) {
             // Prose after a list belongs to no bullet.
             self.close();
+            return;
+        }
+        if self.open.is_none() && self.format.bullets && is_prose && !self.led && !self.skipping {
+            // What leads into a digest or a section tells news too.
+            self.begin(node.block.clone(), node.block.line, 0);
+            if let Some(open) = &mut self.open {
+                open.prose = true;
+            }
             return;
         }
         if self.open.is_some() {
@@ -150,8 +171,9 @@ impl Splitter<'_> {
             importance: None,
             links: Vec::new(),
             time: None,
+            id: None,
         };
-        self.open = Some(Open { item, level, sources: false });
+        self.open = Some(Open { item, level, prose: false, sources: false });
         if level > 0 {
             self.add(block);
         } else {
@@ -237,6 +259,7 @@ impl Splitter<'_> {
         if let Some(open) = self.open.take()
             && !open.item.blocks.is_empty()
         {
+            self.any_news |= !open.prose;
             self.items.push(open.item);
         }
     }
@@ -307,4 +330,26 @@ fn addresses(text: &str) -> Vec<(usize, usize)> {
         }
     }
     found
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::digest::read;
+
+    fn titles(text: &str) -> Vec<String> {
+        let items = read("2025-06-03.md", text.as_bytes(), None).unwrap().digest.items;
+        items.into_iter().map(|item| item.title).collect()
+    }
+
+    #[test]
+    fn prose_that_leads_into_a_digest_or_a_section_is_an_item() {
+        let text = "**A loud day.**\n\n> AI News for 2025-06-03. We counted.\n\nFoo raised $20M.\n\nBar led it.\n\n\
+                    # AI Twitter Recap\n\nMuch was said of Baz.\n\n- **Foo** shipped Qux.\n- **Bar** grew.\n\nThat was all.\n";
+        assert_eq!(titles(text), ["Foo raised $20M.", "Much was said of Baz.", "Foo shipped Qux.", "Bar grew."]);
+    }
+
+    #[test]
+    fn of_prose_alone_each_paragraph_is_an_item() {
+        assert_eq!(titles("Foo raised $20M.\n\nBar grew.\n"), ["Foo raised $20M.", "Bar grew."]);
+    }
 }

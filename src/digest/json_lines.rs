@@ -148,6 +148,7 @@ fn line(name: &str, number: u32, raw: &str, span: (usize, usize), day: Option<Da
         importance: line.importance,
         links,
         time: line.time,
+        id: None,
     };
     Ok((series, day, line.tags, item))
 }

@@ -5,6 +5,7 @@
 //! the bytes of the file it came from, so that later evidence can point at them.
 
 mod date;
+mod feed;
 mod format;
 mod front_matter;
 mod items;
@@ -16,6 +17,7 @@ mod markdown;
 mod read;
 mod text;
 
+pub use feed::{Asked, read_feed};
 pub use json_lines::read_json_lines;
 pub use language::detect_language;
 pub use lines::Lines;
@@ -76,6 +78,9 @@ pub struct Item {
     pub links: Vec<Link>,
     /// Time of day or date-time as declared, if it is.
     pub time: Option<String>,
+    /// What its source calls it, of an entry of a feed: where two files have it, it is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
 }
 
 /// A link to a source. `url` is `None` where the text names a source that is no
@@ -147,6 +152,15 @@ pub enum MarkKind {
     Code,
     /// A link, with its address.
     Link(String),
+}
+
+impl Item {
+    /// What it says below its heading: plain text, one line a block.
+    pub fn body(&self) -> String {
+        let below = self.blocks.iter().filter(|block| block.kind != BlockKind::Heading);
+        let lines: Vec<String> = below.map(|block| block.text.replace('\n', " ")).collect();
+        lines.join("\n")
+    }
 }
 
 impl Block {

@@ -143,7 +143,7 @@ fn described(front: &FrontMatter, text: &str, base: usize, lines: &Lines) -> Opt
     let line = lines.of((start + base) as u32);
     let blocks = markdown::detached(&description, BlockKind::Paragraph, line, (start + base, end - start));
     let title = blocks.first()?.text.chars().take(60).collect();
-    Some(Item { line, title, section: Vec::new(), blocks, importance: None, links: Vec::new(), time: None })
+    Some(Item { line, title, section: Vec::new(), blocks, importance: None, links: Vec::new(), time: None, id: None })
 }
 
 fn day_of(

@@ -29,6 +29,13 @@ impl Block {
         self.segments.push(Segment { text: at, len: text.len() as u32, source, source_len });
     }
 
+    /// Lets the whole text point at a stretch of the file (start, length) that says it in another way.
+    pub(super) fn point_at(&mut self, line: u32, (start, length): (usize, usize)) {
+        self.line = line;
+        let len = self.text.len() as u32;
+        self.segments = vec![Segment { text: 0, len, source: start as u32, source_len: length as u32 }];
+    }
+
     /// The part of the block in a byte range of its text. The kind and depth stay;
     /// `line` stays too where `line_of` cannot tell better.
     pub(super) fn slice(&self, start: usize, end: usize, line_of: &dyn Fn(u32) -> u32) -> Block {

@@ -11,9 +11,11 @@
 //! | why the names of an entity are one, and what is linked by them | `naming`, `reason`, `addresses` |
 //! | the tables, and the words of them in a text | `triggers` |
 //! | what stands where, and which name a word binds | `scene`, `binding` |
-//! | what is claimed | `claims` by words, `structure` and `measured` without; `slots`, `money` |
+//! | what is claimed | `claims` by words, `structure` and `measured` without; `slots` |
+//! | sums and scores as numbers | `money`, `score` |
 
 pub mod money;
+pub mod score;
 
 mod acting;
 mod addresses;
@@ -53,6 +55,7 @@ pub use addresses::Addressed;
 pub use learned::Models;
 pub(crate) use naming::{is_acronym, numbers};
 pub use reason::{Naming, Reason};
+pub(crate) use words::{is_breaking, word_ends};
 
 /// Changes whenever other code may find something else in the same digest, so that kept
 /// extractions of an older version are made anew. What is data ([`fingerprint`]) has no
@@ -108,6 +111,10 @@ pub struct ItemExtraction {
     pub namings: Vec<Naming>,
     /// Names that are the text of a link to what bears them.
     pub addresses: Vec<Addressed>,
+    /// What it says below its heading, for full-text search: plain text, one line a block.
+    pub text: String,
+    /// What its source calls it, if it does: where two files have it, it is one.
+    pub id: Option<String>,
 }
 
 /// An entity as one item names it.
@@ -184,6 +191,8 @@ impl<'a> Extractor<'a> {
                 importance: item.importance.clone(),
                 links: item.links.clone(),
                 time: item.time.clone(),
+                text: item.body(),
+                id: item.id.clone(),
                 entities: found.into_iter().map(|f| f.entity).collect(),
                 claims,
             });

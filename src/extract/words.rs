@@ -160,6 +160,16 @@ pub(super) fn parted(text: &str) -> Vec<ChineseWord> {
     parted
 }
 
+/// The bytes at which the words of a stretch of Chinese characters, Simplified, end.
+pub(crate) fn word_ends(text: &str) -> impl Iterator<Item = usize> {
+    parted(text).into_iter().map(|word| word.end)
+}
+
+/// Whether a Chinese word, Simplified, is a verb, an adverb, a pronoun or a number: what no name holds.
+pub(crate) fn is_breaking(word: &str) -> bool {
+    CHINESE.get(word).is_some_and(|(class, _)| *class == WordClass::Breaking)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -25,6 +25,15 @@ impl DecidedRecord {
         DecidedRecord::of(rows, claims.iter().filter_map(|at| rows.decided_claim(*at)))
     }
 
+    /// What was decided of the entity or the claim of this identifier.
+    pub fn of_id(rows: &Rows, id: &str) -> DecidedRecord {
+        if let Some(at) = rows.find_entity(id) {
+            return DecidedRecord::of_entity(rows, at);
+        }
+        let claim = rows.decided_claims().find(|(at, _)| rows.claim_id(*at) == id);
+        DecidedRecord::of(rows, claim.map(|(_, decided)| decided))
+    }
+
     fn of<'a>(rows: &Rows, all: impl IntoIterator<Item = &'a DecidedRow>) -> DecidedRecord {
         let (mut by, mut notes) = (BTreeMap::new(), BTreeSet::new());
         for decided in all {

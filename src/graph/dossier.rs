@@ -7,10 +7,10 @@ use jiff::civil::Date;
 
 use super::Window;
 use super::facts::{Fact, Facts, Filter, mentions};
-use super::happened::Happened;
+use super::happened::{Happened, happenings};
 use crate::ontology::{Modality, Relation};
 use crate::store::Rows;
-use crate::store::rows::{ClaimRow, EntityAt, HappeningAt};
+use crate::store::rows::{ClaimRow, EntityAt};
 
 /// All that is known of one entity on some days.
 #[derive(Debug)]
@@ -82,19 +82,10 @@ pub fn dossier<'a>(rows: &'a Rows, at: EntityAt, filter: &Filter) -> Dossier<'a>
         mentions: by_day,
         series,
         family: family(rows, at, filter.confidence),
-        happenings: happenings(rows, at, &any),
+        happenings: happenings(rows, &any, &[], &[at]),
         groups: groups(&facts, at),
         facts,
     }
-}
-
-/// Happenings in which the entity has a part, the newest first.
-fn happenings<'a>(rows: &'a Rows, at: EntityAt, filter: &Filter) -> Vec<Happened<'a>> {
-    let has_part = |h: &HappeningAt| rows.happening(*h).parts.iter().any(|(_, part)| *part == at);
-    let all = (0..rows.happenings.len() as HappeningAt).filter(has_part);
-    let mut found: Vec<Happened<'_>> = all.filter_map(|h| Happened::of(rows, h, filter)).collect();
-    found.sort_by_key(|h| (Reverse(h.days.0), Reverse(h.items), h.at));
-    found
 }
 
 fn groups(facts: &Facts<'_>, at: EntityAt) -> Vec<Group> {

@@ -3,12 +3,10 @@
 
 use std::collections::BTreeSet;
 
-use super::{
-    Asked, ClaimRecord, EdgeClass, EdgeId, EntityRecord, JoinRecord, NameError, ReadError, claim_of, claims,
-    entities_of, happening_claims, joins, named,
-};
+use super::{ClaimRecord, EdgeClass, EdgeId, EntityRecord, JoinRecord, NameError, named, recorded};
 use crate::ontology::Relation;
-use crate::store::{Store, StoreError};
+use crate::store::rows::{ClaimAt, EntityAt};
+use crate::store::{Rows, Snapshot};
 
 /// What is asked about.
 ///
@@ -60,10 +58,6 @@ pub enum ExplainError {
     NoQuestion(String),
     #[error(transparent)]
     Name(#[from] NameError),
-    #[error(transparent)]
-    Store(#[from] StoreError),
-    #[error(transparent)]
-    Read(#[from] ReadError),
 }
 
 impl Question {
@@ -106,28 +100,33 @@ impl Question {
 ///
 /// # Errors
 ///
-/// Words that ask nothing, a name that no entity bears, or a store that cannot be read.
-pub fn explain(store: &Store, words: &[String]) -> Result<Answer, ExplainError> {
-    let question = Question::parse(words, store.base()).ok_or_else(|| ExplainError::NoQuestion(words.join(" ")))?;
+/// Words that ask nothing, or a name that no entity bears.
+pub fn explain(snapshot: &Snapshot, words: &[String]) -> Result<Answer, ExplainError> {
+    let rows = snapshot.rows();
+    let question = Question::parse(words, snapshot.base()).ok_or_else(|| ExplainError::NoQuestion(words.join(" ")))?;
+    let entities = |name: &str| named::find_all(snapshot, name).map(BTreeSet::from_iter);
     let mut found = match question {
-        Question::Name(name) => return known(store, &name).map(Answer::Entities),
-        Question::Claim(id) => claim_of(store, &id)?,
-        Question::Happening(id) => happening_claims(store, &id)?,
-        Question::Edge(edge) => of_edge(store, &edge)?,
+        Question::Name(name) => return Ok(Answer::Entities(known(rows, &entities(&name)?))),
+        Question::Claim(id) => recorded::claim_of(rows, &id).into_iter().collect(),
+        Question::Happening(id) => of_happening(rows, &id),
+        Question::Edge(edge) => of_edge(rows, &edge),
         Question::Said { subject, relation, object } => {
-            let subjects = entities(store, &subject)?;
-            let objects = object.map(|name| entities(store, &name)).transpose()?;
-            let mut found = said(store, &subjects, Some(relation), objects.as_ref())?;
-            if let (true, Some(objects)) = (relation.row().symmetric, &objects) {
-                found.extend(said(store, objects, Some(relation), Some(&subjects))?);
-            }
-            found
+            let subjects = entities(&subject)?;
+            let objects = object.map(|name| entities(&name)).transpose()?;
+            let either = relation.row().symmetric;
+            said(rows, |from, to, of| {
+                let there = |from: EntityAt, to: Option<EntityAt>| {
+                    let wanted = |objects: &Entities| to.is_some_and(|to| objects.contains(&to));
+                    subjects.contains(&from) && objects.as_ref().is_none_or(wanted)
+                };
+                let back = || objects.is_some() && to.is_some_and(|to| there(to, Some(from)));
+                of == relation && (there(from, to) || (either && back()))
+            })
         }
         Question::Between(a, b) => {
-            let (a, b) = (entities(store, &a)?, entities(store, &b)?);
-            let mut found = said(store, &a, None, Some(&b))?;
-            found.extend(said(store, &b, None, Some(&a))?);
-            found
+            let (a, b) = (entities(&a)?, entities(&b)?);
+            let joins = |from: EntityAt, to: EntityAt| a.contains(&from) && b.contains(&to);
+            said(rows, |from, to, _| to.is_some_and(|to| joins(from, to) || joins(to, from)))
         }
     };
     found.sort_by(|a, b| a.place().cmp(&b.place()));
@@ -135,53 +134,35 @@ pub fn explain(store: &Store, words: &[String]) -> Result<Answer, ExplainError> 
     Ok(Answer::Claims(found))
 }
 
-fn known(store: &Store, name: &str) -> Result<Vec<Known>, ExplainError> {
-    let ids: Vec<String> = entities(store, name)?.into_iter().collect();
-    let mut found = Vec::new();
-    for mut entity in entities_of(store, &ids)? {
+type Entities = BTreeSet<EntityAt>;
+
+fn known(rows: &Rows, entities: &Entities) -> Vec<Known> {
+    let one = |at: &EntityAt| {
+        let mut entity = recorded::entity(rows, *at);
         entity.aliases.sort();
-        let joins = joins(store, &entity.id)?;
-        found.push(Known { entity, joins });
-    }
-    Ok(found)
-}
-
-/// The identifiers, as IRIs have them, of the entities of this name.
-fn entities(store: &Store, name: &str) -> Result<BTreeSet<String>, ExplainError> {
-    let snapshot = store.snapshot()?;
-    let found = named::find_all(snapshot, name)?;
-    Ok(found.into_iter().map(|at| snapshot.rows().entity_id(at).to_owned()).collect())
-}
-
-fn said(
-    store: &Store,
-    subjects: &BTreeSet<String>,
-    relation: Option<Relation>,
-    objects: Option<&BTreeSet<String>>,
-) -> Result<Vec<ClaimRecord>, ReadError> {
-    let mut found = Vec::new();
-    for subject in subjects {
-        let about = claims(store, Asked { subject: Some(subject), relation })?;
-        let wanted = |c: &ClaimRecord| objects.is_none_or(|o| c.object.as_ref().is_some_and(|id| o.contains(id)));
-        found.extend(about.into_iter().filter(wanted));
-    }
-    Ok(found)
-}
-
-fn of_edge(store: &Store, edge: &EdgeId) -> Result<Vec<ClaimRecord>, ReadError> {
-    let EdgeClass::Relation(relation) = edge.relation else {
-        return happening_claims(store, &edge.subject);
+        Known { entity, joins: recorded::joins(rows, *at) }
     };
-    let mut ends = vec![&edge.subject];
-    if edge.relation.symmetric() {
-        ends.push(&edge.object);
-    }
-    let mut found = Vec::new();
-    for subject in ends {
-        found.extend(claims(store, Asked { subject: Some(subject), relation: Some(relation) })?);
-    }
+    entities.iter().map(one).collect()
+}
+
+/// The claims of which subject, object and relation are as asked.
+fn said(rows: &Rows, asked: impl Fn(EntityAt, Option<EntityAt>, Relation) -> bool) -> Vec<ClaimRecord> {
+    let all = rows.claims.iter().zip(0..);
+    let found = all.filter(|(claim, _)| asked(claim.subject, claim.object, claim.relation));
+    found.map(|(_, at): (_, ClaimAt)| recorded::claim(rows, at)).collect()
+}
+
+fn of_happening(rows: &Rows, id: &str) -> Vec<ClaimRecord> {
+    let claims = rows.find_happening(id).map_or(&[][..], |at| &rows.happening(at).claims);
+    claims.iter().map(|at| recorded::claim(rows, *at)).collect()
+}
+
+fn of_edge(rows: &Rows, edge: &EdgeId) -> Vec<ClaimRecord> {
+    let EdgeClass::Relation(relation) = edge.relation else { return of_happening(rows, &edge.subject) };
+    let ends = [&edge.subject, &edge.object].map(|id| rows.find_entity(id));
+    let mut found = said(rows, |from, _, of| of == relation && ends.contains(&Some(from)));
     found.retain(|claim| EdgeId::of(claim).as_ref() == Some(edge));
-    Ok(found)
+    found
 }
 
 #[cfg(test)]

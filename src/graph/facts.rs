@@ -101,6 +101,11 @@ impl Fact {
         if self.subject == end { self.object } else { Some(self.subject) }
     }
 
+    /// What it says, however it is meant.
+    pub fn told(&self) -> (EntityAt, Relation, Option<EntityAt>) {
+        (self.subject, self.relation, self.object)
+    }
+
     /// Whether no item says it, but the lexicon or the names do.
     pub fn derived(&self) -> bool {
         self.claims.0 == self.claims.1
@@ -184,6 +189,15 @@ impl<'a> Facts<'a> {
     pub fn days(&self, fact: &Fact) -> Option<(Date, Date)> {
         let claims = self.claims(fact);
         Some((self.rows.day_of(*claims.first()?), self.rows.day_of(*claims.last()?)))
+    }
+
+    /// The fact as it was said on the days of a window alone; `None` where it was not.
+    pub fn within(&self, fact: &Fact, window: Window) -> Option<Fact> {
+        let (claims, day) = (self.claims(fact), |at: &ClaimAt| self.rows.day_of(*at));
+        let from = claims.partition_point(|at| window.since.is_some_and(|since| day(at) < since)) as u32;
+        let to = claims.partition_point(|at| window.until.is_none_or(|until| day(at) <= until)) as u32;
+        let start = fact.claims.0;
+        (from < to).then_some(Fact { claims: (start + from, start + to), ..*fact })
     }
 
     /// All days on which it was said.

@@ -1,5 +1,6 @@
 //! What the claims of a happening add up to.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
@@ -39,6 +40,25 @@ pub struct Happened<'a> {
     pub sources: Vec<&'a str>,
     /// The claims, in order of days.
     pub claims: Vec<ClaimAt>,
+}
+
+/// Happenings of some classes, or of all where none is named, in which all of `with` have a
+/// part; the newest first.
+pub fn happenings<'a>(
+    rows: &'a Rows,
+    filter: &Filter,
+    classes: &[HappeningClass],
+    with: &[EntityAt],
+) -> Vec<Happened<'a>> {
+    let meant = |at: &HappeningAt| {
+        let row = rows.happening(*at);
+        let has_part = |at: &EntityAt| row.parts.iter().any(|(_, part)| part == at);
+        (classes.is_empty() || classes.contains(&row.class)) && with.iter().all(has_part)
+    };
+    let all = (0..rows.happenings.len() as HappeningAt).filter(meant);
+    let mut found: Vec<Happened<'_>> = all.filter_map(|at| Happened::of(rows, at, filter)).collect();
+    found.sort_by_key(|h| (Reverse(h.days.0), Reverse(h.items), h.at));
+    found
 }
 
 /// Slots that belong to a happening as a whole.
@@ -145,6 +165,6 @@ fn details<'a>(rows: &'a Rows, claims: &[ClaimAt], slot: Slot) -> Vec<&'a str> {
         }
     }
     let mut told: Vec<(usize, ClaimAt, &str)> = told.into_values().collect();
-    told.sort_by_key(|(count, first, text)| (std::cmp::Reverse(*count), *first, *text));
+    told.sort_by_key(|(count, first, text)| (Reverse(*count), *first, *text));
     told.into_iter().map(|(_, _, text)| text).collect()
 }

@@ -22,7 +22,7 @@
 //!
 //! | file | what it answers |
 //! | --- | --- |
-//! | `named` | which entity a name means |
+//! | `explain`, `recorded` | why an edge or a name is there |
 //! | `facts`, `window` | claims that say the same, by relation, day, modality, confidence |
 //! | `happened` | what is told of a happening |
 //! | `dossier`, `decided` | all that is known of an entity, and what people decided of it |
@@ -37,11 +37,11 @@ mod edge_id;
 mod explain;
 pub mod facts;
 pub mod happened;
-pub mod named;
 pub mod network;
 pub mod paths;
 pub mod rank;
 mod read;
+mod recorded;
 mod records;
 mod resolved;
 pub mod surroundings;
@@ -53,18 +53,19 @@ use jiff::civil::Date;
 use petgraph::graph::DiGraph;
 use serde::Serialize;
 
+pub use crate::store::named::{self, Candidate, Found, NameError};
 pub use assemble::{Options, view};
 pub use decided::DecidedRecord;
 pub use edge_id::EdgeId;
 pub use explain::{Answer, ExplainError, Known, Question, explain};
-pub use named::{Candidate, Found, NameError};
-pub use read::{Asked, ReadError, claim_counts, claim_of, claims, decided, entities_of, happening_claims, joins};
+pub use read::{ReadError, claim_counts, decided};
+pub use recorded::claim_of;
 pub use records::{ClaimRecord, EntityRecord, HappeningRecord, JoinRecord, Records};
 pub use window::{Length, Unit, Window, WindowSpec};
 
 use crate::ontology::{Kind, Modality, Relation};
 use crate::resolve::{HappeningClass, PartRole};
-use crate::store::Store;
+use crate::store::{Store, StoreError};
 
 /// Entities, what is said of them, and the base of their identifiers.
 #[derive(Debug)]
@@ -191,6 +192,6 @@ impl Edge {
 /// # Errors
 ///
 /// If the store cannot be read.
-pub fn of_store(store: &Store, options: Options) -> Result<View, ReadError> {
-    Ok(view(store.base(), &Records::read(store)?, options))
+pub fn of_store(store: &Store, options: Options) -> Result<View, StoreError> {
+    Ok(view(store.base(), &Records::of_rows(store.snapshot()?.rows()), options))
 }

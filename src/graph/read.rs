@@ -12,8 +12,7 @@ use oxigraph::store::StorageError;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use super::{ClaimRecord, DecidedRecord, EntityRecord, HappeningRecord, JoinRecord, Records};
-use crate::extract::Reason;
+use super::{ClaimRecord, DecidedRecord, EntityRecord, HappeningRecord, Records};
 use crate::ontology::{Kind, Modality, NAMESPACE, Relation, Slot};
 use crate::resolve::{HappeningClass, PartRole};
 use crate::store::{Store, WIKIDATA};
@@ -23,31 +22,6 @@ use crate::store::{Store, WIKIDATA};
 #[error("the store cannot be read: {0}; if it stays so, remove its folder and build it again")]
 pub struct ReadError(#[from] StorageError);
 
-/// Which claims are asked for. What is `None` does not limit.
-#[derive(Debug, Default, Clone, Copy)]
-pub struct Asked<'a> {
-    /// Identifier of the subject, without the base.
-    pub subject: Option<&'a str>,
-    pub relation: Option<Relation>,
-}
-
-/// The claims of a store, in order of days, digests and lines.
-///
-/// # Errors
-///
-/// If the store cannot be read.
-pub fn claims(store: &Store, asked: Asked<'_>) -> Result<Vec<ClaimRecord>, ReadError> {
-    let relation = asked.relation.map(|relation| own(relation.name()));
-    let about = match (asked.subject, &relation) {
-        (Some(id), _) => with(store, &own("subject"), &iri(store, id).into())?,
-        (None, Some(relation)) => with(store, &own("relation"), &relation.clone().into())?,
-        (None, None) => return every_claim(store),
-    };
-    let mut found = claims_of(store, &about)?;
-    found.retain(|claim| asked.relation.is_none_or(|relation| claim.relation == relation));
-    Ok(found)
-}
-
 /// How many claims of each relation a store has, in the table's order.
 ///
 /// # Errors
@@ -56,41 +30,6 @@ pub fn claims(store: &Store, asked: Asked<'_>) -> Result<Vec<ClaimRecord>, ReadE
 pub fn claim_counts(store: &Store) -> Result<Vec<(Relation, usize)>, ReadError> {
     let count = |relation: Relation| Ok((relation, with(store, &own("relation"), &own(relation.name()).into())?.len()));
     Relation::ALL.into_iter().map(count).collect()
-}
-
-/// The claim of this identifier; none if there is no such claim.
-///
-/// # Errors
-///
-/// If the store cannot be read.
-pub fn claim_of(store: &Store, id: &str) -> Result<Vec<ClaimRecord>, ReadError> {
-    claims_of(store, &[id.to_owned()])
-}
-
-/// The claims that a happening is made of; none if there is no such happening.
-///
-/// # Errors
-///
-/// If the store cannot be read.
-pub fn happening_claims(store: &Store, happening: &str) -> Result<Vec<ClaimRecord>, ReadError> {
-    let told = Things::of(store, &[happening.to_owned()], &[own("claim")])?;
-    claims_of(store, &told.get(happening).ids(store, 0).collect::<Vec<_>>())
-}
-
-/// The entities of these identifiers, without those that the store has not.
-///
-/// # Errors
-///
-/// If the store cannot be read.
-pub fn entities_of(store: &Store, ids: &[String]) -> Result<Vec<EntityRecord>, ReadError> {
-    let mut properties = entity_properties();
-    properties.push(rdf::TYPE.into_owned());
-    let things = Things::of(store, ids, &properties)?;
-    let row = |id: &String| {
-        let values = things.get(id);
-        entity(store, id.clone(), values.words(4).find_map(Kind::parse)?, values)
-    };
-    Ok(ids.iter().filter_map(row).collect())
 }
 
 /// What people decided of a claim or an entity of this identifier.
@@ -112,40 +51,6 @@ pub fn decided(store: &Store, id: &str) -> Result<DecidedRecord, ReadError> {
     let mut by: Vec<(u32, String)> = decisions.iter().filter_map(text).collect();
     by.sort();
     Ok(DecidedRecord { by, notes })
-}
-
-/// Why the names of an entity were joined, in order of days.
-///
-/// # Errors
-///
-/// If the store cannot be read.
-pub fn joins(store: &Store, entity: &str) -> Result<Vec<JoinRecord>, ReadError> {
-    let ids = with(store, &own("joins"), &iri(store, entity).into())?;
-    let properties = ["keptName", "joinedName", "reason", "evidence", "spanStart", "spanEnd", "line", "item"].map(own);
-    let things = Things::of(store, &ids, &properties)?;
-    let days = digests(store)?;
-    let row = |id: &String| {
-        let values = things.get(id);
-        let item = values.ids(store, 7).next()?;
-        let digest = digest_of(&item).to_owned();
-        let (day, file) = days.get(&digest)?.clone();
-        Some(JoinRecord {
-            id: id.clone(),
-            entity: entity.to_owned(),
-            names: [values.text(0)?.to_owned(), values.text(1)?.to_owned()],
-            reason: Reason::parse(values.text(2)?)?,
-            evidence: values.text(3).unwrap_or_default().to_owned(),
-            span: (values.number(4)?, values.number(5)?),
-            line: values.number(6)?,
-            item,
-            digest,
-            file,
-            day,
-        })
-    };
-    let mut joins: Vec<JoinRecord> = ids.iter().filter_map(row).collect();
-    joins.sort_by(|a, b| (a.day, &a.digest, a.span, &a.names).cmp(&(b.day, &b.digest, b.span, &b.names)));
-    Ok(joins)
 }
 
 impl Records {
@@ -329,13 +234,6 @@ fn every_claim(store: &Store) -> Result<Vec<ClaimRecord>, ReadError> {
         || Things::all(store, &[other(HEADLINE), other(CITATION)]),
     );
     made(store, &claims?, &items?)
-}
-
-fn claims_of(store: &Store, ids: &[String]) -> Result<Vec<ClaimRecord>, ReadError> {
-    let claims = Things::of(store, ids, &claim_properties())?;
-    let items: Vec<String> = ids.iter().flat_map(|id| claims.get(id).ids(store, 10).collect::<Vec<_>>()).collect();
-    let items = Things::of(store, &items, &[other(HEADLINE), other(CITATION)])?;
-    made(store, &claims, &items)
 }
 
 fn made(store: &Store, things: &Things, items: &Things) -> Result<Vec<ClaimRecord>, ReadError> {

@@ -31,7 +31,6 @@ pub struct EntityRecord {
 /// Why two names are one entity, as the store has it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct JoinRecord {
-    pub id: String,
     pub entity: String,
     /// The name that the entity has anyway, and the one that is joined to it.
     pub names: [String; 2],

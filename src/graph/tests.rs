@@ -66,6 +66,8 @@ fn world(count: u32, sayings: &[Saying]) -> (Resolution, Vec<DigestExtraction>) 
                 }],
                 namings: Vec::new(),
                 addresses: Vec::new(),
+                text: String::new(),
+                id: None,
             });
         }
         of_digests.push(of_items);

@@ -52,6 +52,7 @@ use crate::ontology::{Kind, Modality, Relation, Slot};
 
 pub use decided::{ClaimDecisions, DecisionText, Decisions, Effect};
 pub use ids::of_claims;
+pub(crate) use sums::Sum;
 pub use why::Join;
 
 /// Identifier of an entity without the base: `company/alibaba`.
@@ -75,6 +76,8 @@ pub struct Entity {
     pub joins: Vec<Join>,
     /// Whether the lexicon knows it.
     pub known: bool,
+    /// Where the lexicon does not, those of its names that entries of its kind have all the same.
+    pub taken: Vec<String>,
     /// Names that people have given it, whether or not a digest uses them.
     pub given: Vec<String>,
     /// Numbers of the decisions that made it what it is, in order.
@@ -95,6 +98,7 @@ impl Entity {
             part_of: Vec::new(),
             joins: Vec::new(),
             known: false,
+            taken: Vec::new(),
             given: Vec::new(),
             decided_by: Vec::new(),
             notes: Vec::new(),
@@ -167,6 +171,12 @@ impl HappeningClass {
             HappeningClass::LegalAction => "LegalAction",
             HappeningClass::Appointment => "Appointment",
         }
+    }
+
+    /// The class of this name or slug, in any case.
+    pub fn parse(text: &str) -> Option<HappeningClass> {
+        let is = |class: &HappeningClass| [class.name(), class.slug()].iter().any(|n| n.eq_ignore_ascii_case(text));
+        HappeningClass::ALL.into_iter().find(is)
     }
 
     /// Word used in identifiers: `event/{slug}/…`.
@@ -292,7 +302,18 @@ pub fn resolve_curated<'a>(digests: &[&'a DigestExtraction], lexicon: &Lexicon, 
     Curated { digests, resolution, effects }
 }
 
+/// Where the lexicon does not know a thing, those of its names that entries of its kind have.
+fn taken(cluster: &join::Cluster, lexicon: &Lexicon) -> Vec<String> {
+    let is_taken = |name: &&String| {
+        let entries = lexicon.by_key(&crate::lexicon::fold::key(name));
+        entries.iter().any(|entry| lexicon.entry(*entry).kind == cluster.kind)
+    };
+    let names = cluster.forms.iter().chain([&cluster.label]).filter(|_| cluster.entry.is_none());
+    names.filter(is_taken).cloned().collect()
+}
+
 fn entity(cluster: join::Cluster, whole: Option<EntityId>, lexicon: &Lexicon, splits: &splits::Splits) -> Entity {
+    let (known, taken) = (cluster.entry.is_some(), taken(&cluster, lexicon));
     let aliases = cluster.forms.into_iter().filter(|form| !form.is_empty() && *form != cluster.label);
     let entries = cluster.entry.iter().chain(&cluster.decided.entries).map(|e| lexicon.entry(*e));
     let also = cluster.decided.entries.iter().map(|e| &lexicon.entry(*e).label);
@@ -306,7 +327,8 @@ fn entity(cluster: join::Cluster, whole: Option<EntityId>, lexicon: &Lexicon, sp
         wikidata: entries.clone().find_map(|entry| entry.wikidata.clone()),
         part_of: whole.into_iter().collect(),
         joins: cluster.joins,
-        known: cluster.entry.is_some(),
+        known,
+        taken,
         given: cluster.decided.names.into_iter().filter(|name| *name != cluster.label).collect(),
         decided_by: cluster.decided.by,
         notes: cluster.decided.notes,

@@ -10,8 +10,8 @@ pub(super) const CONTRADICTS: f64 = 0.05;
 /// Sums no further apart than this are the same but for the unit.
 pub(super) const SAME: f64 = 0.005;
 /// A sum of money as a claim has it.
-#[derive(Clone)]
-pub(super) struct Sum {
+#[derive(Clone, Debug)]
+pub(crate) struct Sum {
     pub value: f64,
     currency: Option<&'static str>,
     /// As the text has it.

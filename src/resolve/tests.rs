@@ -41,6 +41,8 @@ pub(super) fn item(entities: Vec<LocalEntity>, claims: Vec<Claim>) -> ItemExtrac
         claims,
         namings: Vec::new(),
         addresses: Vec::new(),
+        text: String::new(),
+        id: None,
     }
 }
 

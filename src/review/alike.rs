@@ -9,13 +9,15 @@
 //! | `GPT-4`, `GPT-4o` | no: a letter beside a digit tells versions apart |
 
 use std::collections::BTreeMap;
+use std::hash::{Hash, Hasher};
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHasher};
 
 use crate::extract::numbers;
 use crate::lexicon::fold::{is_han, is_separator, key};
 use crate::ontology::Kind;
-use crate::resolve::{Entity, EntityId, Resolution};
+use crate::store::Rows;
+use crate::store::rows::EntityAt;
 
 /// Why two may be one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -66,46 +68,41 @@ const HAN: usize = 4;
 /// And so do words shorter than this.
 const SHORT: usize = 5;
 
-/// Pairs of identifiers that may be one entity, in order.
-pub(super) fn pairs(resolution: &Resolution) -> BTreeMap<(EntityId, EntityId), Likeness> {
+/// Pairs of entities that may be one, in order.
+pub(super) fn pairs(rows: &Rows) -> BTreeMap<(EntityAt, EntityAt), Likeness> {
     let mut out = BTreeMap::new();
-    // What a name is without one of its letters, or without a common word → who is called so.
-    let mut buckets: FxHashMap<(Kind, String), Vec<(usize, bool)>> = FxHashMap::default();
-    let names: Vec<String> = resolution.entities.values().map(|e| key(&e.label)).collect();
-    for (at, (name, entity)) in names.iter().zip(resolution.entities.values()).enumerate() {
-        let mut add = |text: String, word: bool| buckets.entry((entity.kind, text)).or_default().push((at, word));
-        add(name.clone(), false);
-        add(name.clone(), true);
-        if matches!(entity.kind, Kind::Company | Kind::Organization) {
-            for rest in COMMON.iter().filter_map(|word| name.strip_suffix(word)) {
-                if rest.chars().count() >= if rest.chars().all(is_han) { 2 } else { 4 } {
-                    add(rest.to_owned(), true);
-                }
-            }
-        }
+    // Hash of what a name is without one of its letters, or without a common word → who is called so.
+    let mut buckets: FxHashMap<(Kind, u64), Vec<(EntityAt, bool)>> = FxHashMap::default();
+    let names: Vec<String> = rows.entities.iter().map(|e| key(rows.text(e.label))).collect();
+    let mut rest = String::new();
+    for (at, (name, entity)) in (0..).zip(names.iter().zip(&rows.entities)) {
+        let mut add = |text: &str, word: bool| buckets.entry((entity.kind, hash(text))).or_default().push((at, word));
+        add(name, false);
+        stems(name, entity.kind).for_each(|stem| add(stem, true));
         if is_long(name) {
             for (start, c) in name.char_indices() {
-                add(format!("{}{}", &name[..start], &name[start + c.len_utf8()..]), false);
+                rest.clear();
+                rest.push_str(&name[..start]);
+                rest.push_str(&name[start + c.len_utf8()..]);
+                add(&rest, false);
             }
         }
     }
-    for bearers in buckets.into_values().filter(|bearers| bearers.len() > 1) {
+    for ((kind, _), bearers) in buckets.into_iter().filter(|(_, bearers)| bearers.len() > 1) {
         for (n, &(a, by_word)) in bearers.iter().enumerate() {
             for &(b, also_by_word) in &bearers[n + 1..] {
                 let (a, b) = (a.min(b), a.max(b));
-                if a == b || by_word != also_by_word {
+                if a == b || by_word != also_by_word || !may_be_one(rows, a, b) {
                     continue;
                 }
+                let (one, other) = (names[a as usize].as_str(), names[b as usize].as_str());
                 let likeness = if by_word { Likeness::CommonWord } else { Likeness::OneLetter };
-                let labels = || [a, b].map(|n| resolution.entities.get_index(n).map_or("", |(_, e)| e.label.as_str()));
-                if likeness == Likeness::OneLetter && !(is_slip(&names[a], &names[b]) && in_long_word(labels())) {
-                    continue;
-                }
-                let (one, other) = (resolution.entities.get_index(a), resolution.entities.get_index(b));
-                if let (Some(one), Some(other)) = (one, other)
-                    && may_be_one(one.1, other.1)
-                {
-                    let kept = out.entry((one.0.clone(), other.0.clone())).or_insert(likeness);
+                let is_like = match likeness {
+                    Likeness::OneLetter => is_slip(one, other) && in_long_word([rows.label(a), rows.label(b)]),
+                    Likeness::CommonWord => stems(one, kind).any(|stem| stems(other, kind).any(|s| s == stem)),
+                };
+                if is_like {
+                    let kept = out.entry((a, b)).or_insert(likeness);
                     *kept = likeness.min(*kept);
                 }
             }
@@ -114,13 +111,28 @@ pub(super) fn pairs(resolution: &Resolution) -> BTreeMap<(EntityId, EntityId), L
     out
 }
 
+fn hash(text: &str) -> u64 {
+    let mut hasher = FxHasher::default();
+    text.hash(&mut hasher);
+    hasher.finish()
+}
+
+/// A name, and what it is without a common word at its end.
+fn stems(name: &str, kind: Kind) -> impl Iterator<Item = &str> {
+    let common = if matches!(kind, Kind::Company | Kind::Organization) { &COMMON[..] } else { &[] };
+    let rests = common.iter().filter_map(move |word| name.strip_suffix(word));
+    let long = |rest: &&str| rest.chars().count() >= if rest.chars().all(is_han) { 2 } else { 4 };
+    std::iter::once(name).chain(rests.filter(long))
+}
+
 fn is_long(name: &str) -> bool {
     name.chars().count() >= if name.chars().any(is_han) { HAN } else { LATIN }
 }
 
 /// Two entries of the lexicon are two, and so are what have other numbers.
-fn may_be_one(one: &Entity, other: &Entity) -> bool {
-    !(one.known && other.known) && numbers(&key(&one.label)) == numbers(&key(&other.label))
+fn may_be_one(rows: &Rows, one: EntityAt, other: EntityAt) -> bool {
+    !(rows.entity(one).known && rows.entity(other).known)
+        && numbers(&key(rows.label(one))) == numbers(&key(rows.label(other)))
 }
 
 /// Whether two names differ by one letter that may be a slip: not at a digit, nor in a short word's place.

@@ -7,7 +7,10 @@
 //! | names | a name that recurs and that the lexicon does not know | somebody decided on it |
 //! | claims | a claim of low confidence | somebody decided on it |
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::civil::Date;
 
 use super::alike;
 use super::propose::says;
@@ -15,7 +18,8 @@ use super::tally::Tally;
 use crate::curation::{Action, Decision, Named, Seen, Target};
 use crate::lexicon::fold::key;
 use crate::ontology::Kind;
-use crate::resolve::{Curated, Entity, EntityId, of_claims};
+use crate::store::Rows;
+use crate::store::rows::{ClaimAt, EntityAt};
 
 /// A sort of doubt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -98,11 +102,11 @@ impl Choice {
     }
 }
 
-/// What is doubtful in a graph: sort by sort, of each what matters most first.
-pub fn doubts(curated: &Curated<'_>, decisions: &[Decision], limits: Limits) -> Vec<Doubt> {
-    let digests = curated.refs();
-    let tally = Tally::of(&curated.resolution, &digests);
-    let asking = Asking { curated, tally, parted: parted(decisions), settling: settling(decisions), limits };
+/// What is doubtful in a graph: sort by sort, of each what matters most first. Rows are to
+/// follow the decisions.
+pub fn doubts(rows: &Rows, decisions: &[Decision], limits: Limits) -> Vec<Doubt> {
+    let tally = Tally::of(rows);
+    let asking = Asking { rows, tally, parted: parted(decisions), settling: settling(decisions), limits };
     let mut all = asking.kinds();
     all.extend(asking.duplicates());
     all.extend(asking.names());
@@ -132,21 +136,25 @@ fn settling(decisions: &[Decision]) -> BTreeSet<u32> {
 }
 
 struct Asking<'a> {
-    curated: &'a Curated<'a>,
-    tally: Tally,
+    rows: &'a Rows,
+    tally: Tally<'a>,
     parted: BTreeSet<(Name, Name)>,
     /// Numbers of the decisions that settle what they are on.
     settling: BTreeSet<u32>,
     limits: Limits,
 }
 
-fn named(entity: &Entity) -> Named {
-    Named { kind: entity.kind, name: entity.label.clone() }
-}
-
 impl Asking<'_> {
-    fn are_parted(&self, one: &Entity, other: &Entity) -> bool {
-        self.parted.contains(&(name_of(&named(one)), name_of(&named(other))))
+    fn named(&self, at: EntityAt) -> Named {
+        Named { kind: self.rows.entity(at).kind, name: self.rows.label(at).to_owned() }
+    }
+
+    fn are_parted(&self, one: EntityAt, other: EntityAt) -> bool {
+        !self.parted.is_empty() && self.parted.contains(&(name_of(&self.named(one)), name_of(&self.named(other))))
+    }
+
+    fn id(&self, at: EntityAt) -> String {
+        self.rows.entity_id(at).to_owned()
     }
 
     fn is_settled(&self, by: &[u32]) -> bool {
@@ -154,81 +162,81 @@ impl Asking<'_> {
     }
 
     /// `12 items, 2025-11-03 to 2025-12-01; first: headline (file:line)`.
-    fn told(&self, id: &str) -> String {
-        let Some(told) = self.tally.get(id) else { return "in no item".to_owned() };
+    fn told(&self, at: EntityAt) -> String {
+        let Some(told) = self.tally.get(at) else { return "in no item".to_owned() };
         let items = if told.items == 1 { "1 item".to_owned() } else { format!("{} items", told.items) };
         let days =
             if told.first == told.last { told.first.to_string() } else { format!("{} to {}", told.first, told.last) };
         format!("{items}, {days}; first: {} ({}:{})", told.headline, told.file, told.line)
     }
 
-    fn details(&self, id: &EntityId, entity: &Entity) -> Vec<(&'static str, String)> {
-        let mut details = vec![(entity.kind.name(), format!("{}: {}", entity.label, self.told(id)))];
-        if !entity.aliases.is_empty() {
-            details.push(("known as", entity.aliases.join(", ")));
+    fn details(&self, at: EntityAt) -> Vec<(&'static str, String)> {
+        let entity = self.rows.entity(at);
+        let mut details = vec![(entity.kind.name(), format!("{}: {}", self.rows.label(at), self.told(at)))];
+        if !entity.forms.is_empty() {
+            let forms: Vec<&str> = entity.forms.iter().map(|form| self.rows.text(*form)).collect();
+            details.push(("known as", forms.join(", ")));
         }
+        details
+    }
+
+    fn both(&self, one: EntityAt, other: EntityAt) -> Vec<(&'static str, String)> {
+        let mut details = self.details(one);
+        details.extend(self.details(other));
         details
     }
 
     /// Names of several kinds. Two kinds that the lexicon knows are both right.
     fn kinds(&self) -> Vec<Doubt> {
-        let mut by_name: BTreeMap<String, Vec<(&EntityId, &Entity)>> = BTreeMap::new();
-        for (id, entity) in &self.curated.resolution.entities {
-            if self.tally.items(id) > 0 {
-                by_name.entry(key(&entity.label)).or_default().push((id, entity));
-            }
+        let mut by_name: BTreeMap<String, Vec<EntityAt>> = BTreeMap::new();
+        for at in (0..self.rows.entities.len() as EntityAt).filter(|at| self.tally.items(*at) > 0) {
+            by_name.entry(key(self.rows.label(at))).or_default().push(at);
         }
         let mut found: Vec<(usize, Doubt)> = Vec::new();
         for mut bearers in by_name.into_values().filter(|bearers| bearers.len() > 1) {
-            bearers.sort_by_key(|(id, entity)| (!entity.known, std::cmp::Reverse(self.tally.items(id)), *id));
-            let (first, entity) = bearers[0];
-            for &(id, other) in &bearers[1..] {
-                if other.kind == entity.kind || (entity.known && other.known) || self.are_parted(entity, other) {
+            bearers.sort_by_key(|at| (!self.rows.entity(*at).known, Reverse(self.tally.items(*at)), *at));
+            let first = bearers[0];
+            let entity = self.rows.entity(first);
+            for &at in &bearers[1..] {
+                let other = self.rows.entity(at);
+                if other.kind == entity.kind || (entity.known && other.known) || self.are_parted(first, at) {
                     continue;
                 }
-                let (one, two) = (named(entity), named(other));
-                let merge =
-                    |into: &Named, other: &Named| vec![Action::Merge { into: into.clone(), other: other.clone() }];
-                let mut details = self.details(first, entity);
-                details.extend(self.details(id, other));
+                let (one, two) = (self.named(first), self.named(at));
                 let doubt = Doubt {
                     sort: Sort::Kinds,
-                    question: format!("Is {} a {} or a {}?", entity.label, entity.kind.name(), other.kind.name()),
-                    about: Subject::Entities(vec![first.to_string(), id.to_string()]),
-                    details,
+                    question: format!("Is {} a {} or a {}?", one.name, one.kind.name(), two.kind.name()),
+                    about: Subject::Entities(vec![self.id(first), self.id(at)]),
+                    details: self.both(first, at),
                     choices: vec![
-                        Choice::new('1', entity.kind.name(), merge(&one, &two)),
-                        Choice::new('2', other.kind.name(), merge(&two, &one)),
+                        Choice::new('1', one.kind.name(), merge(&one, &two)),
+                        Choice::new('2', two.kind.name(), merge(&two, &one)),
                         Choice::new('b', "both: two things of one name", vec![Action::Split { one, other: two }]),
                     ],
                 };
-                found.push((self.tally.items(id).min(self.tally.items(first)), doubt));
+                found.push((self.tally.items(at).min(self.tally.items(first)), doubt));
             }
         }
         ranked(found)
     }
 
     fn duplicates(&self) -> Vec<Doubt> {
-        let entities = &self.curated.resolution.entities;
         let mut found = Vec::new();
-        for ((a, b), likeness) in alike::pairs(&self.curated.resolution) {
-            let (one, other) = (&entities[&a], &entities[&b]);
-            let (often, rarely) = (self.tally.items(&a), self.tally.items(&b));
-            if often == 0 || rarely == 0 || self.are_parted(one, other) {
+        for ((a, b), likeness) in alike::pairs(self.rows) {
+            let (often, rarely) = (self.tally.items(a), self.tally.items(b));
+            if often == 0 || rarely == 0 || self.are_parted(a, b) {
                 continue;
             }
             // The one that the lexicon knows, or that is more frequent, stays.
-            let first = (!one.known, std::cmp::Reverse(often)) <= (!other.known, std::cmp::Reverse(rarely));
-            let ((a, one), (b, other)) = if first { ((a, one), (b, other)) } else { ((b, other), (a, one)) };
-            let mut details = self.details(&a, one);
-            details.extend(self.details(&b, other));
-            let (n, m) = (named(one), named(other));
-            let merge = |into: &Named, other: &Named| vec![Action::Merge { into: into.clone(), other: other.clone() }];
+            let known = |at: EntityAt| self.rows.entity(at).known;
+            let first = (!known(a), Reverse(often)) <= (!known(b), Reverse(rarely));
+            let (a, b) = if first { (a, b) } else { (b, a) };
+            let (n, m) = (self.named(a), self.named(b));
             let doubt = Doubt {
                 sort: Sort::Duplicates,
-                question: format!("Are {} and {} one? ({})", one.label, other.label, likeness.name()),
-                about: Subject::Entities(vec![a.to_string(), b.to_string()]),
-                details,
+                question: format!("Are {} and {} one? ({})", n.name, m.name, likeness.name()),
+                about: Subject::Entities(vec![self.id(a), self.id(b)]),
+                details: self.both(a, b),
                 choices: vec![
                     Choice::new('1', format!("one: {}", n.name), merge(&n, &m)),
                     Choice::new('2', format!("one: {}", m.name), merge(&m, &n)),
@@ -241,16 +249,17 @@ impl Asking<'_> {
     }
 
     fn names(&self) -> Vec<Doubt> {
-        let unknown =
-            self.curated.resolution.entities.iter().filter(|(_, e)| !e.known && !self.is_settled(&e.decided_by));
+        let decided = |at: EntityAt| self.rows.decided_entity(at).is_some_and(|decided| self.is_settled(&decided.by));
+        let all = 0..self.rows.entities.len() as EntityAt;
+        let unknown = all.filter(|at| !self.rows.entity(*at).known && !decided(*at));
         let mut found = Vec::new();
-        for (id, entity) in unknown.filter(|(id, _)| self.tally.items(id) >= self.limits.items) {
-            let what = named(entity);
+        for at in unknown.filter(|at| self.tally.items(*at) >= self.limits.items) {
+            let what = self.named(at);
             let mut choices = vec![
                 Choice::new('y', "yes", vec![Action::Accept(Target::Entity(what.clone()))]),
                 Choice::new('x', "no name at all", vec![Action::Reject(Target::Entity(what.clone()))]),
             ];
-            let others = Kind::ALL.into_iter().zip('1'..).filter(|(kind, _)| *kind != entity.kind);
+            let others = Kind::ALL.into_iter().zip('1'..).filter(|(kind, _)| *kind != what.kind);
             choices.extend(
                 others.map(|(kind, key)| {
                     Choice::new(key, kind.name(), vec![Action::Retype { what: what.clone(), kind }])
@@ -258,73 +267,71 @@ impl Asking<'_> {
             );
             let doubt = Doubt {
                 sort: Sort::Names,
-                question: format!("Is {} a {}?", entity.label, entity.kind.name()),
-                about: Subject::Entities(vec![id.to_string()]),
-                details: self.details(id, entity),
+                question: format!("Is {} a {}?", what.name, what.kind.name()),
+                about: Subject::Entities(vec![self.id(at)]),
+                details: self.details(at),
                 choices,
             };
-            found.push((self.tally.items(id), doubt));
+            found.push((self.tally.items(at), doubt));
         }
         ranked(found)
     }
 
     /// Claims of low confidence, the least sure first.
     fn claims(&self) -> Vec<Doubt> {
-        let Curated { digests, resolution, .. } = self.curated;
-        let mut found: Vec<(u32, jiff::civil::Date, Doubt)> = Vec::new();
-        for (d, (digest, id)) in digests.iter().zip(&resolution.digest_ids).enumerate() {
-            let mut ids: Option<Vec<Vec<String>>> = None;
-            for (i, item) in digest.items.iter().enumerate() {
-                for (c, claim) in item.claims.iter().enumerate() {
-                    let at = (d as u32, i as u32, c as u32);
-                    if claim.confidence >= self.limits.below
-                        || resolution.decisions.claims.get(&at).is_some_and(|d| self.is_settled(&d.by))
-                    {
-                        continue;
-                    }
-                    let label = |end: u32| {
-                        let id = resolution.ids[d][i].get(end as usize)?;
-                        resolution.entities.get(id).map(|e| e.label.clone())
-                    };
-                    let (Some(subject), object) = (label(claim.subject), claim.object.and_then(label)) else {
-                        continue;
-                    };
-                    let claim_id = ids.get_or_insert_with(|| of_claims(id, digest))[i][c].clone();
-                    let says = says(&subject, claim.relation, object, claim.modality);
-                    let target = || Target::Claim(claim_id.clone());
-                    let slots: Vec<String> =
-                        claim.slots.iter().map(|(s, text)| format!("{} {text}", s.name())).collect();
-                    let mut details = vec![
-                        ("words", format!("“{}”", claim.evidence)),
-                        ("item", item.title.clone()),
-                        ("at", format!("{}:{}, {}", digest.file, claim.line, digest.date)),
-                        ("found by", format!("{}, confidence {:.2}", claim.rule, claim.confidence)),
-                    ];
-                    if !slots.is_empty() {
-                        details.insert(1, ("details", slots.join(", ")));
-                    }
-                    let seen = Seen {
-                        digest: id.strip_prefix("digest/").unwrap_or(id).to_owned(),
-                        says: says.clone(),
-                        words: claim.evidence.clone(),
-                    };
-                    let doubt = Doubt {
-                        sort: Sort::Claims,
-                        question: format!("Does the text say: {says}?"),
-                        about: Subject::Claim(format!("claim/{claim_id}"), seen),
-                        details,
-                        choices: vec![
-                            Choice::new('y', "yes", vec![Action::Accept(target())]),
-                            Choice::new('n', "no", vec![Action::Reject(target())]),
-                        ],
-                    };
-                    found.push(((claim.confidence * 1000.0) as u32, digest.date, doubt));
-                }
+        let mut found: Vec<(u32, Date, Doubt)> = Vec::new();
+        for (claim, at) in self.rows.claims.iter().zip(0..) {
+            let decided = || self.rows.decided_claim(at).is_some_and(|decided| self.is_settled(&decided.by));
+            if claim.confidence < self.limits.below && !decided() {
+                let sure = (claim.confidence * 1000.0).round() as u32;
+                found.push((sure, self.rows.day_of(at), self.claim(at)));
             }
         }
         found.sort_by(|a, b| (a.0, b.1, &a.2.question).cmp(&(b.0, a.1, &b.2.question)));
         found.into_iter().map(|(_, _, doubt)| doubt).collect()
     }
+
+    fn claim(&self, at: ClaimAt) -> Doubt {
+        let rows = self.rows;
+        let claim = rows.claim(at);
+        let (item, digest) = (rows.item(claim.item), rows.digest_of(claim.item));
+        let object = claim.object.map(|object| rows.label(object).to_owned());
+        let says = says(rows.label(claim.subject), claim.relation, object, claim.modality);
+        let words = rows.text(claim.evidence);
+        let slots: Vec<String> =
+            claim.slots.iter().map(|(slot, text)| format!("{} {}", slot.name(), rows.text(*text))).collect();
+        let mut details = vec![
+            ("words", format!("“{words}”")),
+            ("item", rows.text(item.headline).to_owned()),
+            ("at", format!("{}:{}, {}", rows.text(digest.file), claim.line, digest.day)),
+            ("found by", format!("{}, confidence {:.2}", rows.text(claim.rule), claim.confidence)),
+        ];
+        if !slots.is_empty() {
+            details.insert(1, ("details", slots.join(", ")));
+        }
+        let (id, digest) = (rows.claim_id(at), rows.text(digest.id));
+        let seen = Seen {
+            digest: digest.strip_prefix("digest/").unwrap_or(digest).to_owned(),
+            says: says.clone(),
+            words: words.to_owned(),
+        };
+        let target = || Target::Claim(id.strip_prefix("claim/").unwrap_or(&id).to_owned());
+        let choices = vec![
+            Choice::new('y', "yes", vec![Action::Accept(target())]),
+            Choice::new('n', "no", vec![Action::Reject(target())]),
+        ];
+        Doubt {
+            sort: Sort::Claims,
+            question: format!("Does the text say: {says}?"),
+            about: Subject::Claim(id, seen),
+            details,
+            choices,
+        }
+    }
+}
+
+fn merge(into: &Named, other: &Named) -> Vec<Action> {
+    vec![Action::Merge { into: into.clone(), other: other.clone() }]
 }
 
 /// The weightiest first; of equals by what is asked.

@@ -1,7 +1,7 @@
 //! From what a person writes to a decision: names are looked up in the store.
 
 use crate::curation::{Action, Edge, Named, Seen, Target};
-use crate::graph::{self, ClaimRecord, EdgeClass, EdgeId, NameError, Question, ReadError, named};
+use crate::graph::{self, ClaimRecord, EdgeClass, EdgeId, NameError, Question, named};
 use crate::lexicon::fold::key;
 use crate::ontology::{Kind, Modality, Relation};
 use crate::store::rows::EntityAt;
@@ -76,8 +76,6 @@ pub enum ProposeError {
     NoTarget(String),
     #[error(transparent)]
     Store(#[from] StoreError),
-    #[error(transparent)]
-    Read(#[from] ReadError),
 }
 
 /// Makes a decision of a request. `kind` says of which kind the names are, where they
@@ -88,7 +86,7 @@ pub enum ProposeError {
 /// A name that nobody or more than one bears, a claim or an edge that is not there, or a
 /// request that would change nothing.
 pub fn propose(store: &Store, request: &Request, kind: Option<Kind>) -> Result<Proposal, ProposeError> {
-    let names = Lookup { store, snapshot: store.snapshot()?, kind };
+    let names = Lookup { snapshot: store.snapshot()?, kind };
     let entity = |name: &str| names.entity(name);
     let action = match request {
         Request::Merge { into, other } => {
@@ -131,7 +129,6 @@ fn filled(text: &str) -> Result<String, ProposeError> {
 }
 
 struct Lookup<'a> {
-    store: &'a Store,
     snapshot: &'a Snapshot,
     kind: Option<Kind>,
 }
@@ -181,11 +178,11 @@ impl Lookup<'_> {
 
     fn target(&self, words: &[String], action: impl FnOnce(Target) -> Action) -> Result<Proposal, ProposeError> {
         let said = words.join(" ");
-        let question = Question::parse(words, self.store.base());
+        let question = Question::parse(words, self.snapshot.base());
         let (target, seen) = match question.ok_or_else(|| ProposeError::NoTarget(said.clone()))? {
             Question::Name(name) => (Target::Entity(self.entity(&name)?), None),
             Question::Claim(id) => {
-                let claim = graph::claim_of(self.store, &id)?.into_iter().next();
+                let claim = graph::claim_of(self.snapshot.rows(), &id);
                 let claim = claim.ok_or_else(|| ProposeError::NoClaim(id.clone()))?;
                 let seen = self.seen(&claim);
                 (Target::Claim(id.strip_prefix("claim/").unwrap_or(&id).to_owned()), Some(seen))

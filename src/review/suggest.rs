@@ -3,11 +3,10 @@
 use std::collections::BTreeSet;
 
 use super::tally::{Tally, Told};
-use crate::extract::DigestExtraction;
-use crate::lexicon::Lexicon;
 use crate::lexicon::fold::key;
 use crate::ontology::Kind;
-use crate::resolve::Resolution;
+use crate::store::Rows;
+use crate::store::rows::EntityAt;
 
 /// A name that might go into a lexicon.
 #[derive(Clone, Debug, PartialEq)]
@@ -24,51 +23,47 @@ pub struct Suggestion {
 }
 
 /// Names that at least so many items use, the most frequent first. All their rows together
-/// are good for a lexicon beside `lexicon`.
-pub fn suggestions(
-    resolution: &Resolution,
-    digests: &[&DigestExtraction],
-    lexicon: &Lexicon,
-    least: usize,
-) -> Vec<Suggestion> {
-    let tally = Tally::of(resolution, digests);
-    let claims = claims(resolution, digests);
-    let unknown = resolution.entities.iter().filter(|(_, entity)| !entity.known);
-    let mut found: Vec<Suggestion> = unknown
-        .filter_map(|(id, entity)| {
-            let told = tally.get(id).filter(|told| told.items >= least)?.clone();
-            let claims = claims.get(&**id).copied().unwrap_or_default();
-            let (label, aliases) = (entity.label.clone(), entity.aliases.clone());
-            Some(Suggestion { id: id.to_string(), label, kind: entity.kind, aliases, told, claims })
-        })
+/// are good for a lexicon beside the one that the store was built with.
+pub fn suggestions(rows: &Rows, least: usize) -> Vec<Suggestion> {
+    let tally = Tally::of(rows);
+    let claims = claims(rows);
+    let mut unknown: Vec<EntityAt> = (0..rows.entities.len() as EntityAt)
+        .filter(|at| !rows.entity(*at).known && tally.items(*at) >= least.max(1))
         .collect();
-    found.sort_by(|a, b| (b.told.items, b.claims, &a.id).cmp(&(a.told.items, a.claims, &b.id)));
+    let order = |at: EntityAt| (tally.items(at), claims[at as usize]);
+    unknown.sort_by(|a, b| order(*b).cmp(&order(*a)).then(a.cmp(b)));
     // No name twice in a kind, nor one that an entry has.
-    let mut taken: BTreeSet<(Kind, String)> = BTreeSet::new();
-    let mut is_free = |kind: Kind, name: &str| {
-        let folded = key(name);
-        let has = lexicon.by_key(&folded).iter().any(|e| lexicon.entry(*e).kind == kind);
+    let mut given: BTreeSet<(Kind, String)> = BTreeSet::new();
+    let mut is_free = |at: EntityAt, name: &str| {
+        let entity = rows.entity(at);
+        let has = entity.taken.iter().any(|taken| rows.text(*taken) == name);
         let writable = !name.contains('|') && !name.starts_with('#') && !name.chars().any(char::is_control);
-        !folded.is_empty() && !has && writable && name.trim() == name && taken.insert((kind, folded))
+        let folded = key(name);
+        !folded.is_empty() && !has && writable && name.trim() == name && given.insert((entity.kind, folded))
     };
-    found.retain(|suggestion| is_free(suggestion.kind, &suggestion.label));
-    for suggestion in &mut found {
-        let kind = suggestion.kind;
-        suggestion.aliases.retain(|alias| is_free(kind, alias));
-    }
-    found
+    unknown.retain(|at| is_free(*at, rows.label(*at)));
+    let suggestion = |at: EntityAt| {
+        let entity = rows.entity(at);
+        let aliases = entity.forms.iter().map(|form| rows.text(*form)).filter(|form| is_free(at, form));
+        Some(Suggestion {
+            id: rows.entity_id(at).to_owned(),
+            label: rows.label(at).to_owned(),
+            kind: entity.kind,
+            aliases: aliases.map(str::to_owned).collect(),
+            told: tally.get(at)?,
+            claims: claims[at as usize],
+        })
+    };
+    unknown.into_iter().filter_map(suggestion).collect()
 }
 
 /// How many claims are about each entity.
-fn claims<'a>(resolution: &'a Resolution, digests: &[&DigestExtraction]) -> rustc_hash::FxHashMap<&'a str, usize> {
-    let mut counts = rustc_hash::FxHashMap::default();
-    for (digest, ids) in digests.iter().zip(&resolution.ids) {
-        for (item, ids) in digest.items.iter().zip(ids) {
-            for end in item.claims.iter().flat_map(|c| std::iter::once(c.subject).chain(c.object)) {
-                if let Some(id) = ids.get(end as usize) {
-                    *counts.entry(&**id).or_default() += 1;
-                }
-            }
+fn claims(rows: &Rows) -> Vec<usize> {
+    let mut counts = vec![0; rows.entities.len()];
+    for claim in &rows.claims {
+        counts[claim.subject as usize] += 1;
+        if let Some(object) = claim.object {
+            counts[object as usize] += 1;
         }
     }
     counts

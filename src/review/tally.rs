@@ -1,13 +1,24 @@
 //! How often and where each entity is named.
 
-use indexmap::IndexMap;
 use jiff::civil::Date;
 
-use crate::extract::DigestExtraction;
-use crate::resolve::{EntityId, Resolution};
+use crate::store::Rows;
+use crate::store::rows::{EntityAt, ItemAt};
 
-/// Where entities are named, by identifier.
-pub struct Tally(IndexMap<EntityId, Told>);
+/// Where the entities of rows are named.
+pub struct Tally<'a> {
+    rows: &'a Rows,
+    /// By the entities' places.
+    counts: Vec<Count>,
+}
+
+#[derive(Clone, Copy, Default)]
+struct Count {
+    items: usize,
+    days: usize,
+    first: ItemAt,
+    last: ItemAt,
+}
 
 /// Where an entity is named.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,51 +35,42 @@ pub struct Told {
     pub line: u32,
 }
 
-impl Tally {
-    /// Counts in a resolution's `digests`.
-    pub fn of(resolution: &Resolution, digests: &[&DigestExtraction]) -> Tally {
-        let mut order: Vec<usize> = (0..digests.len()).collect();
-        order.sort_by_key(|&d| (digests[d].date, &resolution.digest_ids[d]));
-        let mut told: IndexMap<EntityId, Told> = IndexMap::new();
-        for d in order {
-            let digest = digests[d];
-            for (item, ids) in digest.items.iter().zip(&resolution.ids[d]) {
-                let mut ids: Vec<&EntityId> = ids.iter().collect();
-                ids.sort_unstable();
-                ids.dedup();
-                for id in ids {
-                    match told.get_mut(id) {
-                        Some(told) => {
-                            told.items += 1;
-                            told.days += usize::from(told.last != digest.date);
-                            told.last = digest.date;
-                        }
-                        None => {
-                            let first = Told {
-                                items: 1,
-                                days: 1,
-                                first: digest.date,
-                                last: digest.date,
-                                headline: item.title.clone(),
-                                file: digest.file.clone(),
-                                line: item.line,
-                            };
-                            told.insert(id.clone(), first);
-                        }
-                    }
+impl<'a> Tally<'a> {
+    /// Counts in rows, whose items are in order of days.
+    pub fn of(rows: &'a Rows) -> Tally<'a> {
+        let mut counts = vec![Count::default(); rows.entities.len()];
+        for (item, at) in rows.items.iter().zip(0..) {
+            for entity in &item.mentions {
+                let count = &mut counts[*entity as usize];
+                let is_first = count.items == 0;
+                if is_first {
+                    count.first = at;
                 }
+                count.items += 1;
+                count.days += usize::from(is_first || rows.digest_of(count.last).day != rows.digest(item.digest).day);
+                count.last = at;
             }
         }
-        Tally(told)
+        Tally { rows, counts }
     }
 
     /// Where an entity is named; `None` if nowhere.
-    pub fn get(&self, id: &str) -> Option<&Told> {
-        self.0.get(id)
+    pub fn get(&self, at: EntityAt) -> Option<Told> {
+        let count = self.counts.get(at as usize).filter(|count| count.items > 0)?;
+        let (item, digest) = (self.rows.item(count.first), self.rows.digest_of(count.first));
+        Some(Told {
+            items: count.items,
+            days: count.days,
+            first: digest.day,
+            last: self.rows.digest_of(count.last).day,
+            headline: self.rows.text(item.headline).to_owned(),
+            file: self.rows.text(digest.file).to_owned(),
+            line: item.line,
+        })
     }
 
     /// In how many items it is named.
-    pub fn items(&self, id: &str) -> usize {
-        self.get(id).map_or(0, |told| told.items)
+    pub fn items(&self, at: EntityAt) -> usize {
+        self.counts.get(at as usize).map_or(0, |count| count.items)
     }
 }

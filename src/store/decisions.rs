@@ -11,7 +11,8 @@ use std::collections::BTreeMap;
 use oxigraph::model::vocab::rdf;
 use oxigraph::model::{Literal, NamedNode, NamedNodeRef, Term, Triple};
 
-use super::rdf::{node, tagged};
+use super::literal::tagged;
+use super::rdf::node;
 use super::vocab as v;
 use crate::extract::DigestExtraction;
 use crate::resolve::{Resolution, of_claims};

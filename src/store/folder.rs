@@ -2,11 +2,11 @@
 //! another.
 //!
 //! ```text
-//! FORMAT            "daygraph store, format 2"
+//! FORMAT            "daygraph store, format 3"
 //! lock              held alone by the build that is running
 //! current           number of the generation that readers open
 //! rdf/7/db/         a whole store of quads (RocksDB)
-//! rdf/7/…           what belongs to these quads: fingerprints, names, base, rows, which decisions
+//! rdf/7/…           what belongs to these quads: fingerprints, names, base, rows, texts, which decisions
 //! rdf/7/lock        shared by the readers of this generation
 //! extractions/      what was found in each source
 //! ```
@@ -25,7 +25,7 @@ use std::path::{Path, PathBuf};
 use super::StoreError;
 
 /// Version of the folder's layout and of all files in it but the quads.
-pub const FORMAT: u32 = 2;
+pub const FORMAT: u32 = 3;
 
 const FORMAT_LINE: &str = "daygraph store, format ";
 

@@ -10,10 +10,12 @@ use std::path::{Path, PathBuf};
 
 use indexmap::IndexMap;
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 use super::StoreError;
 use super::folder::{Folder, sync_dir, write_renamed};
+use super::overlap::{self, At};
 use crate::extract::{self, DigestExtraction};
 
 /// What was found in one source: a file has one digest, a stream of items may have several.
@@ -57,6 +59,8 @@ impl Kept {
 pub struct Extractions {
     dir: PathBuf,
     kept: IndexMap<String, Kept>,
+    /// What is left of digests whose entries others have, too.
+    left: FxHashMap<At, DigestExtraction>,
 }
 
 impl Extractions {
@@ -85,7 +89,9 @@ impl Extractions {
         let read = |path: &PathBuf| postcard::from_bytes::<Kept>(&fs::read(path).ok()?).ok();
         let mut kept: Vec<Kept> = paths.par_iter().filter_map(read).collect();
         kept.sort_by(|a, b| a.source.cmp(&b.source));
-        Ok(Extractions { dir: dir.to_owned(), kept: kept.into_iter().map(|k| (k.source.clone(), k)).collect() })
+        let kept: IndexMap<String, Kept> = kept.into_iter().map(|k| (k.source.clone(), k)).collect();
+        let left = overlap::without_repeats(&kept);
+        Ok(Extractions { dir: dir.to_owned(), kept, left })
     }
 
     /// What is kept of a source, if its content is still the same and this extractor, given
@@ -122,6 +128,7 @@ impl Extractions {
         }
         self.kept.extend(found);
         self.kept.sort_unstable_keys();
+        self.left = overlap::without_repeats(&self.kept);
         Ok(())
     }
 
@@ -134,14 +141,27 @@ impl Extractions {
         if self.kept.shift_remove(source).is_some() {
             let path = self.path(source);
             fs::remove_file(&path).map_err(StoreError::io("remove", &path))?;
+            self.left = overlap::without_repeats(&self.kept);
         }
         Ok(())
     }
 
     /// All digests in an order that depends on their content alone. Of sources with the
-    /// same content one counts.
+    /// same content one counts, and so does an entry that several files of a feed have.
     pub fn digests(&self) -> Vec<&DigestExtraction> {
-        let mut digests: Vec<&DigestExtraction> = self.kept.values().flat_map(|k| &k.digests).collect();
+        let mut digests: Vec<&DigestExtraction> = Vec::new();
+        for kept in self.kept.values() {
+            if self.left.is_empty() {
+                digests.extend(&kept.digests);
+                continue;
+            }
+            for (n, digest) in kept.digests.iter().enumerate() {
+                match self.left.get(&(kept.source.clone(), n)) {
+                    Some(left) => digests.extend((!left.items.is_empty()).then_some(left)),
+                    None => digests.push(digest),
+                }
+            }
+        }
         digests.sort_by(|a, b| (a.date, &a.series, &a.hash, &a.file).cmp(&(b.date, &b.series, &b.hash, &b.file)));
         digests.dedup_by(|b, a| (a.date, &a.series, &a.hash) == (b.date, &b.series, &b.hash));
         digests

@@ -11,11 +11,13 @@
 //! | --- | --- |
 //! | `folder` | layout, locks, how one state takes the place of another |
 //! | `kept` | what was found in each source |
-//! | `view`, `rdf`, `iri`, `score` | a digest as triples |
+//! | `overlap` | entries of feeds that several files have |
+//! | `view`, `rdf`, `iri`, `literal` | a digest as triples |
 //! | `decisions` | what people decided as triples |
 //! | `write` | changed graphs into the database |
-//! | `names` | entities by name |
+//! | `names`, `named` | entities by name; which of them a person means |
 //! | `rows`, `snapshot` | what the quads say, as rows of numbers that are read at once |
+//! | `texts` | what items say, as an index for full-text search |
 //! | `query` | SPARQL: named queries, parameters, results |
 //! | `vocab`, `ontology` | the vocabulary, and its description |
 
@@ -24,15 +26,18 @@ mod error;
 mod folder;
 mod iri;
 mod kept;
+mod literal;
+pub mod named;
 mod names;
 pub mod ontology;
+mod overlap;
 pub mod query;
 mod rdf;
 pub mod rows;
-mod score;
 mod snapshot;
 #[cfg(test)]
 mod tests;
+mod texts;
 mod view;
 mod vocab;
 mod write;
@@ -52,6 +57,7 @@ pub use names::Names;
 pub use rdf::triples;
 pub use rows::Rows;
 pub use snapshot::Snapshot;
+pub use texts::Texts;
 pub use view::{EntityView, GraphView, Telling, TellingIndex};
 pub use vocab::{PREFIXES, SCHEMA, WIKIDATA};
 pub use write::{Applied, WriteOptions, Writer};

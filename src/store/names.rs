@@ -1,5 +1,6 @@
 //! Which entities bear a name: an index kept beside the quads.
 
+use memchr::memmem::Finder;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
 
@@ -55,6 +56,17 @@ impl Names {
             Ok(at) => self.by_name[at].1.iter().map(|&i| self.entities[i as usize].0.as_str()).collect(),
             Err(_) => Vec::new(),
         }
+    }
+
+    /// Identifiers of the entities of which one name, folded, has all these parts in it, sorted.
+    pub fn containing(&self, parts: &[String]) -> Vec<&str> {
+        let finders: Vec<Finder> = parts.iter().map(|part| Finder::new(part.as_bytes())).collect();
+        let has_all = |name: &str| finders.iter().all(|finder| finder.find(name.as_bytes()).is_some());
+        let named = self.by_name.iter().filter(|(name, _)| has_all(name));
+        let mut entities: Vec<u32> = named.flat_map(|(_, entities)| entities.iter().copied()).collect();
+        entities.sort_unstable();
+        entities.dedup();
+        entities.into_iter().map(|at| self.entities[at as usize].0.as_str()).collect()
     }
 
     /// Label of the entity of this identifier.

@@ -22,13 +22,13 @@ use oxigraph::model::{Literal, NamedNode, NamedNodeRef, Term, Triple};
 use rustc_hash::FxHashMap;
 
 use super::iri::{address, iri_path};
-use super::score::{self, Score};
+use super::literal::{decimal, tagged};
 use super::view::{EntityView, GraphView, Telling};
 use super::vocab as v;
 use crate::digest::Language;
 use crate::extract::money::{self, Money};
+use crate::extract::score::{self, Metric};
 use crate::extract::{self, Claim};
-use crate::lexicon::fold;
 use crate::ontology::{Modality, Relation, Slot};
 use crate::resolve::{EntityId, Join};
 
@@ -230,15 +230,16 @@ impl<'a> Writer<'a> {
             }
         }
         for (slot, text) in &claim.slots {
-            self.slot(node, *slot, text);
+            self.slot(node, *slot, text, &claim.evidence);
         }
         self.text(node, v::MODALITY, claim.modality.name());
-        self.add(node, v::CONFIDENCE, decimal(f64::from(claim.confidence.clamp(0.0, 1.0)), 3));
+        self.add(node, v::CONFIDENCE, decimal(f64::from(thousandths(claim.confidence)) / 1000.0, 3));
         self.text(node, v::RULE, &claim.rule);
         self.said(node, &claim.evidence, claim.span, claim.line, item.clone());
     }
 
-    fn slot(&mut self, node: &NamedNode, slot: Slot, text: &str) {
+    /// `words` are those in which the text stands.
+    fn slot(&mut self, node: &NamedNode, slot: Slot, text: &str, words: &str) {
         match slot {
             Slot::Lead if text == "true" => self.add(node, v::LEAD, Literal::from(true)),
             _ => self.text(node, v::slot(slot), text),
@@ -246,12 +247,20 @@ impl<'a> Writer<'a> {
         match slot {
             Slot::Amount => self.money(node, text, v::AMOUNT_VALUE, v::CURRENCY),
             Slot::Valuation => self.money(node, text, v::VALUATION_VALUE, v::VALUATION_CURRENCY),
-            Slot::Score => match score::parse(text) {
-                Some(Score::Value(value)) => self.add(node, v::SCORE_VALUE, decimal(value, 6)),
-                Some(Score::Rank(rank)) => self.add(node, v::RANK, Literal::from(rank)),
-                None => {}
-            },
+            Slot::Score => self.score(node, text, words),
             Slot::Round | Slot::Lead | Slot::Role | Slot::Date => {}
+        }
+    }
+
+    fn score(&mut self, node: &NamedNode, text: &str, words: &str) {
+        let Some(score) = score::parse(text, words) else { return };
+        self.add(node, v::SCORE_VALUE, decimal(score.value, 6));
+        self.text(node, v::SCORE_METRIC, score.metric.name());
+        if let Some(of) = score.of {
+            self.add(node, v::SCORE_OF, decimal(of, 6));
+        }
+        if score.metric == Metric::Rank {
+            self.add(node, v::RANK, Literal::from(score.value as u32));
         }
     }
 
@@ -282,19 +291,28 @@ impl<'a> Writer<'a> {
             }
         }
         // The strongest first; a sort keeps the order of the text among equals.
-        told.sort_by(|a, b| a.modality.cmp(&b.modality).then(b.confidence.total_cmp(&a.confidence)));
+        let sure = |claim: &Claim| thousandths(claim.confidence);
+        told.sort_by(|a, b| a.modality.cmp(&b.modality).then(sure(b).cmp(&sure(a))));
         if let Some(strongest) = told.first() {
             self.text(&happening, v::MODALITY, strongest.modality.name());
         }
         // One value a slot, so that sum, number and currency in one graph belong together.
-        for slot in [Slot::Amount, Slot::Valuation, Slot::Round, Slot::Role, Slot::Date] {
+        for slot in HAPPENING_SLOTS {
             let whole = told.iter().filter(|c| slot != Slot::Amount || c.relation != Relation::FundedBy);
             let text = whole.flat_map(|c| &c.slots).find(|(s, _)| *s == slot).map(|(_, text)| text);
             if let Some(text) = text {
-                self.slot(&happening, slot, text);
+                self.slot(&happening, slot, text, "");
             }
         }
     }
+}
+
+/// What happenings have of their claims.
+pub(super) const HAPPENING_SLOTS: [Slot; 5] = [Slot::Amount, Slot::Valuation, Slot::Round, Slot::Role, Slot::Date];
+
+/// A confidence as exact as the store has it.
+pub(super) fn thousandths(confidence: f32) -> u32 {
+    (confidence.clamp(0.0, 1.0) * 1000.0).round() as u32
 }
 
 /// What a claim says of whom: relation, subject, object.
@@ -309,91 +327,20 @@ pub(super) fn ends<'a>(claim: &Claim, ids: &'a [EntityId]) -> Option<Ends<'a>> {
 
 /// `{base}join/{hash of digest, entity, names}`: each graph has its own.
 fn join_iri(view: &GraphView, id: &EntityId, join: &Join) -> NamedNode {
-    let hash = blake3::hash(format!("{}\n{id}\n{}\n{}", view.id, join.names[0], join.names[1]).as_bytes());
-    NamedNode::new_unchecked(format!("{}join/{}", view.base, &hash.to_hex()[..24]))
+    NamedNode::new_unchecked(format!("{}join/{}", view.base, join_id(view.id, id, join)))
 }
 
-/// A decimal with at most so many digits after the point.
-fn decimal(value: f64, places: usize) -> Literal {
-    let text = format!("{value:.places$}");
-    let text = if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { &text };
-    Literal::new_typed_literal(text, xsd::DECIMAL)
+/// What stands behind `join/` in the identifier of a join.
+pub(super) fn join_id(digest: &str, entity: &str, join: &Join) -> String {
+    let hash = blake3::hash(format!("{digest}\n{entity}\n{}\n{}", join.names[0], join.names[1]).as_bytes());
+    hash.to_hex()[..24].to_owned()
 }
 
-fn language_tag(language: Language) -> &'static str {
+pub(super) fn language_tag(language: Language) -> &'static str {
     match language {
         Language::ZhHant => "zh-Hant",
         Language::ZhHans => "zh-Hans",
         Language::En => "en",
         Language::Mixed => "mul",
-    }
-}
-
-/// A text as literal, with the language that its script tells.
-pub(super) fn tagged(text: &str) -> Literal {
-    match script_language(text) {
-        Some(tag) => Literal::new_language_tagged_literal_unchecked(text, tag),
-        None => Literal::new_simple_literal(text),
-    }
-}
-
-/// Characters that Simplified text writes for others, and Traditional text, too, has in
-/// names: they tell no script.
-const EITHER: &str = "里后台云于余范谷采松夸杰涂游丰系准占几叶姜岩朴沈淀郁党征斗胡干";
-
-/// The language tag that the characters of a text tell: Chinese where there is any
-/// Han, in the script that more of its characters are peculiar to. In lower case, as
-/// the store keeps tags.
-fn script_language(text: &str) -> Option<&'static str> {
-    let (mut han, mut balance, mut latin) = (false, 0i32, false);
-    for c in text.chars() {
-        match c as u32 {
-            0x3040..=0x30FF => return Some("ja"),
-            0xAC00..=0xD7AF | 0x1100..=0x11FF => return Some("ko"),
-            _ if fold::is_han(c) => {
-                han = true;
-                balance += i32::from(fold::is_traditional(c));
-                balance -= i32::from(fold::is_simplified(c) && !EITHER.contains(c));
-            }
-            _ => latin |= c.is_ascii_alphabetic(),
-        }
-    }
-    match (han, balance.signum()) {
-        (true, 1) => Some("zh-hant"),
-        (true, -1) => Some("zh-hans"),
-        (true, _) => Some("zh"),
-        _ => latin.then_some("en"),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn labels_carry_the_language_of_their_script() {
-        for (text, tag) in [
-            ("阿里巴巴", Some("zh")),
-            ("輝達", Some("zh-hant")),
-            ("腾讯 AI Lab", Some("zh-hans")),
-            ("DeepSeek", Some("en")),
-            ("ソニー", Some("ja")),
-            ("삼성", Some("ko")),
-            ("360", None),
-        ] {
-            assert_eq!(script_language(text), tag, "{text}");
-        }
-    }
-
-    #[test]
-    fn decimals_are_written_plainly() {
-        for (value, places, text) in [
-            (606_000_000.0, 2, "606000000"),
-            (73.25, 6, "73.25"),
-            (0.85f32.into(), 3, "0.85"),
-            (1e12, 2, "1000000000000"),
-        ] {
-            assert_eq!(decimal(value, places).value(), text);
-        }
     }
 }

@@ -7,6 +7,7 @@ use super::StoreError;
 use super::folder::{Folder, Reading};
 use super::names::Names;
 use super::rows::{self, Rows};
+use super::texts::Texts;
 use super::write::{State, read_postcard};
 
 /// A generation that is held for reading, and what all who read it share.
@@ -61,6 +62,15 @@ impl Snapshot {
     /// What the store says.
     pub fn rows(&self) -> &Rows {
         &self.rows
+    }
+
+    /// What items say, for full-text search: read anew with each call.
+    ///
+    /// # Errors
+    ///
+    /// If the file is missing (the next build writes it), or on disk errors.
+    pub fn texts(&self) -> Result<Texts, StoreError> {
+        Texts::read(&self.held.reading.dir, self.rows.items.len())
     }
 
     /// All entities by name.

@@ -6,3 +6,4 @@ mod questions;
 mod rows;
 mod shape;
 mod speed;
+mod texts;

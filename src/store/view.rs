@@ -12,7 +12,7 @@ use crate::ontology::Kind;
 use crate::resolve::{EntityId, HappeningClass, Join, PartRole, Resolution, of_claims};
 
 /// Changes whenever the same view gives other quads.
-pub(super) const QUADS_VERSION: u32 = 2;
+pub(super) const QUADS_VERSION: u32 = 3;
 
 /// What the graph of one digest is made from.
 pub struct GraphView<'a> {

@@ -73,6 +73,8 @@ terms! { "https://daygraph.org/ns#":
     NOTE = "note",
     SCORE = "score",
     SCORE_VALUE = "scoreValue",
+    SCORE_METRIC = "scoreMetric",
+    SCORE_OF = "scoreOf",
     RANK = "rank",
     AMOUNT = "amount",
     AMOUNT_VALUE = "amountValue",

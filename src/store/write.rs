@@ -18,6 +18,7 @@ use super::kept::Extractions;
 use super::names::Names;
 use super::rdf;
 use super::rows::{self, Rows};
+use super::texts::Documents;
 use super::view::{GraphView, TellingIndex};
 use super::{BASE, StoreError};
 use crate::extract::DigestExtraction;
@@ -177,16 +178,19 @@ impl Writer {
             None => false,
         };
         let rows = Rows::of(resolution, digests);
+        let documents = Documents::of(resolution, digests);
         if let (Some(current), Some(before)) = (current, &before)
             && before.state == state
             && same_names
             && same_decisions
         {
-            // Rows follow from what is the same; but they may be missing, damaged, or of another version.
-            let path = self.folder.generation(current).join(rows::FILE);
+            // Rows and texts follow from what is the same; but they may be missing, damaged, or of another version.
+            let dir = self.folder.generation(current);
+            let path = dir.join(rows::FILE);
             if rows::read(&path).ok().as_ref() != Some(&rows) {
                 rows::write(&path, &rows)?;
             }
+            documents.write(&dir, &dir)?;
             return Ok(applied);
         }
 
@@ -210,6 +214,8 @@ impl Writer {
             write_whole(&dir.join("names"), &postcard::to_stdvec(&names).expect("names can be written to memory"))?;
             write_whole(&dir.join("decisions"), &decided)?;
             rows::write(&dir.join(rows::FILE), &rows)?;
+            let before = current.map_or_else(|| dir.clone(), |current| self.folder.generation(current));
+            documents.write(&before, &dir)?;
             if (self.stop)() { Err(StoreError::Stopped) } else { self.folder.switch(number) }
         });
         // Also after a failure: a generation that is not the current one takes up the disk.

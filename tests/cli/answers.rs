@@ -23,7 +23,7 @@ fn questions_are_answered() {
     let piped = piped.expect("the program starts").stdout;
     assert_eq!(serde_json::from_slice::<serde_json::Value>(&piped).expect("JSON")["boolean"], false);
     let list = folder.done(&["query", "--list"]);
-    assert!(list.contains("model-leaderboard") && list.contains("--set benchmark="));
+    assert!(list.contains("model-leaderboard") && list.contains("(benchmark*, metric)"));
 }
 
 #[test]
@@ -79,8 +79,11 @@ fn an_edge_is_explained() {
         assert!(told.contains(part), "{part}: {told}");
     }
     let by_edge = folder.done(&["explain", "company/alibaba~released~model/qwen3", "--json"]);
-    assert_eq!(by_edge.lines().count(), 2);
-    let claim: serde_json::Value = serde_json::from_str(by_edge.lines().next().unwrap_or_default()).expect("JSON");
+    let explained: serde_json::Value = serde_json::from_str(&by_edge).expect("JSON");
+    assert_eq!((&explained["daygraph"], &explained["version"]), (&"explanation".into(), &1.into()));
+    assert_eq!(explained["claims"].as_array().map(Vec::len), Some(2));
+    assert_eq!(explained["entities"], serde_json::json!([]));
+    let claim = &explained["claims"][0];
     let (from, to) = (claim["span"][0].as_u64().expect("a number"), claim["span"][1].as_u64().expect("a number"));
     let file = folder.read("news/2025-03-01.md");
     assert!(file[from as usize..to as usize].contains("Qwen3"), "the span is in the file");
@@ -120,7 +123,8 @@ fn a_join_is_explained_and_undone_for_good() {
     assert!(folder.read("news/2025-03-02.md")[78..110].starts_with("左格智慧科技（Foobamio"));
     let json = folder.done(&["explain", "Foobamio", "--json"]);
     let known: serde_json::Value = serde_json::from_str(&json).expect("JSON");
-    assert_eq!(known["joins"][0]["reason"], "in brackets");
+    assert_eq!(known["daygraph"], "explanation");
+    assert_eq!(known["entities"][0]["joins"][0]["reason"], "in brackets");
     let query =
         "SELECT ?why { ?j a dg:Join ; dg:joins ?e ; dg:reason ?why . ?e rdfs:label ?n FILTER(STR(?n) = \"Foobamio\") }";
     assert!(folder.done(&["query", "-e", query, "--format", "csv"]).contains("in brackets"));
@@ -154,6 +158,11 @@ fn a_reader_that_goes_away_is_no_failure() {
         &["explain", "OpenAI"],
         &["show", "OpenAI"],
         &["show", "OpenAI", "--json"],
+        &["explain", "OpenAI", "--json"],
+        &["timeline", "OpenAI"],
+        &["diff", "2025-03-01", "2025-03-02"],
+        &["events"],
+        &["trends", "--window", "1d"],
         &["neighbors", "OpenAI"],
         &["path", "OpenAI", "SWE-bench Verified"],
         &["rank"],

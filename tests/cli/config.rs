@@ -3,9 +3,13 @@
 use super::Folder;
 
 /// All commands, by their words.
-const COMMANDS: [&str; 32] = [
+const COMMANDS: [&str; 36] = [
     "build",
     "show",
+    "timeline",
+    "diff",
+    "events",
+    "trends",
     "neighbors",
     "path",
     "rank",
@@ -71,6 +75,12 @@ fn options_come_from_the_file_and_the_command_line_wins() {
     assert!(folder.done(&["curate", "list"]).starts_with('{'));
     assert!(folder.done(&["show", "OpenAI"]).contains("2025-03-02, 1 item in"));
     assert!(folder.done(&["show", "OpenAI", "--window", "2025-03-01..2025-03-02"]).contains(", 2 items in"));
+    // What the file turns on, the command line turns off.
+    assert!(folder.done(&["build", "--quiet=false"]).contains("2 unchanged"));
+    assert!(!folder.done(&["curate", "list", "--json=false"]).starts_with('{'));
+    assert_eq!(folder.done(&["build", "--quiet", "--prune=true"]), "");
+    let ran = folder.run(&["build", "--quiet=perhaps"]);
+    assert!(ran.code() == 2 && ran.errors().contains("--quiet"), "{}", ran.errors());
     // From a folder below, paths still start at the file.
     std::fs::create_dir(folder.path("below")).expect("a folder");
     let below = folder.command(&["query", "releases"]).current_dir(folder.path("below")).output().expect("it runs");

@@ -91,10 +91,11 @@ fn each_decision_changes_what_it_says() {
     assert!(folder.done(&["explain", "FBIO"]).contains("  note      to be watched\n"));
 
     let claims = folder.done(&["explain", "FBIO", "raised", "--json"]);
-    let claim: Value = serde_json::from_str(claims.lines().next().unwrap_or_default()).expect("JSON");
-    let id = claim["claim"].as_str().expect("text").to_owned();
+    let explained: Value = serde_json::from_str(&claims).expect("JSON");
+    let id = explained["claims"][0]["claim"].as_str().expect("text").to_owned();
     folder.done(&["curate", "accept", &id, "--because", "checked"]);
-    let claim: Value = serde_json::from_str(&folder.done(&["explain", &id, "--json"])).expect("JSON");
+    let explained: Value = serde_json::from_str(&folder.done(&["explain", &id, "--json"])).expect("JSON");
+    let claim = &explained["claims"][0];
     assert_eq!((&claim["confidence"], claim["decisions"][0]["number"].as_u64()), (&1.0.into(), Some(7)));
     folder.done(&["curate", "reject", &id]);
     let ran = folder.run(&["explain", "FBIO", "raised"]);

@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::{Folder, Ran};
 
 /// A folder with a store of the sample digests.
-static SAMPLES: LazyLock<Folder> = LazyLock::new(|| {
+pub static SAMPLES: LazyLock<Folder> = LazyLock::new(|| {
     let folder = Folder::new();
     let digests = concat!(env!("CARGO_MANIFEST_DIR"), "/data/digests");
     folder.done(&["build", digests, "--quiet", "--no-export"]);

@@ -6,9 +6,16 @@ mod answers;
 mod build;
 mod config;
 mod curate;
+mod days;
 mod exports;
+mod feeds;
 mod graph;
+mod guide;
+mod library;
+mod search;
 mod sequences;
+mod trends;
+mod watch;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -94,6 +101,28 @@ impl Folder {
         assert_eq!(ran.code(), 0, "{arguments:?}: {}", ran.errors());
         ran.printed()
     }
+}
+
+/// The words of a command line, as a shell splits them: quotes keep spaces.
+fn words(line: &str) -> Vec<String> {
+    let (mut words, mut word, mut quoted) = (Vec::new(), None::<String>, false);
+    for c in line.chars() {
+        match c {
+            '\'' => {
+                quoted = !quoted;
+                word.get_or_insert_default();
+            }
+            ' ' if !quoted => words.extend(word.take()),
+            c => word.get_or_insert_default().push(c),
+        }
+    }
+    words.extend(word);
+    words
+}
+
+/// Whether files that hold what the program prints are to be written anew.
+fn writes() -> bool {
+    std::env::var_os("DAYGRAPH_WRITE").is_some()
 }
 
 /// How a run ended.

@@ -2,10 +2,21 @@
 
 use proptest::prelude::*;
 
-use super::{cases, extract, json_lines, markdown, soup};
+use super::{cases, extract, feed, json_lines, markdown, soup};
 
 fn both_ways(bytes: &[u8]) {
     for digest in markdown("-", bytes).into_iter().chain(json_lines("-", bytes)) {
+        extract(&digest);
+    }
+}
+
+/// Blocks of a feed point at bytes of its file.
+fn as_feed(bytes: &[u8]) {
+    for digest in feed("-", bytes) {
+        for block in digest.items.iter().flat_map(|item| &item.blocks) {
+            let (start, end) = block.source_span(0, block.text.len());
+            assert!(start < end && end as usize <= bytes.len(), "{start}..{end} of {}", bytes.len());
+        }
         extract(&digest);
     }
 }
@@ -28,6 +39,7 @@ proptest! {
     #[test]
     fn bytes(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
         both_ways(&bytes);
+        as_feed(&bytes);
     }
 
     #[test]
@@ -52,8 +64,17 @@ proptest! {
     }
 
     #[test]
+    fn torn_feeds(
+        text in soup::feed(),
+        changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 0..3),
+    ) {
+        as_feed(&torn(text, &changes));
+    }
+
+    #[test]
     fn any_name(name in "\\PC{0,30}", text in soup::markdown()) {
         let _ = super::digest::read(&name, text.as_bytes(), None);
         let _ = super::digest::read_json_lines(&name, text.as_bytes(), None);
+        let _ = super::digest::read_feed(&name, text.as_bytes(), super::digest::Asked::default());
     }
 }

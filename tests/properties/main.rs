@@ -43,3 +43,9 @@ fn markdown(name: &str, text: &[u8]) -> Option<Digest> {
 fn json_lines(name: &str, text: &[u8]) -> Vec<Digest> {
     digest::read_json_lines(name, text, Some(DAY)).map_or_else(|_| Vec::new(), |(digests, _)| digests)
 }
+
+/// The digests of a feed.
+fn feed(name: &str, text: &[u8]) -> Vec<Digest> {
+    let asked = digest::Asked { day: Some(DAY), series: None };
+    digest::read_feed(name, text, asked).map_or_else(|_| Vec::new(), |(digests, _)| digests)
+}

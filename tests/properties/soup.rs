@@ -131,3 +131,58 @@ fn json_line() -> impl Strategy<Value = String> {
 pub fn json_lines() -> impl Strategy<Value = String> {
     prop::collection::vec(json_line(), 0..10).prop_map(|lines| lines.join("\n"))
 }
+
+/// Bits of HTML, whole and torn.
+const HTML: &[&str] = &[
+    "<p>",
+    "</p>",
+    "<b>",
+    "</b>",
+    "<ul><li>",
+    "<li>",
+    "</ul>",
+    "<a href=\"https://example.org/x\">",
+    "</a>",
+    "<br>",
+    "<table><tr><td>",
+    "<td>",
+    "</table>",
+    "<pre>",
+    "<script>",
+    "<blockquote>",
+    "</blockquote>",
+    "<h2>",
+    "&lt;",
+    "&",
+    "<",
+    "<![CDATA[",
+    "]]>",
+    "<!--",
+    "-->",
+    "&nbsp;",
+];
+
+/// A feed, or nearly one: RSS, Atom or JSON Feed.
+pub fn feed() -> impl Strategy<Value = String> {
+    let part = prop_oneof![3 => piece(), 2 => select(HTML).prop_map(str::to_owned)];
+    let text = prop::collection::vec(part, 0..8).prop_map(|parts| parts.concat());
+    let day = select(&["2025-03-02", "Sun, 02 Mar 2025 10:00:00 +0800", "2025-99-99", ""][..]);
+    let entries = prop::collection::vec((piece(), text, day, any::<bool>()), 0..5);
+    (entries, 0..3).prop_map(|(entries, sort)| {
+        let escaped = |text: &str| text.replace('&', "&amp;").replace('<', "&lt;");
+        let of_entry = |(title, text, day, raw): &(String, String, &str, bool)| {
+            let text = if *raw { text.clone() } else { escaped(text) };
+            match sort {
+                0 => format!("<item><title>{title}</title><pubDate>{day}</pubDate><description>{text}</description></item>"),
+                1 => format!("<entry><title>{title}</title><updated>{day}</updated><content type=\"html\">{text}</content></entry>"),
+                _ => serde_json::json!({ "title": title, "content_html": text, "date_published": day }).to_string(),
+            }
+        };
+        let all: Vec<String> = entries.iter().map(of_entry).collect();
+        match sort {
+            0 => format!("<rss><channel><title>甲</title>{}</channel></rss>", all.concat()),
+            1 => format!("<feed xmlns=\"http://www.w3.org/2005/Atom\">{}</feed>", all.concat()),
+            _ => format!("{{\"version\": \"https://jsonfeed.org/version/1\", \"items\": [{}]}}", all.join(",")),
+        }
+    })
+}

@@ -13,6 +13,8 @@ pub enum Ink {
     Faint,
     /// A key that may be pressed.
     Key,
+    /// A word that was looked for.
+    Match,
     /// A day.
     Day,
     /// What is said as fact, what is new or more.
@@ -62,6 +64,7 @@ impl Ink {
             Ink::Strong => Style::new().bold(),
             Ink::Faint => Style::new().dimmed(),
             Ink::Key => AnsiColor::Cyan.on_default().bold(),
+            Ink::Match => AnsiColor::Red.on_default().bold(),
             Ink::Day => AnsiColor::Cyan.on_default(),
             Ink::Good => AnsiColor::Green.on_default(),
             Ink::Doubtful => AnsiColor::Yellow.on_default(),
@@ -76,7 +79,7 @@ impl Ink {
             Ink::Key | Ink::Day => Some(comfy_table::Color::DarkCyan),
             Ink::Good => Some(comfy_table::Color::DarkGreen),
             Ink::Doubtful => Some(comfy_table::Color::DarkYellow),
-            Ink::Bad => Some(comfy_table::Color::DarkRed),
+            Ink::Bad | Ink::Match => Some(comfy_table::Color::DarkRed),
         }
     }
 }

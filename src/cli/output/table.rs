@@ -62,9 +62,7 @@ impl Table {
 
     /// Writes the table, no wider than the terminal.
     pub fn write(&self, colours: Colours, out: &mut dyn Write) -> io::Result<()> {
-        // A terminal that does not know its width says 0.
-        let width = comfy_table::Table::new().width().filter(|width| *width > 0);
-        self.write_within(width.map(usize::from), colours, out)
+        self.write_within(super::width(), colours, out)
     }
 
     /// Writes the table within a width, if there is one.

@@ -11,8 +11,8 @@ use spargebra::algebra::{AggregateExpression, Expression, GraphPattern, OrderExp
 use spargebra::term::GroundTerm;
 
 use super::source::{Default, Parameter, ParameterType, Query};
+use super::value::World;
 use super::{QueryError, value};
-use crate::store::Store;
 
 /// Name of the parameter that limits the number of rows.
 const LIMIT: &str = "limit";
@@ -22,7 +22,7 @@ pub(super) fn bind(
     parsed: &mut Parsed,
     query: &Query,
     set: &[(String, String)],
-    store: &Store,
+    world: &World<'_>,
 ) -> Result<(), QueryError> {
     for (name, text) in set {
         if query.parameters.iter().any(|p| p.name == *name) {
@@ -37,7 +37,8 @@ pub(super) fn bind(
                 known: query.parameters.iter().map(|p| p.name.clone()).collect(),
             });
         };
-        set_variable(pattern(parsed), &variable, Some(value::guess(text, store)));
+        let terms = value::guess(text, world).map_err(|problem| QueryError::Value { name: name.clone(), problem })?;
+        set_variable(pattern(parsed), &variable, Some(terms));
     }
     for parameter in &query.parameters {
         let given = set.iter().rev().find(|(name, _)| *name == parameter.name).map(|(_, text)| text.as_str());
@@ -53,12 +54,17 @@ pub(super) fn bind(
                 });
             }
         };
-        bind_one(parsed, parameter, text, store)?;
+        bind_one(parsed, parameter, text, world)?;
     }
     Ok(())
 }
 
-fn bind_one(parsed: &mut Parsed, parameter: &Parameter, text: Option<&str>, store: &Store) -> Result<(), QueryError> {
+fn bind_one(
+    parsed: &mut Parsed,
+    parameter: &Parameter,
+    text: Option<&str>,
+    world: &World<'_>,
+) -> Result<(), QueryError> {
     let wrong = |problem: String| QueryError::Value { name: parameter.name.clone(), problem };
     if parameter.name == LIMIT && parameter.kind == ParameterType::Number {
         if let Some(text) = text {
@@ -69,7 +75,7 @@ fn bind_one(parsed: &mut Parsed, parameter: &Parameter, text: Option<&str>, stor
     }
     let variable = Variable::new(&parameter.name).map_err(|e| wrong(e.to_string()))?;
     let terms = match text {
-        Some(text) => Some(value::parse(parameter.kind, text, store).map_err(wrong)?),
+        Some(text) => Some(value::parse(parameter.kind, text, world).map_err(wrong)?),
         None => None,
     };
     set_variable(pattern(parsed), &variable, terms);

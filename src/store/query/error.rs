@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::source::Query;
 use crate::lexicon::fold::is_han;
-use crate::store::PREFIXES;
+use crate::store::{PREFIXES, StoreError};
 
 /// What is wrong with a question, or with its answer.
 #[derive(Debug, thiserror::Error)]
@@ -12,13 +12,13 @@ pub enum QueryError {
     #[error("{0}")]
     Syntax(String),
 
-    #[error("there is no query named {name:?}; {}", suggest(known))]
+    #[error("there is no query named {name:?}{}; `daygraph query --list` shows all", meant(name, known))]
     UnknownQuery { name: String, known: Vec<String> },
 
     #[error("{file}:{line}: {problem}")]
     Header { file: String, line: usize, problem: String },
 
-    #[error("the query {query} has no parameter {name:?}; {}", parameters(known))]
+    #[error("the query {query} has no parameter {name:?}{}; {}", meant(name, known), parameters(known))]
     UnknownParameter { query: String, name: String, known: Vec<String> },
 
     #[error("the query {query} needs the parameter {name}: --set {name}=…  ({description})")]
@@ -36,12 +36,20 @@ pub enum QueryError {
     #[error("cannot read {path}: {}", unreadable(source))]
     Read { path: String, source: std::io::Error },
 
+    #[error(transparent)]
+    Store(#[from] StoreError),
+
     #[error("cannot write the answer: {0}")]
     Write(#[from] std::io::Error),
 }
 
-fn suggest(known: &[String]) -> String {
-    format!("there are {}", known.join(", "))
+/// The known name most like another, as part of a message.
+fn meant(name: &str, known: &[String]) -> String {
+    let near = known.iter().map(|k| (strsim::osa_distance(name, k), k)).min();
+    match near {
+        Some((distance, near)) if distance <= 1 + name.chars().count() / 3 => format!("; did you mean {near:?}?"),
+        _ => String::new(),
+    }
 }
 
 fn parameters(known: &[String]) -> String {

@@ -9,20 +9,22 @@
 mod bind;
 mod error;
 mod output;
+mod rows;
 mod source;
 mod table;
 mod value;
 
 use std::io::Write;
+use std::path::Path;
 
 use oxigraph::sparql::{CancellationToken, QueryResults, SparqlEvaluator};
 use spargebra::SparqlParser;
 
 pub use error::QueryError;
 pub use output::Format;
-pub use source::{Default, Parameter, ParameterType, Query, built_in, find, folder};
+pub use source::{Default, Example, GROUPS, Parameter, ParameterType, Query, built_in, find, folder};
 
-use super::{PREFIXES, Store};
+use super::{PREFIXES, Snapshot, Store, StoreError};
 
 /// How to ask.
 #[derive(Default, Clone)]
@@ -33,8 +35,32 @@ pub struct Options {
     pub format: Option<Format>,
     /// Columns of the terminal, to which a table is fitted. `None`: as wide as it needs.
     pub width: Option<u16>,
+    /// Takes what is told of a name that is borne by several, one of them by far the most often.
+    pub tell: Option<fn(&str)>,
+    /// Ask the quads, whatever the rows know.
+    pub quads: bool,
     /// Ends the query early from outside.
     pub cancel: Option<CancellationToken>,
+}
+
+/// Asks a question of the store in a folder and writes the answer, as [`run`] does. Where
+/// the store's rows know all that is asked, its quads are not even opened.
+///
+/// # Errors
+///
+/// As [`run`], and if the store cannot be opened.
+pub fn ask(dir: &Path, query: &Query, options: &Options, out: &mut dyn Write) -> Result<usize, QueryError> {
+    let snapshot = match Snapshot::open(dir) {
+        Ok(snapshot) => snapshot,
+        // Quads answer all the same.
+        Err(StoreError::Rows { .. }) => return run(&Store::open(dir)?, query, options, out),
+        Err(error) => return Err(error.into()),
+    };
+    let parsed = bound(query, options, snapshot.base(), Some(&snapshot))?;
+    if options.quads || !rows::answers(&parsed) {
+        return run(&Store::open(dir)?, query, options, out);
+    }
+    output::write(of_rows(parsed, options, &snapshot)?, options, snapshot.base(), out)
 }
 
 /// Asks a question and writes the answer. Gives the number of rows or triples; of a
@@ -55,15 +81,46 @@ pub fn run(store: &Store, query: &Query, options: &Options, out: &mut dyn Write)
 /// # Errors
 ///
 /// As [`run`], but for the output.
-pub fn evaluate(store: &Store, query: &Query, options: &Options) -> Result<QueryResults<'static>, QueryError> {
-    let mut parsed = parse(query, store.base())?;
-    bind::bind(&mut parsed, query, &options.set, store)?;
-    let mut evaluator = SparqlEvaluator::new();
-    if let Some(token) = &options.cancel {
-        evaluator = evaluator.with_cancellation_token(token.clone());
+pub fn evaluate<'a>(store: &'a Store, query: &Query, options: &Options) -> Result<QueryResults<'a>, QueryError> {
+    let snapshot = store.snapshot().ok();
+    let parsed = bound(query, options, store.base(), snapshot)?;
+    match snapshot {
+        // Rows answer many times sooner than quads.
+        Some(snapshot) if !options.quads && rows::answers(&parsed) => of_rows(parsed, options, snapshot),
+        _ => evaluator(options).for_query(parsed).on_store(store.oxigraph()).execute().map_err(evaluation),
     }
-    let results = evaluator.for_query(parsed).on_store(store.oxigraph()).execute();
-    results.map_err(|e| QueryError::Evaluation(e.to_string()))
+}
+
+fn of_rows<'a>(
+    parsed: spargebra::Query,
+    options: &Options,
+    snapshot: &'a Snapshot,
+) -> Result<QueryResults<'a>, QueryError> {
+    let dataset = rows::Dataset::new(snapshot.rows(), snapshot.base());
+    evaluator(options).for_query(parsed).on_queryable_dataset(dataset).execute().map_err(evaluation)
+}
+
+fn evaluator(options: &Options) -> SparqlEvaluator {
+    match &options.cancel {
+        Some(token) => SparqlEvaluator::new().with_cancellation_token(token.clone()),
+        None => SparqlEvaluator::new(),
+    }
+}
+
+fn evaluation(error: impl std::fmt::Display) -> QueryError {
+    QueryError::Evaluation(error.to_string())
+}
+
+/// A query parsed, with its parameters bound. `snapshot` tells what names mean.
+fn bound(
+    query: &Query,
+    options: &Options,
+    base: &str,
+    snapshot: Option<&Snapshot>,
+) -> Result<spargebra::Query, QueryError> {
+    let mut parsed = parse(query, base)?;
+    bind::bind(&mut parsed, query, &options.set, &value::World { base, snapshot, tell: options.tell })?;
+    Ok(parsed)
 }
 
 /// Parses a query with all prefixes known.

@@ -2,15 +2,22 @@
 //!
 //! ```text
 //! # title: Releases
+//! # group: releases
 //! # description: Who released what.
 //! # param: company entity any — who released it
 //! # param: limit number 20 — at most so many rows
+//! # example: --set company=阿里 --set limit=1
+//! # |  day          by        what
+//! # | ────────────────────────────────
+//! # |  2025-11-27   Alibaba   Qwen 3
+//! # | 1 row
 //! ```
 //!
 //! A line of a parameter has its name, its type, its default, and after a dash what it
 //! is. The default is a value, or `any` (the parameter may be left out), or `required`.
 //! A query takes a parameter as a variable of that name, at best where it says
-//! `VALUES ?company { UNDEF }`. A number named `limit` limits the rows.
+//! `VALUES ?company { UNDEF }`. A number named `limit` limits the rows. An example has the
+//! options of a command line, and below it what that prints, each line after `# | `.
 
 use std::fs;
 use std::path::Path;
@@ -23,10 +30,28 @@ pub struct Query {
     /// By which it is called: the file's name without `.rq`.
     pub name: String,
     pub title: String,
+    /// With which others it is listed: one of [`GROUPS`], or another word.
+    pub group: String,
     pub description: String,
     pub parameters: Vec<Parameter>,
+    pub example: Option<Example>,
     /// The whole text, header and all.
     pub text: String,
+}
+
+/// The groups of the built-in queries, in the order in which they are listed.
+pub const GROUPS: [&str; 8] =
+    ["releases", "evaluation", "money", "partnerships", "people", "rumors", "provenance", "graph shape"];
+
+/// The group of a query that names none.
+const OWN: &str = "your own";
+
+/// What a query prints on the sample digests.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Example {
+    /// Options of the command line: `--set company=阿里`.
+    pub options: String,
+    pub output: Vec<String>,
 }
 
 /// A parameter of a query.
@@ -76,6 +101,19 @@ impl ParameterType {
         ParameterType::Iri,
     ];
 
+    /// What a value of it is, for people.
+    pub fn about(self) -> &'static str {
+        match self {
+            ParameterType::Entity => "a name in either script, `Name (Kind)`, or an identifier such as company/alibaba",
+            ParameterType::Day => "a day, as 2025-11-29",
+            ParameterType::Number => "a number",
+            ParameterType::Text => "text, exactly as the store has it",
+            ParameterType::Kind => "a kind of entity, as Company; `daygraph ontology` has them all",
+            ParameterType::Relation => "a relation, as released; `daygraph ontology` has them all",
+            ParameterType::Iri => "an identifier, with or without the base",
+        }
+    }
+
     /// Word of the header.
     pub fn name(self) -> &'static str {
         match self {
@@ -100,25 +138,39 @@ macro_rules! built_in {
 built_in! {
     "about"
     "acquisitions"
+    "benchmark-leaders"
     "benchmarks"
+    "co-investors"
     "competitors"
+    "confirmed"
+    "denials"
     "digests"
     "evaluations"
     "events"
+    "family"
     "first-seen"
     "funding-rounds"
     "happenings"
     "investors"
     "item"
+    "largest-sums"
     "legal-actions"
+    "makers"
+    "mentioned-together"
     "model-leaderboard"
     "most-connected"
     "outperforms"
     "partnerships"
+    "people"
     "people-moves"
+    "relations"
     "releases"
     "rumors-and-plans"
+    "score-changes"
+    "sources"
+    "told-first"
     "uses"
+    "valuations"
 }
 
 /// The queries that are compiled in, sorted by name.
@@ -137,7 +189,9 @@ pub fn folder(dir: &Path) -> Result<Vec<Query>, QueryError> {
     let mut paths: Vec<_> =
         entries.flatten().map(|e| e.path()).filter(|p| p.extension().is_some_and(|e| e == "rq")).collect();
     paths.sort();
-    paths.iter().map(|path| Query::file(path)).collect()
+    let mut queries = paths.iter().map(|path| Query::file(path)).collect::<Result<Vec<_>, _>>()?;
+    queries.sort_by(|a, b| a.name.cmp(&b.name));
+    Ok(queries)
 }
 
 /// The query of this name: the last one, so that a user's own goes before a built-in one
@@ -178,16 +232,25 @@ impl Query {
         let mut query = Query {
             name: name.to_owned(),
             title: name.to_owned(),
+            group: OWN.to_owned(),
             description: String::new(),
             parameters: Vec::new(),
+            example: None,
             text: text.to_owned(),
         };
         for (number, line) in text.lines().enumerate() {
             let Some(comment) = line.strip_prefix('#') else { break };
+            if let Some(line) = comment.strip_prefix(" |") {
+                let line = line.strip_prefix(' ').unwrap_or(line).to_owned();
+                query.example.get_or_insert_default().output.push(line);
+                continue;
+            }
             let Some((key, value)) = comment.split_once(':') else { continue };
             let value = value.trim();
             match key.trim() {
                 "title" => query.title = value.to_owned(),
+                "group" => query.group = value.to_owned(),
+                "example" => query.example = Some(Example { options: value.to_owned(), output: Vec::new() }),
                 "description" => {
                     if !query.description.is_empty() {
                         query.description.push(' ');
@@ -233,14 +296,19 @@ mod tests {
     #[test]
     fn all_built_in_queries_have_a_header() {
         let queries = built_in();
-        assert!(queries.len() >= 12);
+        assert!(queries.len() >= 25);
         assert!(queries.is_sorted_by_key(|q| q.name.clone()));
         for query in queries {
             assert!(query.title != query.name && !query.description.is_empty(), "{}", query.name);
             assert!(query.parameters.iter().all(|p| !p.description.is_empty()), "{}", query.name);
+            assert!(GROUPS.contains(&&*query.group), "{}: {}", query.name, query.group);
+            assert!(query.example.is_some_and(|example| !example.output.is_empty()), "{}", query.name);
+        }
+        for group in GROUPS {
+            assert!(built_in().iter().any(|query| query.group == group), "{group}");
         }
         let files = folder(Path::new("queries")).unwrap();
-        assert_eq!(files, built_in());
+        assert!(files == built_in(), "built_in! names the files of queries/, in order");
     }
 
     #[test]

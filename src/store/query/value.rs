@@ -7,14 +7,23 @@ use spargebra::term::GroundTerm;
 use super::source::ParameterType;
 use crate::ontology::{Kind, Relation};
 use crate::store::iri::iri_path;
-use crate::store::rdf::node;
-use crate::store::{PREFIXES, Store, vocab};
+use crate::store::named::{self, NameError};
+use crate::store::{PREFIXES, Snapshot, vocab};
 
-/// The terms that a value stands for: several where a name is borne by several entities.
-pub(super) fn parse(kind: ParameterType, text: &str, store: &Store) -> Result<Vec<GroundTerm>, String> {
+/// What tells what a value means.
+pub(super) struct World<'a> {
+    pub base: &'a str,
+    /// `None` where the store has no rows that can be read.
+    pub snapshot: Option<&'a Snapshot>,
+    /// Takes what is told of a name that others bear, too.
+    pub tell: Option<fn(&str)>,
+}
+
+/// The terms that a value stands for.
+pub(super) fn parse(kind: ParameterType, text: &str, world: &World<'_>) -> Result<Vec<GroundTerm>, String> {
     let text = text.trim();
     match kind {
-        ParameterType::Entity => entity(text, store),
+        ParameterType::Entity => entity(text, world),
         ParameterType::Day => day(text).map(one),
         ParameterType::Number => number(text).map(one).ok_or_else(|| format!("{text:?} is not a number")),
         ParameterType::Text => Ok(one(Literal::new_simple_literal(text))),
@@ -26,45 +35,52 @@ pub(super) fn parse(kind: ParameterType, text: &str, store: &Store) -> Result<Ve
             Some(relation) => Ok(one(vocab::relation(relation).into_owned())),
             None => Err(format!("{text:?} is not a relation; one of {}", Relation::ALL.map(Relation::name).join(", "))),
         },
-        ParameterType::Iri => match iri(text, store.base()) {
+        ParameterType::Iri => match iri(text, world.base) {
             Some(iri) => Ok(one(iri)),
-            None => relative(text, store.base()).map(one).ok_or_else(|| format!("{text:?} is not an IRI")),
+            None => relative(text, world.base).map(one).ok_or_else(|| format!("{text:?} is not an IRI")),
         },
     }
 }
 
 /// The terms of a value whose type nobody told: an IRI in `<>` or with a known prefix, a
 /// day, a number, a text in quotes, an entity of this name, else a text.
-pub(super) fn guess(text: &str, store: &Store) -> Vec<GroundTerm> {
+///
+/// # Errors
+///
+/// If the name is that of several entities.
+pub(super) fn guess(text: &str, world: &World<'_>) -> Result<Vec<GroundTerm>, String> {
     let text = text.trim();
     if let Some(quoted) = text.strip_prefix('"').and_then(|t| t.strip_suffix('"')) {
-        return one(Literal::new_simple_literal(quoted));
+        return Ok(one(Literal::new_simple_literal(quoted)));
     }
-    if let Some(iri) = iri(text, store.base()) {
-        return one(iri);
+    if let Some(iri) = iri(text, world.base) {
+        return Ok(one(iri));
     }
     if let Some(literal) = day(text).ok().or_else(|| number(text)) {
-        return one(literal);
+        return Ok(one(literal));
     }
-    entity(text, store).unwrap_or_else(|_| one(Literal::new_simple_literal(text)))
+    match world.snapshot.map(|snapshot| named::find(snapshot, text)) {
+        Some(Err(NameError::Unknown { .. })) | None => Ok(one(Literal::new_simple_literal(text))),
+        Some(_) => entity(text, world),
+    }
 }
 
 fn one(term: impl Into<GroundTerm>) -> Vec<GroundTerm> {
     vec![term.into()]
 }
 
-fn entity(text: &str, store: &Store) -> Result<Vec<GroundTerm>, String> {
-    if let Some(iri) = iri(text, store.base()) {
+/// The entity that a name means, as every command reads it.
+fn entity(text: &str, world: &World<'_>) -> Result<Vec<GroundTerm>, String> {
+    if let Some(iri) = iri(text, world.base) {
         return Ok(one(iri));
     }
-    let names = store.names();
-    let found = names.find(text);
-    if !found.is_empty() {
-        return Ok(found.into_iter().map(|id| node(store.base(), id).into()).collect());
+    let snapshot =
+        world.snapshot.ok_or("names are looked up in the store's rows, which the next `daygraph build` writes")?;
+    let found = named::find(snapshot, text).map_err(|e| e.to_string())?;
+    if let (Some(tell), Some(also)) = (world.tell, found.also_told(text, snapshot)) {
+        tell(&also);
     }
-    let similar = names.similar(text, 5);
-    let hint = if similar.is_empty() { String::new() } else { format!("; like it are {}", similar.join(", ")) };
-    Err(format!("no entity of the store is called {text:?}{hint}"))
+    Ok(one(NamedNode::new_unchecked(format!("{}{}", world.base, snapshot.rows().entity_id(found.at)))))
 }
 
 fn day(text: &str) -> Result<Literal, String> {

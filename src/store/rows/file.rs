@@ -1,7 +1,7 @@
 //! Rows on disk.
 //!
 //! ```text
-//! daygraph rows, format 2\n    a line for people, and the version
+//! daygraph rows, format 3\n    a line for people, and the version
 //! 32 bytes                     BLAKE3 of the vocabulary's names and what follows
 //! …                            the rows (postcard)
 //! ```
@@ -11,13 +11,15 @@ use std::io;
 use std::path::Path;
 
 use super::Rows;
+use crate::extract::Reason;
+use crate::extract::score::Metric;
 use crate::ontology::{Kind, Modality, Relation, Slot};
 use crate::resolve::{HappeningClass, PartRole};
 use crate::store::StoreError;
 use crate::store::folder::write_whole;
 
 /// Changes with any change of the rows' types.
-const HEADER: &[u8] = b"daygraph rows, format 2\n";
+const HEADER: &[u8] = b"daygraph rows, format 3\n";
 
 /// Writes rows to a file, all or nothing.
 pub(in crate::store) fn write(path: &Path, rows: &Rows) -> Result<(), StoreError> {
@@ -37,7 +39,9 @@ fn hash(body: &[u8]) -> blake3::Hash {
     let names = names.chain(Slot::ALL.iter().map(|slot| slot.name()));
     let names = names.chain(Modality::ALL.iter().map(|modality| modality.name()));
     let names = names.chain(HappeningClass::ALL.iter().map(|class| class.name()));
-    for name in names.chain(PartRole::ALL.iter().map(|role| role.name())) {
+    let names = names.chain(PartRole::ALL.iter().map(|role| role.name()));
+    let names = names.chain(Reason::ALL.iter().map(|reason| reason.name()));
+    for name in names.chain(Metric::ALL.iter().map(|metric| metric.name())) {
         hash.update(name.as_bytes());
         hash.update(b"\n");
     }

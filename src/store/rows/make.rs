@@ -5,25 +5,31 @@ use std::collections::BTreeSet;
 use rustc_hash::FxHashMap;
 
 use super::{
-    ClaimAt, ClaimRow, DecidedRow, DecisionRow, DigestRow, EntityAt, EntityRow, HappeningRow, ItemAt, ItemRow, Pool,
-    Rows, Text,
+    ClaimAt, ClaimRow, DecidedRow, DecisionRow, DigestRow, EntityAt, EntityRow, HappeningRow, ItemAt, ItemRow, JoinRow,
+    Pool, Rows, Text,
 };
-use crate::extract::{DigestExtraction, ItemExtraction};
+use crate::extract::{DigestExtraction, ItemExtraction, score};
+use crate::ontology::Slot;
 use crate::resolve::{EntityId, Resolution, of_claims};
 use crate::store::iri::{address, iri_path};
-use crate::store::rdf::ends;
+use crate::store::rdf::{ends, join_id, thousandths};
 
 impl Rows {
     /// All that a resolution says of `digests`, which are its input.
     pub fn of(resolution: &Resolution, digests: &[&DigestExtraction]) -> Rows {
         let mut make = Make::new(resolution);
-        let mut order: Vec<usize> = (0..digests.len()).collect();
-        order.sort_by_key(|&n| (digests[n].date, &resolution.digest_ids[n]));
-        for n in order {
+        for n in order(resolution, digests) {
             make.digest(n, digests[n]);
         }
         make.finish()
     }
+}
+
+/// The digests in the order in which rows have them.
+pub(in crate::store) fn order(resolution: &Resolution, digests: &[&DigestExtraction]) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..digests.len()).collect();
+    order.sort_by_key(|&n| (digests[n].date, &resolution.digest_ids[n]));
+    order
 }
 
 struct Make<'a> {
@@ -64,6 +70,7 @@ impl<'a> Make<'a> {
             series: self.texts.get(&digest.series),
             day: digest.date,
             title: self.texts.get(&digest.title),
+            language: digest.language,
             file: self.texts.get(&digest.file),
             items: (first, self.rows.items.len() as ItemAt),
         };
@@ -88,6 +95,7 @@ impl<'a> Make<'a> {
             let Some(&subject) = self.places.get(subject) else { continue };
             let mut slots: Vec<_> = claim.slots.iter().map(|(slot, text)| (*slot, self.texts.get(text))).collect();
             slots.sort_by_key(|(slot, _)| *slot);
+            let told = claim.slots.iter().find(|(slot, _)| *slot == Slot::Score).map(|(_, text)| text);
             self.claims.insert((n as u32, m as u32, k as u32), self.rows.claims.len() as ClaimAt);
             let row = ClaimRow {
                 hash: hash(id),
@@ -97,8 +105,9 @@ impl<'a> Make<'a> {
                 object: object.and_then(|id| self.places.get(id)).copied(),
                 modality: claim.modality,
                 // As exact as the quads have it.
-                confidence: (claim.confidence.clamp(0.0, 1.0) * 1000.0).round() / 1000.0,
+                confidence: thousandths(claim.confidence) as f32 / 1000.0,
                 slots,
+                score: told.and_then(|text| score::parse(text, &claim.evidence)),
                 evidence: self.texts.get(&claim.evidence),
                 span: claim.span,
                 line: claim.line,
@@ -142,6 +151,8 @@ impl<'a> Make<'a> {
                 id: self.texts.owned(iri_path(id)),
                 kind: entity.kind,
                 label: self.texts.get(&entity.label),
+                known: entity.known,
+                taken: entity.taken.iter().map(|name| self.texts.get(name)).collect(),
                 forms: forms.into_iter().filter(others).map(|form| self.texts.get(form)).collect(),
                 known_as,
                 wikidata: entity.wikidata.as_deref().map(|item| self.texts.owned(iri_path(item))),
@@ -177,9 +188,39 @@ impl<'a> Make<'a> {
         }
         happenings.sort_by(|a, b| a.0.cmp(&b.0));
         self.rows.happenings = happenings.into_iter().map(|(_, row)| row).collect();
+        self.joins();
         self.decisions();
         self.rows.pool = self.texts.pool;
         self.rows
+    }
+
+    fn joins(&mut self) {
+        let resolution = self.resolution;
+        let digests = self.rows.digests.iter().map(|digest| (digest.id, digest.items));
+        let first_items: FxHashMap<Text, (ItemAt, ItemAt)> = digests.collect();
+        for (id, entity) in &resolution.entities {
+            let Some(&at) = self.places.get(id) else { continue };
+            for join in &entity.joins {
+                let digest = self.texts.owned(iri_path(&join.digest));
+                let Some(&(first, end)) = first_items.get(&digest) else { continue };
+                let item = first + join.item;
+                if item >= end {
+                    continue;
+                }
+                self.rows.joins.push(JoinRow {
+                    hash: hash(&join_id(&join.digest, id, join)),
+                    entity: at,
+                    names: join.names.each_ref().map(|name| self.texts.get(name)),
+                    reason: join.reason,
+                    item,
+                    words: self.texts.get(&join.words),
+                    span: join.span,
+                    line: join.line,
+                });
+            }
+        }
+        self.rows.joins.sort_by_key(|join| (join.item, join.hash));
+        self.rows.joins.dedup_by_key(|join| join.hash);
     }
 
     fn decisions(&mut self) {

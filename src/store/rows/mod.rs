@@ -21,10 +21,14 @@ mod make;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use crate::digest::Language;
+use crate::extract::Reason;
+use crate::extract::score::Score;
 use crate::ontology::{Kind, Modality, Relation, Slot};
 use crate::resolve::{HappeningClass, PartRole};
 
 pub(super) use file::{read, write};
+pub(super) use make::order;
 
 /// Name of the file in a generation's folder.
 pub(super) const FILE: &str = "rows";
@@ -61,6 +65,8 @@ pub struct Rows {
     pub entities: Vec<EntityRow>,
     pub claims: Vec<ClaimRow>,
     pub happenings: Vec<HappeningRow>,
+    /// Why names were joined, in order of digests and items.
+    pub joins: Vec<JoinRow>,
     /// Decisions of people, by number.
     pub decisions: Vec<DecisionRow>,
     /// Of those entities on which something was decided, in their order, what.
@@ -77,6 +83,7 @@ pub struct DigestRow {
     pub series: Text,
     pub day: Date,
     pub title: Text,
+    pub language: Language,
     /// Name of its file.
     pub file: Text,
     /// Its items: the first, and the one after the last.
@@ -111,6 +118,10 @@ pub struct EntityRow {
     pub id: Text,
     pub kind: Kind,
     pub label: Text,
+    /// Whether the lexicon knows it.
+    pub known: bool,
+    /// Where the lexicon does not, those of its names that entries of its kind have all the same.
+    pub taken: Vec<Text>,
     /// Other forms that digests use, and names that people gave it, sorted.
     pub forms: Vec<Text>,
     /// Names that the lexicon has beside these, sorted.
@@ -134,6 +145,8 @@ pub struct ClaimRow {
     /// 0 to 1.
     pub confidence: f32,
     pub slots: Vec<(Slot, Text)>,
+    /// Its score as a number, if it tells one.
+    pub score: Option<Score>,
     /// The words that say it.
     pub evidence: Text,
     /// Byte span of the words in the digest's file.
@@ -154,6 +167,23 @@ pub struct HappeningRow {
     pub parts: Vec<(PartRole, EntityAt)>,
     /// In order of days.
     pub claims: Vec<ClaimAt>,
+}
+
+/// Why two names are one entity, and the words that say so.
+#[derive(Debug, PartialEq, Serialize, Deserialize)]
+pub struct JoinRow {
+    /// What stands behind `join/` in its identifier, as bytes.
+    pub hash: [u8; 12],
+    pub entity: EntityAt,
+    /// The name that the entity has anyway, and the one that is joined to it.
+    pub names: [Text; 2],
+    pub reason: Reason,
+    pub item: ItemAt,
+    pub words: Text,
+    /// Byte span of the words in the digest's file.
+    pub span: (u32, u32),
+    /// 1-based line of the words in the digest's file.
+    pub line: u32,
 }
 
 /// A decision of people.
@@ -203,6 +233,11 @@ impl Rows {
         &self.happenings[at as usize]
     }
 
+    /// All texts of the pool.
+    pub(super) fn texts(&self) -> impl Iterator<Item = (Text, &str)> {
+        (0..self.pool.ends.len() as u32).map(|at| (Text(at), self.text(Text(at))))
+    }
+
     /// The decision of this number.
     pub fn decision(&self, number: u32) -> Option<&DecisionRow> {
         let at = self.decisions.binary_search_by_key(&number, |decision| decision.number).ok()?;
@@ -217,6 +252,11 @@ impl Rows {
     /// What people decided of a claim, if they did.
     pub fn decided_claim(&self, at: ClaimAt) -> Option<&DecidedRow> {
         of_row(&self.decided_claims, at)
+    }
+
+    /// The claims on which people decided something, and what.
+    pub fn decided_claims(&self) -> impl Iterator<Item = (ClaimAt, &DecidedRow)> {
+        self.decided_claims.iter().map(|(at, decided)| (*at, decided))
     }
 
     /// Label of an entity.
@@ -237,8 +277,7 @@ impl Rows {
 
     /// Identifier of a claim: `claim/0123…`.
     pub fn claim_id(&self, at: ClaimAt) -> String {
-        let hash: String = self.claim(at).hash.iter().map(|byte| format!("{byte:02x}")).collect();
-        format!("claim/{hash}")
+        format!("claim/{}", hex(&self.claim(at).hash))
     }
 
     /// The digest of an item.
@@ -290,7 +329,7 @@ impl Rows {
             })
             && self.entities.iter().all(|e| {
                 let texts = [e.id, e.label];
-                texts.iter().chain(&e.forms).chain(&e.known_as).chain(&e.wikidata).all(text)
+                texts.iter().chain(&e.forms).chain(&e.known_as).chain(&e.taken).chain(&e.wikidata).all(text)
                     && e.part_of.iter().all(entity)
             })
             && self.claims.iter().all(|c| {
@@ -304,10 +343,24 @@ impl Rows {
                     && h.parts.iter().all(|(_, at)| entity(at))
                     && h.claims.iter().all(claim)
             })
+            && self.joins.iter().all(|j| {
+                entity(&j.entity) && (j.item as usize) < self.items.len() && j.names.iter().chain([&j.words]).all(text)
+            })
             && self.decisions.iter().all(|d| text(&d.text) && d.because.iter().all(text))
             && self.decided_entities.iter().all(|(at, decided)| entity(at) && decided.notes.iter().all(text))
             && self.decided_claims.iter().all(|(at, decided)| claim(at) && decided.notes.iter().all(text))
     }
+}
+
+/// Bytes as identifiers have them.
+pub(super) fn hex(bytes: &[u8; 12]) -> String {
+    let mut text = String::with_capacity(24);
+    for byte in bytes {
+        for half in [byte >> 4, byte & 15] {
+            text.push(char::from_digit(half.into(), 16).unwrap_or_default());
+        }
+    }
+    text
 }
 
 fn of_row(all: &[(u32, DecidedRow)], at: u32) -> Option<&DecidedRow> {

@@ -41,6 +41,8 @@ pub fn item(title: &str) -> ItemExtraction {
         claims: Vec::new(),
         namings: Vec::new(),
         addresses: Vec::new(),
+        text: String::new(),
+        id: None,
     }
 }
 

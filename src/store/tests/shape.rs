@@ -87,7 +87,7 @@ fn a_round_has_its_sum_and_an_edge_without_direction_both_ways() {
     }
     let of = |predicate: &str| lines.iter().filter(|l| l.contains(predicate)).count();
     assert_eq!(of("<dg:amount>"), 3, "two claims and the round");
-    assert_eq!((of("<dg:scoreValue>"), of("<dg:rank>"), of("<dg:lead>")), (2, 1, 1));
+    assert_eq!((of("<dg:scoreValue>"), of("<dg:scoreMetric>"), of("<dg:rank>"), of("<dg:lead>")), (3, 3, 1, 1));
 }
 
 #[test]

@@ -14,10 +14,10 @@
 
 use std::fmt;
 
+use super::rows::EntityAt;
+use super::{Rows, Snapshot, iri_path};
 use crate::lexicon::fold::{is_han, key};
 use crate::ontology::Kind;
-use crate::store::rows::EntityAt;
-use crate::store::{Rows, Snapshot, iri_path};
 
 /// How many times as many items one of several must be in to be meant without a word more.
 const BY_FAR: u32 = 10;
@@ -44,6 +44,15 @@ pub struct Found {
     pub at: EntityAt,
     /// Others that bear the name, in far fewer items.
     pub also: Vec<Candidate>,
+}
+
+impl Found {
+    /// Who is meant and who is not, where others bear the name.
+    pub fn also_told(&self, name: &str, snapshot: &Snapshot) -> Option<String> {
+        let also: Vec<&str> = self.also.iter().map(|candidate| candidate.id.as_str()).collect();
+        let meant = snapshot.rows().entity_id(self.at);
+        (!also.is_empty()).then(|| format!("{name:?} is taken for {meant}; it also names {}", also.join(", ")))
+    }
 }
 
 /// Why a name means no entity.

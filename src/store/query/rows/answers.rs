@@ -1,0 +1,93 @@
+//! Whether rows know all that a question is about.
+//!
+//! They do where it names its predicates, all of them are known to rows, and it asks nothing
+//! of single graphs.
+
+use spargebra::Query;
+use spargebra::algebra::{
+    AggregateExpression, Expression, GraphPattern, OrderExpression, PropertyPathExpression as Path,
+};
+use spargebra::term::NamedNodePattern;
+
+use super::words::WORDS;
+
+/// Whether a question asked of rows has the same answer as one asked of the quads.
+pub(in super::super) fn answers(query: &Query) -> bool {
+    match query {
+        Query::Select { pattern, dataset: None, .. }
+        | Query::Ask { pattern, dataset: None, .. }
+        | Query::Construct { pattern, dataset: None, .. } => holds(pattern),
+        _ => false,
+    }
+}
+
+fn holds(pattern: &GraphPattern) -> bool {
+    match pattern {
+        GraphPattern::Bgp { patterns } => patterns.iter().all(|triple| match &triple.predicate {
+            NamedNodePattern::NamedNode(predicate) => WORDS.knows(predicate),
+            NamedNodePattern::Variable(_) => false,
+        }),
+        GraphPattern::Path { path, .. } => is_known(path),
+        GraphPattern::Join { left, right }
+        | GraphPattern::Union { left, right }
+        | GraphPattern::Minus { left, right }
+        | GraphPattern::Lateral { left, right } => holds(left) && holds(right),
+        GraphPattern::LeftJoin { left, right, expression } => {
+            holds(left) && holds(right) && expression.as_ref().is_none_or(is_answered)
+        }
+        GraphPattern::Filter { expr, inner } => is_answered(expr) && holds(inner),
+        GraphPattern::Extend { inner, expression, .. } => is_answered(expression) && holds(inner),
+        GraphPattern::OrderBy { inner, expression } => {
+            holds(inner)
+                && expression.iter().all(|order| match order {
+                    OrderExpression::Asc(e) | OrderExpression::Desc(e) => is_answered(e),
+                })
+        }
+        GraphPattern::Group { inner, aggregates, .. } => {
+            holds(inner)
+                && aggregates.iter().all(|(_, aggregate)| match aggregate {
+                    AggregateExpression::FunctionCall { expr, .. } => is_answered(expr),
+                    AggregateExpression::CountSolutions { .. } => true,
+                })
+        }
+        GraphPattern::Project { inner, .. }
+        | GraphPattern::Distinct { inner }
+        | GraphPattern::Reduced { inner }
+        | GraphPattern::Slice { inner, .. } => holds(inner),
+        GraphPattern::Values { .. } => true,
+        GraphPattern::Graph { .. } | GraphPattern::Service { .. } => false,
+    }
+}
+
+/// Paths of no length match every node of a graph, which rows do not list.
+fn is_known(path: &Path) -> bool {
+    match path {
+        Path::NamedNode(predicate) => WORDS.knows(predicate),
+        Path::Reverse(inner) | Path::OneOrMore(inner) => is_known(inner),
+        Path::Sequence(a, b) | Path::Alternative(a, b) => is_known(a) && is_known(b),
+        Path::ZeroOrMore(_) | Path::ZeroOrOne(_) | Path::NegatedPropertySet(_) => false,
+    }
+}
+
+fn is_answered(expression: &Expression) -> bool {
+    match expression {
+        Expression::Exists(pattern) => holds(pattern),
+        Expression::NamedNode(_) | Expression::Literal(_) | Expression::Variable(_) | Expression::Bound(_) => true,
+        Expression::Or(a, b)
+        | Expression::And(a, b)
+        | Expression::Equal(a, b)
+        | Expression::SameTerm(a, b)
+        | Expression::Greater(a, b)
+        | Expression::GreaterOrEqual(a, b)
+        | Expression::Less(a, b)
+        | Expression::LessOrEqual(a, b)
+        | Expression::Add(a, b)
+        | Expression::Subtract(a, b)
+        | Expression::Multiply(a, b)
+        | Expression::Divide(a, b) => is_answered(a) && is_answered(b),
+        Expression::UnaryPlus(e) | Expression::UnaryMinus(e) | Expression::Not(e) => is_answered(e),
+        Expression::If(a, b, c) => is_answered(a) && is_answered(b) && is_answered(c),
+        Expression::In(e, list) => is_answered(e) && list.iter().all(is_answered),
+        Expression::Coalesce(list) | Expression::FunctionCall(_, list) => list.iter().all(is_answered),
+    }
+}
