@@ -198,7 +198,7 @@ fn exports_hold_what_their_readers_ask_for() {
     assert!(!graphml.contains('\u{1b}') && graphml.contains("[1mQuux-9 &amp; more"));
     assert!(graphml.contains(r#"label="presentedAt (planned)""#));
     assert!(graphml.contains(r#"<data key="edge_weight">2</data>"#));
-    let derived = graphml.find("model/quux-9~partOf~model/quux\"").map(|at| &graphml[at..]).expect("the edge");
+    let derived = graphml.find("model:quux-9::partOf::model:quux\"").map(|at| &graphml[at..]).expect("the edge");
     let derived = &derived[..derived.find("</edge>").expect("its end")];
     assert!(
         derived.contains(r#"<data key="edge_derived">true</data>"#) && !derived.contains("confidence"),

@@ -7,11 +7,14 @@
 //! | `for` exactly `node` or `edge`, and one of six types | so; a column that both have is two keys |
 //! | names that mean something: `label`, `weight`, `size`, `r` `g` `b`, `x` `y` | these, in lower case |
 //! | the kind of an edge as attribute `label`, its text as data | both |
+//! | identifiers that are name tokens (the schema: no `/`, no `~`) | `company:alibaba`, `company:alibaba::released::model:qwen3`; the identifier itself is the data `key` |
 //!
 //! That attribute is what Gephi tells kinds of edges by: without it, edges of two relations
 //! between the same nodes become one. The schema of GraphML 1.0 leaves room for attributes of
 //! edges (`edge.extra.attrib`), and no other reader minds.
 
+use std::borrow::Cow;
+use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use super::columns::{self, Column, Type, Value};
@@ -37,10 +40,12 @@ pub(super) fn write(export: &Export<'_>, out: &mut dyn Write) -> io::Result<Writ
     keys(out, "edge", columns::edges())?;
     let direction = if graph.directed { "directed" } else { "undirected" };
     writeln!(out, r#"  <graph id="daygraph" edgedefault="{direction}">"#)?;
-    for node in &graph.nodes {
+    let tokens: Vec<String> = graph.nodes.iter().map(|node| token(&node.id)).collect();
+    for (at, node) in graph.nodes.iter().enumerate() {
         out.write_all(b"    <node")?;
-        xml::attribute(out, "id", &node.id)?;
+        xml::attribute(out, "id", &tokens[at])?;
         out.write_all(b">\n")?;
+        data(out, "node", "key", Value::Text(Cow::Borrowed(&node.id)))?;
         for column in columns::nodes() {
             data(out, "node", column.name, (column.value)(graph, node))?;
         }
@@ -49,11 +54,12 @@ pub(super) fn write(export: &Export<'_>, out: &mut dyn Write) -> io::Result<Writ
     }
     for edge in &graph.edges {
         out.write_all(b"    <edge")?;
-        xml::attribute(out, "id", &edge.id)?;
-        xml::attribute(out, "source", &graph.nodes[edge.source].id)?;
-        xml::attribute(out, "target", &graph.nodes[edge.target].id)?;
+        xml::attribute(out, "id", &token(&edge.id))?;
+        xml::attribute(out, "source", &tokens[edge.source])?;
+        xml::attribute(out, "target", &tokens[edge.target])?;
         xml::attribute(out, "label", &edge.label())?;
         out.write_all(b">\n")?;
+        data(out, "edge", "key", Value::Text(Cow::Borrowed(&edge.id)))?;
         for column in columns::edges() {
             data(out, "edge", column.name, (column.value)(edge))?;
         }
@@ -63,7 +69,26 @@ pub(super) fn write(export: &Export<'_>, out: &mut dyn Write) -> io::Result<Writ
     Ok(Written::default())
 }
 
+/// An identifier as a name token of XML: `/` is `:`, `~` is `::`, and what no token may hold
+/// is its number between two `_`.
+fn token(id: &str) -> String {
+    let mut token = String::with_capacity(id.len() + 8);
+    for c in id.chars() {
+        match c {
+            '/' => token.push(':'),
+            '~' => token.push_str("::"),
+            'a'..='z' | 'A'..='Z' | '0'..='9' | '-' | '.' | '\u{4E00}'..='\u{9FA5}' => token.push(c),
+            c => {
+                // A String takes everything.
+                let _ = write!(token, "_{:x}_", c as u32);
+            }
+        }
+    }
+    token
+}
+
 fn keys<T>(out: &mut dyn Write, of: &str, columns: &[Column<T>]) -> io::Result<()> {
+    writeln!(out, r#"  <key id="{of}_key" for="{of}" attr.name="key" attr.type="string"/>"#)?;
     for Column { name, kind, default, .. } in columns {
         let kind = match kind {
             Type::Text | Type::List => "string",
@@ -98,4 +123,18 @@ fn looks(out: &mut dyn Write, node: &Node<'_>) -> io::Result<()> {
         data(out, "node", "y", Value::Double(y, 2))?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn identifiers_are_name_tokens() {
+        for (id, token) in [
+            ("company/福巴~released~model/quux-9.1", "company:福巴::released::model:quux-9.1"),
+            ("model/a_b:c", "model:a_5f_b_3a_c"),
+            ("product/c++", "product:c_2b__2b_"),
+        ] {
+            assert_eq!(super::token(id), token);
+        }
+    }
 }
