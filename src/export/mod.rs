@@ -5,8 +5,8 @@
 //! | [`select`] | what of the store is exported |
 //! | [`graph`], `columns` | the one description of what is exported, for all formats |
 //! | [`layout`] | where nodes stand |
-//! | `graphml`, `gexf`, `csv`, `neo4j`, `jsonl`, `node_link`, `cytoscape`, `dot`, `cypher`, `rdf`, `html` | a format each |
-//! | `xml`, `json` | what formats have in common |
+//! | `graphml`, `gexf`, `csv`, `neo4j`, `jsonl`, `node_link`, `cytoscape`, `dot`, `cypher`, `rdf`, `parquet`, `html` | a format each |
+//! | `xml`, `json`, `thrift` | what formats have in common |
 //! | [`gold`] | extractions in the shape of annotated files |
 //!
 //! A format writes one or more tables. A table's writer sees an [`Export`] and nothing else,
@@ -35,8 +35,10 @@ mod jsonl;
 pub mod layout;
 mod neo4j;
 mod node_link;
+mod parquet;
 mod rdf;
 pub mod select;
+mod thrift;
 mod xml;
 
 use std::io::{self, Write};
@@ -165,6 +167,8 @@ impl Format {
             "RDF/XML: Protégé, older tools";
         "jsonld" ["jsonld"], "jsonld", false, one(rdf::json_ld),
             "RDF in JSON-LD, a named graph a digest";
+        "parquet" ["parquet"], "parquet", true, two(parquet::write_nodes, parquet::write_edges),
+            "two tables, nodes and edges: DuckDB, pandas, Polars, Spark";
         "html" ["html", "htm"], "html", true, one(html::write),
             "one page with the graph in it, to send to somebody: any browser";
     };

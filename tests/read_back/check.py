@@ -19,6 +19,7 @@ from pathlib import Path
 import igraph
 import networkx as nx
 import pandas as pd
+import pyarrow.parquet
 import rdflib
 from lxml import etree
 
@@ -158,6 +159,13 @@ def tables():
         compare(f"pandas, CSV, {name}", rows, expected, columns, change)
 
 
+def parquet():
+    for name, expected, columns in (("nodes", NODES, NODE), ("edges", EDGES, EDGE)):
+        rows = pyarrow.parquet.read_table(FOLDER / f"graph-{name}.parquet").to_pylist()
+        found = {row["id"]: {k: flat(v) for k, v in row.items()} for row in rows}
+        compare(f"pyarrow, Parquet, {name}", found, expected, columns)
+
+
 def json_formats():
     graph = nx.node_link_graph(json.load(open(FOLDER / "graph.json", encoding="utf-8")))
     assert graph.is_directed() and graph.is_multigraph()
@@ -240,6 +248,7 @@ def other_tools():
 graphml()
 gexf()
 tables()
+parquet()
 json_formats()
 rdf()
 other_tools()
