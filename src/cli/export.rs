@@ -154,7 +154,9 @@ impl Args {
         let Some(name) = &self.table else { return Ok(format.tables) };
         match format.tables.iter().position(|t| t.name == name) {
             Some(at) => Ok(&format.tables[at..=at]),
-            None => usage!("{} has no table {name:?}; --table is for csv and neo4j, and is nodes or edges", format.name),
+            None => {
+                usage!("{} has no table {name:?}; --table is for csv and neo4j, and is nodes or edges", format.name)
+            }
         }
     }
 }

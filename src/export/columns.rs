@@ -57,7 +57,13 @@ const fn column<T>(name: &'static str, heading: &'static str, kind: Type, value:
 }
 
 const fn with_default<T: Copy>(column: Column<T>, default: &'static str) -> Column<T> {
-    Column { name: column.name, heading: column.heading, kind: column.kind, default: Some(default), value: column.value }
+    Column {
+        name: column.name,
+        heading: column.heading,
+        kind: column.kind,
+        default: Some(default),
+        value: column.value,
+    }
 }
 
 const NODES: [Column<OfNode>; 12] = [
@@ -187,7 +193,9 @@ mod tests {
 
     #[test]
     fn numbers_are_as_long_as_they_need() {
-        for (n, digits, text) in [(1.0, 2, "1"), (0.5, 2, "0.5"), (-0.001, 2, "0"), (12.345, 2, "12.35"), (10.0, 0, "10")] {
+        for (n, digits, text) in
+            [(1.0, 2, "1"), (0.5, 2, "0.5"), (-0.001, 2, "0"), (12.345, 2, "12.35"), (10.0, 0, "10")]
+        {
             assert_eq!(number(n, digits), text);
         }
     }

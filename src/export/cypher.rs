@@ -53,7 +53,8 @@ pub(super) fn write(export: &Export<'_>, out: &mut dyn Write) -> io::Result<Writ
             for (n, at) in rows.iter().enumerate() {
                 let edge = &graph.edges[*at];
                 begin(out, n)?;
-                let ends = [("a", &*graph.nodes[edge.source].id), ("b", &*graph.nodes[edge.target].id), ("id", &*edge.id)];
+                let ends =
+                    [("a", &*graph.nodes[edge.source].id), ("b", &*graph.nodes[edge.target].id), ("id", &*edge.id)];
                 out.write_all(b"{")?;
                 for (name, id) in ends {
                     write!(out, "{name}: ")?;
@@ -107,7 +108,9 @@ fn string(out: &mut dyn Write, text: &str) -> io::Result<()> {
             '\n' => safe.push_str("\\n"),
             '\r' => safe.push_str("\\r"),
             '\t' => safe.push_str("\\t"),
-            c if c.is_control() || matches!(c, '\u{2028}' | '\u{2029}') => safe.push_str(&format!("\\u{:04x}", c as u32)),
+            c if c.is_control() || matches!(c, '\u{2028}' | '\u{2029}') => {
+                safe.push_str(&format!("\\u{:04x}", c as u32))
+            }
             c => safe.push(c),
         }
     }

@@ -11,8 +11,10 @@ use super::{Export, Written};
 
 pub(super) fn write(export: &Export<'_>, out: &mut dyn Write) -> io::Result<Written> {
     let graph = &export.graph;
-    out.write_all(b"{\"format_version\":\"1.0\",\"generated_by\":\"daygraph\",\"target_cytoscapejs_version\":\"~2.1\",\n")?;
-    write!(out, "\"directed\":{},\"multigraph\":true,\n", graph.directed)?;
+    out.write_all(
+        b"{\"format_version\":\"1.0\",\"generated_by\":\"daygraph\",\"target_cytoscapejs_version\":\"~2.1\",\n",
+    )?;
+    writeln!(out, "\"directed\":{},\"multigraph\":true,", graph.directed)?;
     out.write_all(b"\"data\":{\"name\":\"daygraph\",\"base\":")?;
     string(out, &graph.base)?;
     out.write_all(b"},\n\"elements\":{\"nodes\":[")?;

@@ -11,6 +11,8 @@ use super::{Export, Written};
 
 /// Units of the layout in a point of Graphviz.
 const UNITS: f64 = 2.0;
+/// Bytes of a quoted string at most: Graphviz reads no longer ones, but joins several.
+const LONGEST: usize = 8000;
 /// Points in an inch.
 const INCH: f64 = 72.0;
 
@@ -76,7 +78,12 @@ fn label(out: &mut dyn Write, text: &str) -> io::Result<()> {
 fn escaped(out: &mut dyn Write, text: &str, ampersand: &str) -> io::Result<()> {
     let mut safe = String::with_capacity(text.len() + 2);
     safe.push('"');
+    let mut from = 0;
     for c in text.chars() {
+        if safe.len() - from > LONGEST {
+            safe.push_str("\" + \"");
+            from = safe.len();
+        }
         match c {
             '"' => safe.push_str("\\\""),
             '\\' => safe.push_str("\\\\"),

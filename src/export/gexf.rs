@@ -19,8 +19,7 @@ use std::io::{self, Write};
 use jiff::civil::Date;
 
 use super::columns::{self, Column, Type, Value};
-use super::xml;
-use super::{Export, Written};
+use super::{Export, Written, many, xml};
 
 const HEAD: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
 <gexf xmlns="http://gexf.net/1.3" xmlns:viz="http://gexf.net/1.3/viz" version="1.3">
@@ -30,13 +29,15 @@ pub(super) fn write(export: &Export<'_>, out: &mut dyn Write) -> io::Result<Writ
     let (graph, timeline) = (&export.graph, export.timeline);
     out.write_all(HEAD.as_bytes())?;
     out.write_all(b"  <meta>\n    <creator>daygraph</creator>\n    <description>")?;
-    writeln!(out, "{} nodes and {} edges of daily news</description>\n  </meta>", graph.nodes.len(), graph.edges.len())?;
+    writeln!(
+        out,
+        "{} nodes and {} edges of daily news</description>\n  </meta>",
+        graph.nodes.len(),
+        graph.edges.len()
+    )?;
     let direction = if graph.directed { "directed" } else { "undirected" };
-    let time = if timeline {
-        r#"mode="dynamic" timeformat="date" timerepresentation="interval""#
-    } else {
-        r#"mode="static""#
-    };
+    let time =
+        if timeline { r#"mode="dynamic" timeformat="date" timerepresentation="interval""# } else { r#"mode="static""# };
     writeln!(out, r#"  <graph defaultedgetype="{direction}" idtype="string" {time}>"#)?;
     attributes(out, "node", columns::nodes())?;
     attributes(out, "edge", columns::edges())?;
@@ -47,7 +48,7 @@ pub(super) fn write(export: &Export<'_>, out: &mut dyn Write) -> io::Result<Writ
     }
     let days = if timeline { node_days(export) } else { Vec::new() };
     writeln!(out, r#"    <nodes count="{}">"#, graph.nodes.len())?;
-    for (at, node) in graph.nodes.iter().enumerate() {
+    many::each(out, &graph.nodes, |out, at, node| {
         out.write_all(b"      <node")?;
         xml::attribute(out, "id", &node.id)?;
         xml::attribute(out, "label", &node.label)?;
@@ -65,11 +66,11 @@ pub(super) fn write(export: &Export<'_>, out: &mut dyn Write) -> io::Result<Writ
         if timeline {
             spells(out, &runs(&days[at]))?;
         }
-        out.write_all(b"      </node>\n")?;
-    }
+        out.write_all(b"      </node>\n")
+    })?;
     out.write_all(b"    </nodes>\n")?;
     writeln!(out, r#"    <edges count="{}">"#, graph.edges.len())?;
-    for edge in &graph.edges {
+    many::each(out, &graph.edges, |out, _, edge| {
         let label = edge.label();
         out.write_all(b"      <edge")?;
         xml::attribute(out, "id", &edge.id)?;
@@ -92,8 +93,8 @@ pub(super) fn write(export: &Export<'_>, out: &mut dyn Write) -> io::Result<Writ
         if timeline {
             spells(out, &runs)?;
         }
-        out.write_all(b"      </edge>\n")?;
-    }
+        out.write_all(b"      </edge>\n")
+    })?;
     out.write_all(b"    </edges>\n  </graph>\n</gexf>\n")?;
     Ok(Written::default())
 }
@@ -123,7 +124,9 @@ fn attributes<T>(out: &mut dyn Write, of: &str, columns: &[Column<T>]) -> io::Re
 
 fn value(out: &mut dyn Write, name: &str, value: Value<'_>) -> io::Result<()> {
     let Some(text) = value.flat() else { return Ok(()) };
-    write!(out, r#"          <attvalue for="{name}""#)?;
+    for part in ["          <attvalue for=\"", name, "\""] {
+        out.write_all(part.as_bytes())?;
+    }
     xml::attribute(out, "value", &text)?;
     out.write_all(b"/>\n")
 }

@@ -5,8 +5,7 @@
 //! | node | an entity, or a happening where these are asked for, or whatever a query names |
 //! | edge | all claims of one relation and modality between two nodes; of a projection what two share; of a merged graph all that is said of a pair |
 //!
-//! The attributes of both are the columns of [`columns`](super::columns), and all formats
-//! write the same.
+//! The attributes of both are one table of columns, and all formats write the same.
 
 use std::borrow::Cow;
 

@@ -19,8 +19,7 @@ use std::io::{self, Write};
 
 use super::columns::{self, Column, Type, Value};
 use super::graph::Node;
-use super::xml;
-use super::{Export, Written};
+use super::{Export, Written, many, xml};
 
 const HEAD: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
 <graphml xmlns="http://graphml.graphdrawing.org/xmlns" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:schemaLocation="http://graphml.graphdrawing.org/xmlns http://graphml.graphdrawing.org/xmlns/1.0/graphml.xsd">
@@ -41,7 +40,7 @@ pub(super) fn write(export: &Export<'_>, out: &mut dyn Write) -> io::Result<Writ
     let direction = if graph.directed { "directed" } else { "undirected" };
     writeln!(out, r#"  <graph id="daygraph" edgedefault="{direction}">"#)?;
     let tokens: Vec<String> = graph.nodes.iter().map(|node| token(&node.id)).collect();
-    for (at, node) in graph.nodes.iter().enumerate() {
+    many::each(out, &graph.nodes, |out, at, node| {
         out.write_all(b"    <node")?;
         xml::attribute(out, "id", &tokens[at])?;
         out.write_all(b">\n")?;
@@ -50,9 +49,9 @@ pub(super) fn write(export: &Export<'_>, out: &mut dyn Write) -> io::Result<Writ
             data(out, "node", column.name, (column.value)(graph, node))?;
         }
         looks(out, node)?;
-        out.write_all(b"    </node>\n")?;
-    }
-    for edge in &graph.edges {
+        out.write_all(b"    </node>\n")
+    })?;
+    many::each(out, &graph.edges, |out, _, edge| {
         out.write_all(b"    <edge")?;
         xml::attribute(out, "id", &token(&edge.id))?;
         xml::attribute(out, "source", &tokens[edge.source])?;
@@ -63,8 +62,8 @@ pub(super) fn write(export: &Export<'_>, out: &mut dyn Write) -> io::Result<Writ
         for column in columns::edges() {
             data(out, "edge", column.name, (column.value)(edge))?;
         }
-        out.write_all(b"    </edge>\n")?;
-    }
+        out.write_all(b"    </edge>\n")
+    })?;
     out.write_all(b"  </graph>\n</graphml>\n")?;
     Ok(Written::default())
 }
@@ -107,7 +106,9 @@ fn keys<T>(out: &mut dyn Write, of: &str, columns: &[Column<T>]) -> io::Result<(
 
 fn data(out: &mut dyn Write, of: &str, name: &str, value: Value<'_>) -> io::Result<()> {
     let Some(text) = value.flat() else { return Ok(()) };
-    write!(out, r#"      <data key="{of}_{name}">"#)?;
+    for part in ["      <data key=\"", of, "_", name, "\">"] {
+        out.write_all(part.as_bytes())?;
+    }
     xml::write(out, &text)?;
     out.write_all(b"</data>\n")
 }

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::columns::{self, Value};
+use super::columns::{self, Type, Value};
 use super::graph::{Edge, Evidence, Graph, Node};
 
 /// What is written where a cell has no value.
@@ -49,10 +49,16 @@ impl<'w> Object<'w> {
         write(self.out, &value)
     }
 
+    /// A field of a column; a list that is empty is one all the same.
+    fn column(&mut self, name: &str, kind: Type, value: Value<'_>) -> io::Result<()> {
+        let empty = value == Value::Missing && kind == Type::List && self.missing == Missing::Null;
+        self.field(name, if empty { Value::List(Vec::new()) } else { value })
+    }
+
     /// All columns of a node, and its looks.
     pub fn node(&mut self, graph: &Graph<'_>, node: &Node<'_>) -> io::Result<()> {
         for column in columns::nodes().iter().chain(columns::looks()) {
-            self.field(column.name, (column.value)(graph, node))?;
+            self.column(column.name, column.kind, (column.value)(graph, node))?;
         }
         Ok(())
     }
@@ -60,7 +66,7 @@ impl<'w> Object<'w> {
     /// All columns of an edge.
     pub fn edge(&mut self, edge: &Edge<'_>) -> io::Result<()> {
         for column in columns::edges() {
-            self.field(column.name, (column.value)(edge))?;
+            self.column(column.name, column.kind, (column.value)(edge))?;
         }
         Ok(())
     }

@@ -6,12 +6,12 @@
 //! | [`graph`], `columns` | the one description of what is exported, for all formats |
 //! | [`layout`] | where nodes stand |
 //! | `graphml`, `gexf`, `csv`, `neo4j`, `jsonl`, `node_link`, `cytoscape`, `dot`, `cypher`, `rdf`, `parquet`, `html` | a format each |
-//! | `xml`, `json`, `thrift` | what formats have in common |
+//! | `xml`, `json`, `thrift`, `many` | what formats have in common |
 //! | [`gold`] | extractions in the shape of annotated files |
 //!
 //! A format writes one or more tables. A table's writer sees an [`Export`] and nothing else,
-//! writes the same bytes for the same graph, and node by node, so that memory does not grow
-//! with the file.
+//! writes the same bytes for the same graph, and some nodes at a time, so that memory does not
+//! grow with the file.
 //!
 //! ```
 //! use daygraph::export::Format;
@@ -33,6 +33,7 @@ mod html;
 mod json;
 mod jsonl;
 pub mod layout;
+mod many;
 mod neo4j;
 mod node_link;
 mod parquet;
@@ -88,8 +89,8 @@ pub struct Written {
 pub struct Format {
     /// Name on the command line.
     pub name: &'static str,
-    /// File name endings, without dot, that tell this format; of another's ending there are
-    /// none.
+    /// File name endings, without dot, that tell this format; none where its files end like
+    /// another's.
     pub endings: &'static [&'static str],
     /// The ending of files that are named after something else.
     pub suffix: &'static str,

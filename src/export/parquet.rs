@@ -104,7 +104,7 @@ impl Chunk {
                 self.values.extend_from_slice(&n.to_le_bytes());
             }
             (Type::Bool, Value::Bool(b)) => {
-                if self.bits % 8 == 0 {
+                if self.bits.is_multiple_of(8) {
                     self.values.push(0);
                 }
                 if let (true, Some(last)) = (b, self.values.last_mut()) {
@@ -212,15 +212,16 @@ impl<'w> File<'w> {
     }
 
     fn end(mut self) -> io::Result<Written> {
-        let element = |name: &str, children: i64, repetition: Option<i64>, converted: Option<i64>, kind: Option<i64>| {
-            let mut element = Struct::default();
-            kind.map(|kind| element.int(1, kind));
-            repetition.map(|repetition| element.int(3, repetition));
-            element.text(4, name);
-            (children > 0).then(|| element.int(5, children));
-            converted.map(|converted| element.int(6, converted));
-            element
-        };
+        let element =
+            |name: &str, children: i64, repetition: Option<i64>, converted: Option<i64>, kind: Option<i64>| {
+                let mut element = Struct::default();
+                kind.map(|kind| element.int(1, kind));
+                repetition.map(|repetition| element.int(3, repetition));
+                element.text(4, name);
+                (children > 0).then(|| element.int(5, children));
+                converted.map(|converted| element.int(6, converted));
+                element
+            };
         let mut schema = vec![element("schema", self.heads.len() as i64, None, None, None)];
         for (name, kind) in &self.heads {
             match kind {

@@ -143,7 +143,8 @@ impl Selected {
             return false;
         }
         let Some(object) = iri(&quad.object) else { return true };
-        let plain = predicate.strip_prefix(NAMESPACE).is_some_and(|name| Relation::parse(name).is_some() || is_part(name));
+        let plain =
+            predicate.strip_prefix(NAMESPACE).is_some_and(|name| Relation::parse(name).is_some() || is_part(name));
         if plain {
             return self.edges.contains(&(subject.to_owned(), predicate.to_owned(), object.to_owned()));
         }

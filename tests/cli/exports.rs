@@ -218,7 +218,8 @@ fn what_two_share_joins_them() {
     folder.done(&["build", "news", "--quiet", "--no-export"]);
     let (nodes, edges) = lines(&folder, &["--projection", "model-model", "--share", "benchmark"]);
     assert!(nodes.iter().all(|n| n["kind"] == "Model"));
-    let shared = edges.iter().find(|e| e["id"] == "model/gpt-5~sharesBenchmark~model/qwen3").expect("both were measured");
+    let shared =
+        edges.iter().find(|e| e["id"] == "model/gpt-5~sharesBenchmark~model/qwen3").expect("both were measured");
     assert_eq!((&shared["weight"], &shared["details"]), (&1.into(), &serde_json::json!(["MMMU"])));
     let (_, edges) = lines(&folder, &["--projection", "company-model", "--share", "item"]);
     assert!(edges.iter().any(|e| e["id"] == "company/alibaba~sharesItem~model/qwen3"));
@@ -231,7 +232,8 @@ fn a_query_gives_the_edges() {
     folder.write("released.rq", "CONSTRUCT { ?a dg:released ?b } WHERE { ?a dg:released ?b }");
     let (nodes, edges) = lines(&folder, &["--query", "released.rq"]);
     assert_eq!(labels(&edges), ["released"]);
-    assert_eq!(nodes.len(), 4);
+    let end = |of: &str| edges.iter().map(|e| e[of].clone()).collect::<Vec<_>>();
+    assert!(nodes.iter().all(|n| end("source").contains(&n["id"]) || end("target").contains(&n["id"])));
     assert!(edges.iter().any(|e| e["weight"] == 2 && e["evidence"].as_array().map(Vec::len) == Some(2)));
     let together = "SELECT ?source ?target (\"seen with\" AS ?relation) (COUNT(?item) AS ?weight)\
                     WHERE { ?item dg:mentions ?source, ?target FILTER(STR(?source) < STR(?target)) }\
@@ -250,7 +252,9 @@ fn a_timeline_and_places_may_be_left_out() {
     let folder = built();
     let gexf = |options: &[&str]| folder.done(&[&["export", "--format", "gexf", "-o", "-"], options].concat());
     let whole = gexf(&[]);
-    assert!(whole.contains("timeformat=\"date\"") && whole.contains("<spell start=\"2025-03-01\" end=\"2025-03-03\"/>"));
+    assert!(
+        whole.contains("timeformat=\"date\"") && whole.contains("<spell start=\"2025-03-01\" end=\"2025-03-03\"/>")
+    );
     assert!(whole.contains("<viz:position "));
     let still = gexf(&["--static", "--no-layout"]);
     assert!(!still.contains("spell") && !still.contains("<viz:position ") && still.contains("mode=\"static\""));

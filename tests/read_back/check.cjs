@@ -3,7 +3,7 @@
 "use strict";
 const fs = require("fs"), path = require("path"), { createRequire } = require("module");
 const load = createRequire(path.resolve("target/readers/node_modules/here.js"));
-const Graph = load("graphology"), gexf = load("graphology-gexf"), graphml = load("graphology-graphml");
+const { MultiGraph } = load("graphology"), gexf = load("graphology-gexf"), graphml = load("graphology-graphml");
 const folder = process.argv[2], read = name => fs.readFileSync(path.join(folder, name), "utf8");
 const plain = text => text.replace(/[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/g, "");
 const lines = read("graph.jsonl").trim().split("\n").map(line => JSON.parse(line));
@@ -11,7 +11,7 @@ const nodes = lines.filter(line => line.type === "node"), edges = lines.filter(l
 const fail = text => { console.error(text); process.exit(1); };
 const near = (a, b) => Math.abs(a - b) < 0.02;
 for (const [name, parse] of [["static.gexf", gexf.parse], ["graph.graphml", graphml.parse]]) {
-  const graph = parse(Graph, read(name), { addMissingNodes: false, respectInputGraphType: true });
+  const graph = parse(MultiGraph, read(name));
   if (graph.order !== nodes.length || graph.size !== edges.length) fail(`${name}: ${graph.order} nodes, ${graph.size} edges`);
   const node_of = new Map(), edge_of = new Map();
   graph.forEachNode((id, has) => node_of.set(has.key || id, has));

@@ -185,7 +185,9 @@ def json_formats():
 def rdf():
     triples = set(rdflib.Graph().parse(FOLDER / "graph.nt", format="nt"))
     assert set(rdflib.Graph().parse(FOLDER / "graph.ttl", format="turtle")) == triples, "Turtle"
-    plain = {(s, p, rdflib.Literal(xml(str(o)), o.language, o.datatype) if isinstance(o, rdflib.Literal) else o) for s, p, o in triples}
+    # XML reads every line end as one character.
+    lines = lambda text: xml(text).replace("\r\n", "\n")
+    plain = {(s, p, rdflib.Literal(lines(str(o)), o.language, o.datatype) if isinstance(o, rdflib.Literal) else o) for s, p, o in triples}
     assert set(rdflib.Graph().parse(FOLDER / "graph.rdf", format="xml")) == plain, "RDF/XML"
     quads = {}
     for name, format in (("graph.nq", "nquads"), ("graph.trig", "trig"), ("graph.jsonld", "json-ld")):
@@ -208,7 +210,12 @@ def rdf():
             said = (a, namespace[edge["relation"]], b) in graph or (b, namespace[edge["relation"]], a) in graph
             assert said or a == b, edge["id"]
     print(f"rdflib: {len(triples)} triples in six formats, with all labels and plain edges")
+    # Raptor refuses U+0000 and U+FFFE, which RDF 1.1 allows, and RDF/XML here has not.
+    odd = any(c in str(o) for _, _, o in triples for c in "\0\ufffe")
     for name, format in (("graph.ttl", "turtle"), ("graph.rdf", "rdfxml"), ("graph.nt", "ntriples"), ("graph.nq", "nquads")):
+        if odd and format != "rdfxml":
+            print(f"Raptor is not asked of {name}: it holds characters that it refuses")
+            continue
         said = run("rapper", "-c", "-i", format, FOLDER / name)
         if said is not None:
             expected = len(quads["graph.nq"]) if format == "nquads" else len(triples)
@@ -221,7 +228,7 @@ def run(tool, *arguments):
     if shutil.which(tool) is None:
         print(f"SKIPPED: {tool} is not installed; run scripts/readers.sh")
         return None
-    done = subprocess.run([tool, *map(str, arguments)], capture_output=True, text=True)
+    done = subprocess.run([tool, *map(str, arguments)], capture_output=True, encoding="utf-8", errors="replace")
     assert done.returncode == 0, f"{tool} {arguments}: {done.stdout[-500:]}{done.stderr[-500:]}"
     return done.stdout + done.stderr
 

@@ -124,10 +124,9 @@ fn attract(part: &Part, points: &[Point], forces: &mut [Point]) {
 fn hold_together(members: &[Vec<usize>], points: &[Point], forces: &mut [Point]) {
     for members in members.iter().filter(|members| members.len() > 1) {
         let count = members.len() as f64;
-        let sum = members.iter().fold(Point::default(), |sum, at| Point {
-            x: sum.x + points[*at].x,
-            y: sum.y + points[*at].y,
-        });
+        let sum = members
+            .iter()
+            .fold(Point::default(), |sum, at| Point { x: sum.x + points[*at].x, y: sum.y + points[*at].y });
         let middle = Point { x: sum.x / count, y: sum.y / count };
         for at in members {
             forces[*at].x += COHESION * (middle.x - points[*at].x);
@@ -158,8 +157,7 @@ impl Pace {
         }
         let count = points.len() as f64;
         let borne = 0.05 * count.sqrt();
-        let mut tolerance =
-            TOLERANCE * borne.sqrt().max((borne * going / (count * count)).min(10.0));
+        let mut tolerance = TOLERANCE * borne.sqrt().max((borne * going / (count * count)).min(10.0));
         if swinging > 2.0 * going {
             if self.efficiency > 0.05 {
                 self.efficiency *= 0.5;

@@ -72,7 +72,9 @@ pub fn lay_out(graph: &mut Graph<'_>, progress: &mut dyn FnMut(f64) -> bool) {
         done += of.len();
         drawn.push((of, points));
     }
-    alone.sort_by_key(|at| (graph.nodes[*at].class.name().to_owned(), std::cmp::Reverse(graph.nodes[*at].mentions), *at));
+    alone.sort_by_key(|at| {
+        (graph.nodes[*at].class.name().to_owned(), std::cmp::Reverse(graph.nodes[*at].mentions), *at)
+    });
     let alone: Vec<(usize, f64)> = alone.into_iter().map(|at| (at, graph.nodes[at].size())).collect();
     let size = |at: usize| graph.nodes[at].size();
     for (at, point) in pack::packed(drawn, &alone, &size) {

@@ -71,10 +71,8 @@ impl Tree {
             for part in 0..4 {
                 let count = self.order[start..to].iter().take_while(|body| quarter(body) == part).count();
                 if count > 0 {
-                    let corner = Point {
-                        x: corner.x + half * f64::from(part & 1),
-                        y: corner.y + half * f64::from(part >> 1),
-                    };
+                    let corner =
+                        Point { x: corner.x + half * f64::from(part & 1), y: corner.y + half * f64::from(part >> 1) };
                     let grown = self.grow(points, mass, (start, start + count), corner, half, depth + 1);
                     self.squares[number].parts.push(grown);
                 }

@@ -23,8 +23,8 @@ use super::{SelectError, Selection};
 use crate::export::graph::{Class, Edge, Graph, Node};
 use crate::graph::{EdgeId, ReadError};
 use crate::ontology::{Modality, NAMESPACE, Relation};
-use crate::store::query::{self, Query, QueryError};
 use crate::store::Store;
+use crate::store::query::{self, Query, QueryError};
 
 /// An edge as a query has it.
 struct Asked {
