@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use anyhow::{Result, bail};
 use clap::Subcommand;
 use daygraph::lexicon::{Entry, Lexicon};
+use serde_json::{Value, json};
 
 use super::config::{self, Config, LexiconArgs};
 use super::{Status, output, suggest};
@@ -65,10 +66,15 @@ Case, width, script, spaces and hyphens do not matter.
 
 Examples:
   daygraph lexicon find 千问
-  daygraph lexicon find 'gpt 4o'")]
+  daygraph lexicon find 'gpt 4o'
+  daygraph lexicon find Claude --json | jq -r '.entries[].aliases[]'")]
 struct Find {
     /// Label or alias
     name: String,
+
+    /// Print JSON (docs/json.md, "lexicon")
+    #[arg(long)]
+    json: bool,
 
     #[command(flatten)]
     lexicon: LexiconArgs,
@@ -119,6 +125,11 @@ impl Find {
         if found.is_empty() {
             bail!("the lexicon has no {:?}; add it with a file of your own (daygraph lexicon check --help)", self.name);
         }
+        if self.json {
+            let entries: Vec<Value> = found.iter().map(|id| as_json(&lexicon, lexicon.entry(*id))).collect();
+            output::json::print("lexicon", 1, json!({ "entries": entries }))?;
+            return Ok(Status::Done);
+        }
         let mut out = output::stdout();
         for &id in found {
             describe(&mut out, &lexicon, lexicon.entry(id))?;
@@ -126,6 +137,20 @@ impl Find {
         out.flush()?;
         Ok(Status::Done)
     }
+}
+
+fn as_json(lexicon: &Lexicon, entry: &Entry) -> Value {
+    let label = |id: Option<u32>| id.map(|id| &lexicon.entry(id).label);
+    json!({
+        "label": entry.label,
+        "kind": entry.kind.name(),
+        "aliases": entry.aliases,
+        "parent": label(entry.parent),
+        "developer": label(entry.developer),
+        "wikidata": entry.wikidata,
+        "context": entry.context,
+        "apart": entry.apart,
+    })
 }
 
 fn describe(out: &mut dyn Write, lexicon: &Lexicon, entry: &Entry) -> std::io::Result<()> {

@@ -106,7 +106,7 @@ fn a_join_is_explained_and_undone_for_good() {
     folder.write(
         "news/2025-03-02.md",
         "# 晨間 AI 消息 2025-03-02\n\n## 公司\n\n### 左格智慧科技完成融資\n\n\
-         左格智慧科技（Foobamio）完成 5000 萬美元 A 輪融資。\n",
+         左格智慧科技（Foobamio）完成 5000 萬美元 A 輪融資。Foobamio 發布 Quuxo-3。\n",
     );
     folder.done(&["build", "news", "--quiet"]);
     let told = folder.done(&["explain", "左格智慧科技"]);
@@ -227,6 +227,9 @@ fn a_lexicon_is_checked() {
         assert!(ran.errors().contains(told), "{told}: {}", ran.errors());
     }
     assert!(folder.done(&["lexicon", "find", "阿里"]).starts_with("Alibaba"));
+    let json = folder.done(&["lexicon", "find", "阿里", "--json"]);
+    let told: serde_json::Value = serde_json::from_str(&json).expect("JSON");
+    assert_eq!((&told["daygraph"], &told["entries"][0]["label"]), (&"lexicon".into(), &"Alibaba".into()));
     assert_eq!(folder.run(&["lexicon", "find", "nobody at all"]).code(), 1);
 }
 

@@ -9,7 +9,7 @@ use super::graph::SAMPLES;
 
 const MONDAY: &str = "---\nseries: wire\ndate: 2025-03-03\n---\n\n# Wire, 3 March 2025\n\n**Companies**\n
 - **Talks about Cohere**: Salesforce is reportedly in talks to acquire Cohere, two people told Reuters ([Reuters](https://example.org/cohere-talks)).
-- **Plan for Runway**: OpenAI plans to acquire Runway this spring ([OpenAI](https://example.org/runway-plan)).
+- **Plan for Scale AI**: OpenAI plans to acquire Scale AI this spring ([OpenAI](https://example.org/scale-plan)).
 - **Qwen3**: Alibaba released Qwen3. Qwen3 scored 73.2% on MMMU ([Qwen](https://example.org/qwen3)).
 - **Oracle and Perplexity**: Oracle partnered with Perplexity ([Oracle](https://example.org/oracle)).
 - **Suno and Deezer**: Suno partnered with Deezer ([Suno](https://example.org/suno)).
@@ -18,7 +18,7 @@ const MONDAY: &str = "---\nseries: wire\ndate: 2025-03-03\n---\n\n# Wire, 3 Marc
 
 const THURSDAY: &str = "---\nseries: wire\ndate: 2025-03-06\n---\n\n# Wire, 6 March 2025\n\n**Companies**\n
 - **Cohere is bought**: Salesforce acquired Cohere ([Salesforce](https://example.org/cohere-done)).
-- **No deal for Runway**: OpenAI denied that it would acquire Runway ([OpenAI](https://example.org/runway-denied)).
+- **No deal for Scale AI**: OpenAI denied that it would acquire Scale AI ([OpenAI](https://example.org/scale-denied)).
 - **Qwen3 again**: Qwen3 scored 75.1% on MMMU after an update ([Qwen](https://example.org/qwen3-update)).
 - **Mistral raises**: Mistral AI raised $600 million in a Series C round led by DST Global ([Mistral](https://example.org/mistral)).
 - **Perplexity and Suno**: Perplexity partnered with Suno ([Perplexity](https://example.org/perplexity-suno)).
@@ -109,8 +109,8 @@ fn a_rumor_becomes_fact_a_plan_is_denied_a_score_is_raised() {
     let cohere = changes("Salesforce acquired Cohere");
     assert_eq!(cohere[0]["change"], "became-fact");
     assert_eq!((&cohere[0]["was"], &cohere[0]["since"]), (&"rumored".into(), &"2025-03-03".into()));
-    let runway = changes("OpenAI acquired Runway");
-    assert_eq!((&runway[0]["change"], &runway[0]["was"]), (&"denied".into(), &"planned".into()));
+    let scale = changes("OpenAI acquired Scale AI");
+    assert_eq!((&scale[0]["change"], &scale[0]["was"]), (&"denied".into(), &"planned".into()));
     let qwen = changes("Qwen3 evaluatedOn MMMU");
     assert_eq!(qwen[0]["change"], "score-raised");
     assert_eq!((&qwen[0]["before"][0], &qwen[0]["now"][0]), (&"73.2%".into(), &"75.1%".into()));

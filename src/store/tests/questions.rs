@@ -180,7 +180,8 @@ fn what_is_wrong_is_told() {
         "parameter from: \"yesterday\" is not a day; a day is written 2025-11-29"
     );
     assert!(told("releases", &[("who", "x")]).contains("it has company, released, from, to, limit"));
-    assert!(find(&queries, "nope").unwrap_err().to_string().contains("releases"));
+    assert!(find(&queries, "release").unwrap_err().to_string().contains("releases"));
+    assert!(find(&queries, "nope").unwrap_err().to_string().ends_with("`daygraph query --list` shows all"));
 
     let error = text(&store, "SELECT ?x WHERE {\n  ?x 是 dg:Foo ;;\n}", &[]).unwrap_err().to_string();
     assert!(error.starts_with("syntax error in -e, line 2, column "), "{error}");
