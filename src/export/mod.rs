@@ -96,7 +96,7 @@ pub struct Format {
     pub suffix: &'static str,
     /// What it is for, in one line.
     pub about: &'static str,
-    /// Whether nodes have places and measures in it.
+    /// Whether it is drawn by what reads it, so that nodes need places.
     pub pictured: bool,
     /// What is written: one table, or several that belong together.
     pub tables: &'static [Table],
@@ -142,11 +142,11 @@ impl Format {
             "GraphML, with labels, colours, sizes, places: Gephi, Cytoscape, yEd, networkx, igraph";
         "gexf" ["gexf"], "gexf", true, one(gexf::write),
             "GEXF 1.3, with a timeline by day: Gephi; with --static: Gephi Lite";
-        "csv" ["csv"], "csv", true, two(csv::write_nodes, csv::write_edges),
+        "csv" ["csv"], "csv", false, two(csv::write_nodes, csv::write_edges),
             "two tables, nodes and edges, with Gephi's column names: spreadsheets, pandas, Gephi";
-        "neo4j" [], "csv", true, two(neo4j::write_nodes, neo4j::write_edges),
+        "neo4j" [], "csv", false, two(neo4j::write_nodes, neo4j::write_edges),
             "two tables with the headings of neo4j-admin database import";
-        "jsonl" ["jsonl", "ndjson"], "jsonl", true, one(jsonl::write),
+        "jsonl" ["jsonl", "ndjson"], "jsonl", false, one(jsonl::write),
             "JSON Lines, nodes then edges, with every evidence: jq, DuckDB, your own program";
         "node-link" ["json"], "json", true, one(node_link::write),
             "node-link JSON: networkx, d3";
@@ -154,7 +154,7 @@ impl Format {
             "Cytoscape JSON: Cytoscape, Cytoscape.js";
         "dot" ["dot", "gv"], "dot", true, one(dot::write),
             "DOT: Graphviz";
-        "cypher" ["cypher", "cql"], "cypher", true, one(cypher::write),
+        "cypher" ["cypher", "cql"], "cypher", false, one(cypher::write),
             "a script in Cypher: Neo4j, Memgraph";
         "ttl" ["ttl", "turtle"], "ttl", false, one(rdf::turtle),
             "RDF in Turtle: triple stores";
@@ -168,7 +168,7 @@ impl Format {
             "RDF/XML: Protégé, older tools";
         "jsonld" ["jsonld"], "jsonld", false, one(rdf::json_ld),
             "RDF in JSON-LD, a named graph a digest";
-        "parquet" ["parquet"], "parquet", true, two(parquet::write_nodes, parquet::write_edges),
+        "parquet" ["parquet"], "parquet", false, two(parquet::write_nodes, parquet::write_edges),
             "two tables, nodes and edges: DuckDB, pandas, Polars, Spark";
         "html" ["html", "htm"], "html", true, one(html::write),
             "one page with the graph in it, to send to somebody: any browser";
