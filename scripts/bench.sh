@@ -82,6 +82,7 @@ walk rank --by pagerank --window 7d
 walk rank --by betweenness
 walk communities
 row 'export GraphML' "$(median : "$daygraph" export --store "$work/store" -o "$work/graph.graphml")"
+row 'export GraphML, without a layout' "$(median : "$daygraph" export --store "$work/store" --no-layout -o "$work/graph.graphml")"
 echo
 echo "${#files[@]} digests, $(awk -v b="$bytes" 'BEGIN { printf "%.2f", b / 1e6 }') MB; medians of $rounds runs."
 echo "Most memory: building $(fresh; memory "$daygraph" build "${files[@]}" --store "$work/store" --no-export), asking $(memory "$daygraph" query most-connected --store "$work/store")."
