@@ -62,29 +62,37 @@ impl<'w> Table<'w> {
     }
 
     fn head(&mut self, first: &[&'static str], rest: impl Iterator<Item = &'static str>) -> io::Result<()> {
-        Ok(self.rows.write_record(first.iter().copied().chain(rest))?)
+        self.rows.write_record(first.iter().copied().chain(rest)).map_err(plain)
     }
 
     fn cell(&mut self, value: Value<'_>) -> io::Result<()> {
         let number = matches!(value, Value::Int(_) | Value::Double(..) | Value::Bool(_));
         let text = value.flat().unwrap_or_default();
-        if number { Ok(self.rows.write_field(&*text)?) } else { self.text(&text) }
+        if number { self.rows.write_field(&*text).map_err(plain) } else { self.text(&text) }
     }
 
     /// Writes a text so that no spreadsheet takes it for a formula.
     fn text(&mut self, text: &str) -> io::Result<()> {
         let safe = safe(text);
         self.defused += usize::from(matches!(safe, Cow::Owned(_)));
-        Ok(self.rows.write_field(&*safe)?)
+        self.rows.write_field(&*safe).map_err(plain)
     }
 
     fn end(&mut self) -> io::Result<()> {
-        Ok(self.rows.write_record(None::<&[u8]>)?)
+        self.rows.write_record(None::<&[u8]>).map_err(plain)
     }
 
     fn finish(mut self) -> io::Result<Written> {
         self.rows.flush()?;
         Ok(Written { defused: self.defused })
+    }
+}
+
+/// The error of the file itself, so that a reader that went away is known as such.
+pub(super) fn plain(error: csv::Error) -> io::Error {
+    match error.into_kind() {
+        csv::ErrorKind::Io(error) => error,
+        other => io::Error::other(format!("{other:?}")),
     }
 }
 

@@ -13,6 +13,7 @@ use std::io::{self, Write};
 use csv::{Terminator, Writer, WriterBuilder};
 
 use super::columns::{self, Column, Type, Value};
+use super::csv::plain;
 use super::graph::{Class, Edge, Node};
 use super::{Export, Written};
 use crate::graph::NodeClass;
@@ -23,14 +24,14 @@ pub(super) fn write_nodes(export: &Export<'_>, out: &mut dyn Write) -> io::Resul
     let mut table = table(out);
     let columns = || columns::nodes().iter().chain(columns::looks());
     let heads = std::iter::once("id:ID".to_owned()).chain(columns().map(head)).chain([":LABEL".to_owned()]);
-    table.write_record(heads)?;
+    table.write_record(heads).map_err(plain)?;
     for node in &graph.nodes {
-        table.write_field(&*node.id)?;
+        table.write_field(&*node.id).map_err(plain)?;
         for column in columns() {
             cell(&mut table, (column.value)(graph, node))?;
         }
         table.write_field(labels(node).join(";"))?;
-        table.write_record(None::<&[u8]>)?;
+        table.write_record(None::<&[u8]>).map_err(plain)?;
     }
     table.flush()?;
     Ok(Written::default())
@@ -40,16 +41,16 @@ pub(super) fn write_edges(export: &Export<'_>, out: &mut dyn Write) -> io::Resul
     let graph = &export.graph;
     let mut table = table(out);
     let ends = [":START_ID", ":END_ID", ":TYPE", "id"].map(str::to_owned).into_iter();
-    table.write_record(ends.chain(columns::edges().iter().map(head)))?;
+    table.write_record(ends.chain(columns::edges().iter().map(head))).map_err(plain)?;
     for edge in &graph.edges {
         let (source, target) = (&graph.nodes[edge.source].id, &graph.nodes[edge.target].id);
         for text in [&**source, &**target, &relationship(edge), &edge.id] {
-            table.write_field(text)?;
+            table.write_field(text).map_err(plain)?;
         }
         for column in columns::edges() {
             cell(&mut table, (column.value)(edge))?;
         }
-        table.write_record(None::<&[u8]>)?;
+        table.write_record(None::<&[u8]>).map_err(plain)?;
     }
     table.flush()?;
     Ok(Written::default())
@@ -107,5 +108,5 @@ fn cell(table: &mut Writer<&mut dyn Write>, value: Value<'_>) -> io::Result<()> 
         Value::List(_) | Value::Said(_) => columns::joined(value.parts(), ";", "；"),
         value => value.flat().unwrap_or_default().into_owned(),
     };
-    Ok(table.write_field(text)?)
+    table.write_field(text).map_err(plain)
 }
