@@ -35,6 +35,7 @@ lint:
 	cargo clippy --release --all-targets -- -D warnings
 
 test: lint
+	@scripts/readers.sh
 	cargo test --release
 	RUSTDOCFLAGS='-D warnings' cargo doc --release --no-deps --lib
 

@@ -56,6 +56,7 @@ row 'build from nothing' "$(median fresh "$daygraph" build "${files[@]}" --store
 row 'build again, nothing new' "$(median : "$daygraph" build "${files[@]}" --store "$work/store" --no-export)"
 row 'build again, one new digest' "$(median all_but_one "$daygraph" build "${files[@]}" --store "$work/store" --no-export)"
 row 'export GraphML' "$(median : "$daygraph" export --store "$work/store" -o "$work/graph.graphml")"
+row 'export GraphML, without a layout' "$(median : "$daygraph" export --store "$work/store" --no-layout -o "$work/graph.graphml")"
 echo
 echo "${#files[@]} digests, $(awk -v b="$bytes" 'BEGIN { printf "%.2f", b / 1e6 }') MB; medians of $rounds runs."
 echo "Most memory: building $(fresh; memory "$daygraph" build "${files[@]}" --store "$work/store" --no-export), asking $(memory "$daygraph" query most-connected --store "$work/store")."

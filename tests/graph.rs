@@ -1,7 +1,7 @@
 //! From a store to the graph, to exports, and back from an edge to its claims.
 
 use daygraph::digest::{Language, Link};
-use daygraph::export::Format;
+use daygraph::export::{Export, Format, Selection};
 use daygraph::extract::{Claim, DigestExtraction, ItemExtraction, LocalEntity, Reason};
 use daygraph::graph::{self, Answer, EdgeId, Options, Records, explain};
 use daygraph::ontology::{Kind, Modality, Relation, Slot};
@@ -140,11 +140,11 @@ fn store() -> (tempfile::TempDir, Store) {
     (dir, store)
 }
 
-fn export(store: &Store, format: &str, table: usize, options: Options) -> String {
-    let view = graph::of_store(store, options).expect("the store can be read");
+fn export(store: &Store, format: &str, table: usize, selection: &Selection) -> String {
+    let export = Export::new(store, selection).expect("the store can be read");
     let mut out = Vec::new();
     let format = Format::named(format).expect("a format");
-    (format.tables[table].write)(&view, &mut out).expect("memory takes it");
+    (format.tables[table].write)(&export, &mut out).expect("memory takes it");
     String::from_utf8(out).expect("UTF-8")
 }
 
@@ -193,24 +193,24 @@ fn a_resolution_has_the_view_that_its_store_will_have() {
 #[test]
 fn exports_hold_what_their_readers_ask_for() {
     let (_dir, store) = store();
-    let graphml = export(&store, "graphml", 0, Options::default());
+    let graphml = export(&store, "graphml", 0, &Selection::default());
     assert!(graphml.starts_with("<?xml version=\"1.0\" encoding=\"UTF-8\"?>"));
     assert!(!graphml.contains('\u{1b}') && graphml.contains("[1mQuux-9 &amp; more"));
     assert!(graphml.contains(r#"label="presentedAt (planned)""#));
     assert!(graphml.contains(r#"<data key="edge_weight">2</data>"#));
-    let derived = graphml.find("model/quux-9~partOf~model/quux\"").map(|at| &graphml[at..]).expect("the edge");
+    let derived = graphml.find("model:quux-9::partOf::model:quux\"").map(|at| &graphml[at..]).expect("the edge");
     let derived = &derived[..derived.find("</edge>").expect("its end")];
     assert!(
         derived.contains(r#"<data key="edge_derived">true</data>"#) && !derived.contains("confidence"),
         "{derived}"
     );
-    let csv = export(&store, "csv", 1, Options::default());
+    let csv = export(&store, "csv", 1, &Selection::default());
     assert!(csv.starts_with("Id,Source,Target,Type,Label,Weight,"));
-    let nodes = export(&store, "csv", 0, Options::default());
+    let nodes = export(&store, "csv", 0, &Selection::default());
     assert!(nodes.lines().any(|l| l.contains("company/福巴,福巴,Company,'=SUM(1) | FooBa")), "{nodes}");
-    let happenings = export(&store, "jsonl", 0, Options { happenings: true, ..Options::default() });
+    let happenings = export(&store, "jsonl", 0, &Selection { happenings: true, ..Selection::default() });
     assert!(happenings.contains("\"id\":\"event/release/quux-9~by~company/福巴\""));
-    for line in export(&store, "jsonl", 0, Options::default()).lines() {
+    for line in export(&store, "jsonl", 0, &Selection::default()).lines() {
         let value: serde_json::Value = serde_json::from_str(line).expect("JSON");
         assert!(value["type"] == "node" || value["evidence"].is_array());
     }

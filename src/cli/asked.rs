@@ -188,6 +188,7 @@ pub fn entities(snapshot: &Snapshot, names: &[String]) -> Result<Vec<EntityAt>> 
     Ok(found)
 }
 
-fn confidence(text: &str) -> Result<f32, String> {
+/// Reads a confidence.
+pub fn confidence(text: &str) -> Result<f32, String> {
     text.parse().ok().filter(|c| (0.0..=1.0).contains(c)).ok_or_else(|| "write a number from 0 to 1".to_owned())
 }

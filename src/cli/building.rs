@@ -5,8 +5,7 @@ use std::time::Instant;
 
 use anyhow::Result;
 use daygraph::curation::Curation;
-use daygraph::export::Format;
-use daygraph::graph::{self, Records};
+use daygraph::export::{Export, Format, Selection};
 use daygraph::lexicon::Lexicon;
 use daygraph::resolve::resolve_curated;
 use daygraph::store::{BASE, Extractions, Store, StoreError, WriteOptions, Writer};
@@ -157,10 +156,18 @@ impl<'a> Building<'a> {
         summary.changed = applied.added + applied.changed + applied.removed > 0;
         if let Some((path, format)) = &job.export {
             spinner.set_message("writing the export");
-            let view = graph::view(&base, &Records::of(resolution, &digests), graph::Options::default());
-            let Some(files) = export::write(&view, format, format.tables, path)? else {
-                return Ok(Built::Interrupted("the store is up to date, the export was not written"));
+            let stopped = Built::Interrupted("the store is up to date, the export was not written");
+            let store = Store::open(&self.folder)?;
+            let mut export = Export::new(&store, &Selection::default())?;
+            if !export::lay_out(&mut export, format, &spinner) {
+                return Ok(stopped);
+            }
+            let Some((files, written)) = export::write(&export, format, format.tables, path)? else {
+                return Ok(stopped);
             };
+            if job.progress {
+                export::tell(written);
+            }
             summary.export = files;
         }
         spinner.finish_and_clear();

@@ -4,11 +4,12 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
-use daygraph::export::{Format, Table};
-use daygraph::graph::{self, Options, View};
+use daygraph::export::{Export, Format, Selection, Table, Written, layout};
 use daygraph::store::Store;
+use indicatif::ProgressBar;
 
 use super::config::{Config, StoreArgs};
+use super::selected::SelectionArgs;
 use super::{Status, Usage, interrupt, output};
 
 /// Ends the command as wrongly used.
@@ -16,29 +17,37 @@ macro_rules! usage {
     ($($text:tt)*) => { return Err(Usage(format!($($text)*)).into()) };
 }
 
-/// Write the graph to a file for Gephi, a spreadsheet or another program.
+/// Write the graph, or a part of it, to a file for Gephi, a spreadsheet or another program.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
-A node is an entity, with label, kind, aliases, first and last day, and the number of items
-that mention it. An edge is one relation between two entities, with the number of items that
-say it as weight, and the first sentences that say it. Plans, rumors and denials are edges of
-their own, labelled `released (planned)`.
-That a version belongs to its family, known from the lexicon or the name, is a partOf edge
-with derived = true and no sentence; --connected leaves out nodes without any edge.
+A node is an entity, with label, kind, aliases, first and last day, the number of items that
+mention it, PageRank, community, colour (by kind), size (by mentions) and place. An edge is one
+relation between two entities, with the number of items that say it as weight, its days, and the
+first sentences that say it. Plans, rumors and denials are edges of their own, labelled
+`released (planned)`. That a version belongs to its family, known from the lexicon or the name,
+is a partOf edge with derived = true and no sentence. PageRank and communities are those of what
+is exported. docs/exports.md says what each tool shows.
 
 The file's ending picks the format where --format does not. CSV is two tables: -o ai.csv
 writes ai-nodes.csv and ai-edges.csv, -o FOLDER/ (or a folder that is there) writes
 nodes.csv and edges.csv into it, and --table writes one alone, under the name given.
 
+--query takes a CONSTRUCT, whose triples are the edges, or a SELECT with ?source and ?target
+(and ?relation, ?label, ?weight). --projection joins entities of two kinds by what they share:
+--share item, investor, a kind, or anything.
+
 Examples:
   daygraph export -o ai.graphml
-  daygraph export -o tables/ --format csv
+  daygraph export -o ai.gexf --since 2025-11-01
+  daygraph export -o nvidia.html --around NVIDIA --depth 2 --min-confidence 0.7
+  daygraph export -o rounds.gexf --happenings --kinds Company,FundingRound --connected
+  daygraph export -o rivals.graphml --projection company-company --share benchmark --min-weight 2
+  daygraph export -o tables/ --format csv --modality asserted
   daygraph export --format csv --table edges -o - | head
   daygraph export --format jsonl -o - | jq -r 'select(.type == \"edge\") | .label'
-  daygraph export --connected -o picture.graphml
-  daygraph export --happenings -o rounds.graphml")]
+  daygraph export -o everything.trig")]
 pub struct Args {
-    /// graphml, csv or jsonl [default: by the file's ending]
+    /// Name of a format, as `--format help` lists them [default: by the file's ending]
     #[arg(long, value_name = "FORMAT", value_parser = format)]
     format: Option<&'static Format>,
 
@@ -46,21 +55,20 @@ pub struct Args {
     #[arg(short, long, value_name = "FILE")]
     output: PathBuf,
 
-    /// Of CSV's two tables write this one alone: nodes or edges
+    /// Of two tables write this one alone: nodes or edges
     #[arg(long, value_name = "TABLE")]
     table: Option<String>,
 
-    /// Make nodes of happenings too: releases, funding rounds, acquisitions …
-    #[arg(long)]
-    happenings: bool,
+    #[command(flatten)]
+    selection: SelectionArgs,
 
-    /// Leave out nodes that no edge touches: names that are mentioned, with nothing told of them
-    #[arg(long)]
-    connected: bool,
+    /// Leave out the timeline of GEXF, which Gephi Lite does not read
+    #[arg(long = "static")]
+    without_time: bool,
 
-    /// How many sentences an edge keeps at most
-    #[arg(long, value_name = "N", default_value_t = Options::default().evidence)]
-    evidence: usize,
+    /// Give nodes no places: the layout of a large graph takes some seconds
+    #[arg(long)]
+    no_layout: bool,
 
     #[command(flatten)]
     store: StoreArgs,
@@ -72,7 +80,11 @@ fn format(name: &str) -> Result<&'static Format, String> {
 
 /// The formats, one a line.
 fn formats() -> String {
-    Format::ALL.iter().map(|f| format!("  {:<8} {}", f.name, f.about)).collect::<Vec<_>>().join("\n")
+    let line = |f: &Format| {
+        let endings: Vec<String> = f.endings.iter().map(|ending| format!(".{ending}")).collect();
+        format!("  {:<10} {:<16} {}", f.name, endings.join(" "), f.about)
+    };
+    Format::ALL.iter().map(line).collect::<Vec<_>>().join("\n")
 }
 
 /// The format that a file's ending tells.
@@ -107,54 +119,112 @@ impl Args {
             );
         }
         let store = Store::open(&self.store.folder(&Config::find()?)?)?;
-        let view = graph::of_store(&store, self.options())?;
+        let selection = self.selection.selection(store.snapshot()?)?;
+        interrupt::watch();
+        let bar = output::progress(None, "gathering the graph");
+        let Some(export) = made(&store, &selection, format, &self, &bar)? else {
+            return Ok(interrupt::tell("the file is as it was"));
+        };
+        if !selection.is_whole() && export.graph.nodes.is_empty() {
+            output::tell("daygraph: nothing is left of the graph; the file has no nodes");
+        }
+        bar.set_message("writing");
         if to_stdout {
+            bar.finish_and_clear();
             let mut out = output::stdout();
             for table in tables {
-                (table.write)(&view, &mut out)?;
+                tell((table.write)(&export, &mut out)?);
             }
             out.flush()?;
             return Ok(Status::Done);
         }
-        // From here on there is a file to take away if the user stops.
-        interrupt::watch();
-        match write(&view, format, tables, &self.output)? {
-            Some(paths) => paths.iter().for_each(|path| output::tell(path.display())),
+        let written = write(&export, format, tables, &self.output)?;
+        bar.finish_and_clear();
+        match written {
+            Some((paths, written)) => {
+                paths.iter().for_each(|path| output::tell(path.display()));
+                tell(written);
+            }
             None => return Ok(interrupt::tell("the file is as it was")),
         }
         Ok(Status::Done)
-    }
-
-    fn options(&self) -> Options {
-        Options { happenings: self.happenings, connected: self.connected, evidence: self.evidence }
     }
 
     fn tables(&self, format: &'static Format) -> Result<&'static [Table]> {
         let Some(name) = &self.table else { return Ok(format.tables) };
         match format.tables.iter().position(|t| t.name == name) {
             Some(at) => Ok(&format.tables[at..=at]),
-            None => usage!("{} has no table {name:?}; --table is for csv, and is nodes or edges", format.name),
+            None => {
+                usage!("{} has no table {name:?}; --table is for csv and neo4j, and is nodes or edges", format.name)
+            }
         }
     }
 }
 
-/// Writes the tables to files named after `path`; gives the files, unless the user stopped it.
-pub fn write(view: &View, format: &Format, tables: &[Table], path: &Path) -> Result<Option<Vec<PathBuf>>> {
-    let mut written = Vec::new();
+/// What is to be written, with places; none if the user stopped it.
+fn made<'a>(
+    store: &'a Store,
+    selection: &Selection,
+    format: &Format,
+    args: &Args,
+    bar: &ProgressBar,
+) -> Result<Option<Export<'a>>> {
+    let mut export = Export::new(store, selection)?;
+    export.timeline = !args.without_time;
+    Ok(if args.no_layout || lay_out(&mut export, format, bar) { Some(export) } else { None })
+}
+
+/// Gives nodes their places, where the format has any; false if the user stopped it.
+pub fn lay_out(export: &mut Export<'_>, format: &Format, bar: &ProgressBar) -> bool {
+    if format.pictured {
+        bar.set_message("laying out the graph");
+        layout::lay_out(&mut export.graph, &mut |done| {
+            bar.set_message(format!("laying out the graph, {:.0} %", 100.0 * done));
+            !interrupt::asked()
+        });
+    }
+    !interrupt::asked()
+}
+
+/// Says what a reader should know of what was written.
+pub fn tell(written: Written) {
+    let Written { defused } = written;
+    if defused > 0 {
+        let (cells, begin) = if defused == 1 { ("cell", "begins") } else { ("cells", "begin") };
+        output::tell(format_args!(
+            "daygraph: {defused} {cells} that a spreadsheet would run as a formula {begin} with an apostrophe"
+        ));
+    }
+}
+
+/// Writes the tables to files named after `path`; gives the files, and what a reader should
+/// know, unless the user stopped it.
+pub fn write(
+    export: &Export<'_>,
+    format: &Format,
+    tables: &[Table],
+    path: &Path,
+) -> Result<Option<(Vec<PathBuf>, Written)>> {
+    let (mut files, mut written) = (Vec::new(), Written::default());
     for table in tables {
         let file = file_of(format, table, tables.len() > 1, path);
-        match output::write_aside(&file, |out| (table.write)(view, out)) {
-            Ok(()) => written.push(file),
+        let mut of_table = Written::default();
+        match output::write_aside(&file, |out| {
+            of_table = (table.write)(export, out)?;
+            Ok(())
+        }) {
+            Ok(()) => files.push(file),
             Err(_) if interrupt::asked() => return Ok(None),
             Err(e) => return Err(e),
         }
+        written.defused += of_table.defused;
     }
-    Ok(Some(written))
+    Ok(Some((files, written)))
 }
 
 /// The file of a table: `ai.csv` → `ai-nodes.csv`, `folder/` → `folder/nodes.csv`.
 fn file_of(format: &Format, table: &Table, several: bool, path: &Path) -> PathBuf {
-    let ending = format.endings[0];
+    let ending = format.suffix;
     let name = if table.name.is_empty() { "daygraph" } else { table.name };
     if path.is_dir() || path.as_os_str().to_string_lossy().ends_with(['/', std::path::MAIN_SEPARATOR]) {
         return path.join(format!("{name}.{ending}"));

@@ -36,6 +36,7 @@ mod rank;
 mod reading;
 mod review;
 mod search;
+mod selected;
 mod show;
 mod sources;
 mod sparkline;

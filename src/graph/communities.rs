@@ -8,7 +8,7 @@ use std::cmp::Reverse;
 
 use leiden_rs::{GraphDataBuilder, Leiden, LeidenConfig, LeidenError, QualityType};
 
-use super::network::Network;
+use super::network::{Link, Network};
 use crate::store::rows::EntityAt;
 
 /// Where the algorithm's random order starts.
@@ -53,16 +53,11 @@ pub fn communities(network: &Network<'_>, resolution: f64) -> Result<Communities
     for (at, entity) in entities.iter().enumerate() {
         place[*entity as usize] = at;
     }
-    let mut graph = GraphDataBuilder::new(entities.len());
-    for link in &network.links {
-        let ends = (place[link.ends.0 as usize], place[link.ends.1 as usize]);
-        graph.add_edge(ends.0, ends.1, f64::from(link.weight))?;
-    }
-    let config = LeidenConfig { seed: Some(SEED), resolution, quality: QualityType::Modularity, ..Default::default() };
-    let found = Leiden::new(config).run(&graph.build()?)?;
-    let of = |at: EntityAt| found.partition.community_of(place[at as usize]);
+    let ends = |link: &Link| (place[link.ends.0 as usize], place[link.ends.1 as usize], f64::from(link.weight));
+    let found = parts(entities.len(), &network.links.iter().map(ends).collect::<Vec<_>>(), resolution)?;
+    let of = |at: EntityAt| found[place[at as usize]];
 
-    let count = found.partition.as_slice().iter().max().map_or(0, |most| most + 1);
+    let count = found.iter().max().map_or(0, |most| most + 1);
     let mut all = vec![Community { members: Vec::new(), within: 0, out: 0 }; count];
     let mut central = vec![0u64; network.rows().entities.len()];
     for link in &network.links {
@@ -86,6 +81,24 @@ pub fn communities(network: &Network<'_>, resolution: f64) -> Result<Communities
     all.sort_by_key(|community| (Reverse(community.members.len()), community.members[0].0));
     let modularity = modularity(&all);
     Ok(Communities { all, modularity })
+}
+
+/// The community of each of so many places, joined by links (a, b, weight), each pair once.
+///
+/// # Errors
+///
+/// If the resolution is no number above 0.
+pub fn parts(places: usize, links: &[(usize, usize, f64)], resolution: f64) -> Result<Vec<usize>, CommunityError> {
+    if places == 0 || links.is_empty() {
+        return Ok((0..places).collect());
+    }
+    let mut graph = GraphDataBuilder::new(places);
+    for (a, b, weight) in links {
+        graph.add_edge(*a, *b, *weight)?;
+    }
+    let config = LeidenConfig { seed: Some(SEED), resolution, quality: QualityType::Modularity, ..Default::default() };
+    let found = Leiden::new(config).run(&graph.build()?)?;
+    Ok(found.partition.as_slice().to_vec())
 }
 
 /// Σ (share of the weight within − square of the share of the ends): at resolution 1,

@@ -38,6 +38,14 @@ impl EdgeId {
         Some(EdgeId { subject, relation, object, modality: claim.modality })
     }
 
+    /// The name of an edge of any relation.
+    pub fn written(subject: &str, relation: &str, object: &str, modality: Modality) -> String {
+        match modality {
+            Modality::Asserted => format!("{subject}~{relation}~{object}"),
+            modality => format!("{subject}~{relation}~{object}~{}", modality.name()),
+        }
+    }
+
     /// Reads what [`fmt::Display`] writes.
     pub fn parse(text: &str) -> Option<EdgeId> {
         let parts: Vec<&str> = text.split('~').collect();
@@ -65,10 +73,6 @@ fn edge_class(name: &str) -> Option<EdgeClass> {
 
 impl fmt::Display for EdgeId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}~{}~{}", self.subject, self.relation.name(), self.object)?;
-        match self.modality {
-            Modality::Asserted => Ok(()),
-            modality => write!(f, "~{}", modality.name()),
-        }
+        f.write_str(&EdgeId::written(&self.subject, self.relation.name(), &self.object, self.modality))
     }
 }

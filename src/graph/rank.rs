@@ -79,7 +79,6 @@ fn pagerank(network: &Network<'_>) -> Vec<f64> {
     for (at, entity) in entities.iter().enumerate() {
         place[*entity as usize] = at as u32;
     }
-    // (from, to, share of what `from` gives away).
     let mut steps: Vec<(u32, u32, f64)> = Vec::new();
     for fact in &network.facts.all {
         let Some(object) = fact.object.filter(|object| *object != fact.subject) else { continue };
@@ -89,19 +88,30 @@ fn pagerank(network: &Network<'_>) -> Vec<f64> {
             steps.push((to, from, f64::from(weight)));
         }
     }
-    let mut given = vec![0.0; entities.len()];
+    let mut values = vec![0.0; network.rows().entities.len()];
+    for (entity, rank) in entities.iter().zip(walk(entities.len(), steps)) {
+        values[*entity as usize] = rank;
+    }
+    values
+}
+
+/// How likely a walk is at each of so many places, where a step (from, to, weight) is taken in
+/// proportion to its weight: [`Measure::Pagerank`].
+pub fn walk(places: usize, mut steps: Vec<(u32, u32, f64)>) -> Vec<f64> {
+    let mut given = vec![0.0; places];
     for (from, _, weight) in &steps {
         given[*from as usize] += weight;
     }
+    // From now on, the share of what `from` gives away.
     for (from, _, weight) in &mut steps {
         *weight /= given[*from as usize];
     }
-    let count = entities.len() as f64;
-    let mut rank = vec![1.0 / count; entities.len()];
+    let count = places as f64;
+    let mut rank = vec![1.0 / count; places];
     for _ in 0..ROUNDS {
         // Who gives to nobody gives to all.
         let kept: f64 = rank.iter().zip(&given).filter(|(_, given)| **given == 0.0).map(|(rank, _)| rank).sum();
-        let mut next = vec![(1.0 - DAMPING + DAMPING * kept) / count; entities.len()];
+        let mut next = vec![(1.0 - DAMPING + DAMPING * kept) / count; places];
         for (from, to, share) in &steps {
             next[*to as usize] += DAMPING * rank[*from as usize] * share;
         }
@@ -111,11 +121,7 @@ fn pagerank(network: &Network<'_>) -> Vec<f64> {
             break;
         }
     }
-    let mut values = vec![0.0; network.rows().entities.len()];
-    for (entity, rank) in entities.iter().zip(rank) {
-        values[*entity as usize] = rank;
-    }
-    values
+    rank
 }
 
 fn betweenness(network: &Network<'_>) -> Vec<f64> {

@@ -45,7 +45,7 @@ mod write;
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
-use oxigraph::model::{GraphNameRef, Quad};
+use oxigraph::model::{GraphNameRef, NamedNodeRef, Quad, Term};
 use oxigraph::store::StorageError;
 
 pub use error::StoreError;
@@ -145,6 +145,18 @@ impl Store {
         };
         let counts: Result<Vec<_>, StorageError> = Relation::ALL.into_iter().map(count).collect();
         counts.map_err(StoreError::quads("read", &self.held.reading.dir.join("db")))
+    }
+
+    /// What the store says of a subject by a property, outside of named graphs.
+    ///
+    /// # Errors
+    ///
+    /// On disk errors.
+    pub fn values(&self, subject: NamedNodeRef<'_>, property: NamedNodeRef<'_>) -> Result<Vec<Term>, StoreError> {
+        let quads =
+            self.quads.quads_for_pattern(Some(subject.into()), Some(property), None, Some(GraphNameRef::DefaultGraph));
+        let values: Result<Vec<_>, StorageError> = quads.map(|quad| quad.map(|quad| quad.object)).collect();
+        values.map_err(StoreError::quads("read", &self.held.reading.dir.join("db")))
     }
 
     /// The quads of all named graphs, without the union that the default graph is.

@@ -121,6 +121,155 @@ fn happenings_are_nodes_where_asked_for() {
     assert!(lines(&["--happenings"]).contains("\"kind\":\"Release\""));
 }
 
+/// The nodes' and the edges' lines of an export with these options.
+fn lines(folder: &Folder, options: &[&str]) -> (Vec<Value>, Vec<Value>) {
+    let lines = folder.done(&[&["export", "--format", "jsonl", "-o", "-"], options].concat());
+    let values = lines.lines().map(|line| serde_json::from_str::<Value>(line).expect("JSON"));
+    values.partition(|value| value["type"] == "node")
+}
+
+/// What edges have as label, each once.
+fn labels(edges: &[Value]) -> Vec<&str> {
+    let mut labels: Vec<&str> = edges.iter().filter_map(|edge| edge["label"].as_str()).collect();
+    labels.sort_unstable();
+    labels.dedup();
+    labels
+}
+
+#[test]
+fn every_format_is_told_by_its_ending_and_by_its_name() {
+    let folder = built();
+    let told = folder.run(&["export", "--format", "help", "-o", "x"]).errors();
+    for (name, ending, start) in [
+        ("graphml", "graphml", "<?xml"),
+        ("gexf", "gexf", "<?xml"),
+        ("jsonl", "jsonl", "{"),
+        ("node-link", "json", "{"),
+        ("cytoscape", "cyjs", "{"),
+        ("dot", "dot", "digraph"),
+        ("cypher", "cypher", "CREATE CONSTRAINT"),
+        ("ttl", "ttl", "@prefix"),
+        ("trig", "trig", "@prefix"),
+        ("nq", "nq", "<"),
+        ("nt", "nt", "<"),
+        ("rdfxml", "rdf", "<?xml"),
+        ("jsonld", "jsonld", "["),
+        ("html", "html", "<!DOCTYPE html>"),
+    ] {
+        let file = format!("graph.{ending}");
+        folder.done(&["export", "-o", &file]);
+        let text = folder.read(&file);
+        assert!(text.starts_with(start), "{name}: {}", &text[..40]);
+        assert_eq!(folder.done(&["export", "--format", name, "-o", "-"]), text, "{name}: the same bytes every time");
+        assert!(told.contains(&format!("  {name} ")), "{told}");
+    }
+    folder.done(&["export", "-o", "graph.parquet"]);
+    for table in ["graph-nodes.parquet", "graph-edges.parquet"] {
+        let bytes = std::fs::read(folder.path(table)).expect("it was written");
+        assert!(bytes.starts_with(b"PAR1") && bytes.ends_with(b"PAR1"));
+    }
+    folder.done(&["export", "--format", "neo4j", "-o", "neo/"]);
+    assert!(folder.read("neo/nodes.csv").starts_with("id:ID,label:string,"));
+    let edges = folder.read("neo/edges.csv");
+    assert!(edges.starts_with(":START_ID,:END_ID,:TYPE,id,"));
+    assert!(edges.contains(",RELEASED,") && edges.contains(",RELEASED_PLANNED,"), "{edges}");
+}
+
+#[test]
+fn filters_leave_what_is_asked_for() {
+    let folder = built();
+    let kinds = |nodes: &[Value]| {
+        let mut kinds: Vec<String> = nodes.iter().map(|n| n["kind"].as_str().expect("text").to_owned()).collect();
+        kinds.sort();
+        kinds.dedup();
+        kinds
+    };
+    let (nodes, edges) = lines(&folder, &["--kinds", "company,model"]);
+    assert_eq!(kinds(&nodes), ["Company", "Model"]);
+    assert!(!edges.is_empty() && !labels(&edges).contains(&"evaluatedOn"));
+    let (_, edges) = lines(&folder, &["--relations", "released"]);
+    assert_eq!(labels(&edges), ["released", "released (planned)"]);
+    let (_, edges) = lines(&folder, &["--modality", "planned"]);
+    assert_eq!(labels(&edges), ["released (planned)"]);
+    let (nodes, edges) = lines(&folder, &["--since", "2025-03-02"]);
+    assert!(nodes.iter().all(|n| n["first_day"].is_null() || n["first_day"] == "2025-03-02"));
+    let qwen = edges.iter().find(|e| e["id"] == "company/alibaba~released~model/qwen3").expect("it was told again");
+    assert_eq!((&qwen["weight"], &qwen["days"]), (&1.into(), &serde_json::json!(["2025-03-02"])));
+    let (_, edges) = lines(&folder, &["--min-weight", "2"]);
+    assert_eq!(edges.len(), 1, "{edges:?}");
+    let (nodes, _) = lines(&folder, &["--around", "阿里", "--depth", "1"]);
+    assert!(nodes.iter().any(|n| n["id"] == "model/qwen3") && nodes.iter().all(|n| n["id"] != "benchmark/mmmu"));
+    let (nodes, _) = lines(&folder, &["--around", "阿里", "--depth", "2"]);
+    assert!(nodes.iter().any(|n| n["id"] == "benchmark/mmmu"));
+    assert_eq!(lines(&folder, &["--top", "2"]).0.len(), 2);
+    let (nodes, edges) = lines(&folder, &["--largest-component"]);
+    assert!(nodes.len() < lines(&folder, &["--connected"]).0.len() && edges.len() + 1 >= nodes.len());
+    let (nodes, _) = lines(&folder, &["--kinds", "Release", "--connected"]);
+    assert!(kinds(&nodes).contains(&"Release".to_owned()), "a class of happenings asks for happenings");
+    let (_, all) = lines(&folder, &[]);
+    let (_, merged) = lines(&folder, &["--merge-relations"]);
+    assert!(merged.len() <= all.len() && labels(&merged).iter().all(|label| label.starts_with("related")));
+}
+
+#[test]
+fn what_two_share_joins_them() {
+    let folder = built();
+    folder.write("news/2025-03-03.md", "# 2025-03-03\n\n### GPT-5 on MMMU\n\nGPT-5 scored 90% on MMMU, OpenAI said.\n");
+    folder.done(&["build", "news", "--quiet", "--no-export"]);
+    let (nodes, edges) = lines(&folder, &["--projection", "model-model", "--share", "benchmark"]);
+    assert!(nodes.iter().all(|n| n["kind"] == "Model"));
+    let shared =
+        edges.iter().find(|e| e["id"] == "model/gpt-5~sharesBenchmark~model/qwen3").expect("both were measured");
+    assert_eq!((&shared["weight"], &shared["details"]), (&1.into(), &serde_json::json!(["MMMU"])));
+    let (_, edges) = lines(&folder, &["--projection", "company-model", "--share", "item"]);
+    assert!(edges.iter().any(|e| e["id"] == "company/alibaba~sharesItem~model/qwen3"));
+    assert_eq!(folder.run(&["export", "--projection", "company", "-o", "x.csv"]).code(), 2);
+}
+
+#[test]
+fn a_query_gives_the_edges() {
+    let folder = built();
+    folder.write("released.rq", "CONSTRUCT { ?a dg:released ?b } WHERE { ?a dg:released ?b }");
+    let (nodes, edges) = lines(&folder, &["--query", "released.rq"]);
+    assert_eq!(labels(&edges), ["released"]);
+    let end = |of: &str| edges.iter().map(|e| e[of].clone()).collect::<Vec<_>>();
+    assert!(nodes.iter().all(|n| end("source").contains(&n["id"]) || end("target").contains(&n["id"])));
+    assert!(edges.iter().any(|e| e["weight"] == 2 && e["evidence"].as_array().map(Vec::len) == Some(2)));
+    let together = "SELECT ?source ?target (\"seen with\" AS ?relation) (COUNT(?item) AS ?weight)\
+                    WHERE { ?item dg:mentions ?source, ?target FILTER(STR(?source) < STR(?target)) }\
+                    GROUP BY ?source ?target";
+    folder.write("together.rq", together);
+    let (_, edges) = lines(&folder, &["--query", "together.rq"]);
+    assert!(edges.iter().any(|e| e["id"] == "company/alibaba~seen with~model/qwen3" && e["weight"] == 2));
+    assert!(folder.done(&["export", "--query", "together.rq", "--format", "nt", "-o", "-"]).contains("seen%20with"));
+    folder.write("wrong.rq", "SELECT ?a WHERE { ?a dg:released ?b }");
+    let ran = folder.run(&["export", "--query", "wrong.rq", "-o", "x.csv"]);
+    assert!(ran.code() == 1 && ran.errors().contains("?source and ?target"), "{}", ran.errors());
+}
+
+#[test]
+fn a_timeline_and_places_may_be_left_out() {
+    let folder = built();
+    let gexf = |options: &[&str]| folder.done(&[&["export", "--format", "gexf", "-o", "-"], options].concat());
+    let whole = gexf(&[]);
+    assert!(
+        whole.contains("timeformat=\"date\"") && whole.contains("<spell start=\"2025-03-01\" end=\"2025-03-03\"/>")
+    );
+    assert!(whole.contains("<viz:position "));
+    let still = gexf(&["--static", "--no-layout"]);
+    assert!(!still.contains("spell") && !still.contains("<viz:position ") && still.contains("mode=\"static\""));
+    assert_eq!(still.matches("<attributes ").count(), 2, "Gephi Lite reads the last block of a class alone");
+}
+
+#[test]
+fn a_selection_in_rdf_has_no_more() {
+    let folder = built();
+    let nt = folder.done(&["export", "--format", "nt", "--relations", "acquired", "--connected", "-o", "-"]);
+    assert!(nt.contains("ns#acquired>") && !nt.contains("ns#released>") && !nt.contains("qwen3"), "{nt}");
+    let whole = folder.done(&["export", "--format", "nt", "-o", "-"]);
+    assert!(whole.contains("ns#released>") && whole.contains("ns#Digest>"));
+}
+
 #[test]
 fn an_extraction_has_the_shape_of_gold() {
     let folder = Folder::with_news();
