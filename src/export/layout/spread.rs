@@ -6,6 +6,8 @@ use super::Point;
 
 /// Room between two nodes, beside their radii.
 const GAP: f64 = 3.0;
+/// The golden angle, in radians.
+const GOLDEN: f64 = 2.399_963_229_728_653;
 /// Rounds at most.
 const ROUNDS: usize = 120;
 /// Share of a drawing's area that nodes take, before they are pushed apart.
@@ -33,13 +35,13 @@ pub(super) fn spread(points: &mut [Point], radius: &[f64]) {
                         continue;
                     }
                     moved = true;
-                    // Of two on one spot, the second goes where its number says.
+                    // Of two on one spot, the second goes where its number says: by golden angles, so
+                    // that many on one spot go all ways.
                     let way = if apart > 1e-6 {
                         Point { x: dx / apart, y: dy / apart }
                     } else {
-                        let side = (b % 7) as f64 - 3.0;
-                        let length = (1.0 + side * side).sqrt();
-                        Point { x: 1.0 / length, y: side / length }
+                        let (sine, cosine) = libm::sincos(b as f64 * GOLDEN);
+                        Point { x: cosine, y: sine }
                     };
                     // The larger one moves less.
                     let share = radius[a] * radius[a] / (radius[a] * radius[a] + radius[b] * radius[b]);
