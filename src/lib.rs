@@ -18,7 +18,7 @@
 //! | [`resolve`] | mentions → entities with stable identifiers, happenings |
 //! | [`fulltext`] | which texts have which words, and how much that says |
 //! | [`store`] | entities and claims ⇄ RDF quads in Oxigraph; SPARQL |
-//! | [`graph`] | the petgraph view of the store; why an edge is there |
+//! | [`graph`] | why an edge is there; who is next to whom, as a petgraph graph; paths, ranks, communities |
 //! | [`track`] | days: what changed, what was told of a name on each, what rises |
 //! | [`search`] | words → the entities and items that they name and that tell of them |
 //! | [`review`] | what people should decide on, and words into decisions |

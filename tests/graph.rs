@@ -1,9 +1,10 @@
 //! From a store to the graph, to exports, and back from an edge to its claims.
 
 use daygraph::digest::{Language, Link};
+use daygraph::export::graph::Edge;
 use daygraph::export::{Export, Format, Selection};
 use daygraph::extract::{Claim, DigestExtraction, ItemExtraction, LocalEntity, Reason};
-use daygraph::graph::{self, Answer, EdgeId, Options, Records, explain};
+use daygraph::graph::{Answer, EdgeId, explain};
 use daygraph::ontology::{Kind, Modality, Relation, Slot};
 use daygraph::resolve::{Decisions, Entity, EntityId, Happening, HappeningClass, Join, PartRole, Resolution};
 use daygraph::store::{Store, Writer};
@@ -151,8 +152,8 @@ fn export(store: &Store, format: &str, table: usize, selection: &Selection) -> S
 #[test]
 fn a_store_becomes_a_graph() {
     let (_dir, store) = store();
-    let view = graph::of_store(&store, Options::default()).expect("the store can be read");
-    let nodes: Vec<_> = view.graph.node_weights().map(|n| (n.label.as_str(), n.class.name(), n.mentions)).collect();
+    let graph = Export::new(&store, &Selection::default()).expect("the store can be read").graph;
+    let nodes: Vec<_> = graph.nodes.iter().map(|n| (&*n.label, n.class.name(), n.mentions)).collect();
     assert_eq!(
         nodes,
         [
@@ -163,7 +164,8 @@ fn a_store_becomes_a_graph() {
             ("Quux-9", "Model", 2)
         ]
     );
-    let edges: Vec<_> = view.graph.edge_weights().map(|e| (e.id.as_str(), e.weight, e.days.0.to_string())).collect();
+    let first = |edge: &Edge| edge.span().map(|days| days.0.to_string()).unwrap_or_default();
+    let edges: Vec<_> = graph.edges.iter().map(|e| (&*e.id, e.weight, first(e))).collect();
     assert_eq!(
         edges,
         [
@@ -173,21 +175,8 @@ fn a_store_becomes_a_graph() {
             ("model/quux-9~partOf~model/quux", 1, "2025-01-02".to_owned()),
         ]
     );
-    let bar = &view.graph.node_weights().next().expect("a node");
-    assert_eq!((bar.wikidata.as_deref(), &bar.raised[..]), (Some("Q42"), &["2025-01-02: $5M, seed".to_owned()][..]));
-}
-
-#[test]
-fn a_resolution_has_the_view_that_its_store_will_have() {
-    let (digests, resolution) = digests_and_resolution();
-    let (_dir, store) = store();
-    for happenings in [false, true] {
-        let options = Options { happenings, ..Options::default() };
-        let stored = graph::of_store(&store, options).expect("the store can be read");
-        let resolved = graph::view(store.base(), &Records::of(&resolution, &[&digests[0], &digests[1]]), options);
-        assert!(stored.graph.node_weights().eq(resolved.graph.node_weights()));
-        assert!(stored.graph.edge_weights().eq(resolved.graph.edge_weights()));
-    }
+    let bar = &graph.nodes[0];
+    assert_eq!((bar.wikidata, &bar.raised[..]), (Some("Q42"), &["2025-01-02: $5M, seed".to_owned()][..]));
 }
 
 #[test]

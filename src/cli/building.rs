@@ -162,7 +162,7 @@ impl<'a> Building<'a> {
             if !export::lay_out(&mut export, format, &spinner) {
                 return Ok(stopped);
             }
-            let Some((files, written)) = export::write(&export, format, format.tables, path)? else {
+            let Some((files, written)) = export::write(&export, format, format.tables, path, &spinner)? else {
                 return Ok(stopped);
             };
             if job.progress {

@@ -1,6 +1,6 @@
 //! `daygraph export`: the graph as a file for another program.
 
-use std::io::Write;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
@@ -138,7 +138,7 @@ impl Args {
             out.flush()?;
             return Ok(Status::Done);
         }
-        let written = write(&export, format, tables, &self.output)?;
+        let written = write(&export, format, tables, &self.output, &bar)?;
         bar.finish_and_clear();
         match written {
             Some((paths, written)) => {
@@ -204,13 +204,14 @@ pub fn write(
     format: &Format,
     tables: &[Table],
     path: &Path,
+    bar: &ProgressBar,
 ) -> Result<Option<(Vec<PathBuf>, Written)>> {
     let (mut files, mut written) = (Vec::new(), Written::default());
     for table in tables {
         let file = file_of(format, table, tables.len() > 1, path);
         let mut of_table = Written::default();
         match output::write_aside(&file, |out| {
-            of_table = (table.write)(export, out)?;
+            of_table = (table.write)(export, &mut Counted { out, bar, bytes: 0 })?;
             Ok(())
         }) {
             Ok(()) => files.push(file),
@@ -220,6 +221,29 @@ pub fn write(
         written.defused += of_table.defused;
     }
     Ok(Some((files, written)))
+}
+
+/// Tells a progress bar how much was written.
+struct Counted<'a> {
+    out: &'a mut dyn Write,
+    bar: &'a ProgressBar,
+    bytes: u64,
+}
+
+impl Write for Counted<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written = self.out.write(bytes)?;
+        let before = self.bytes >> 20;
+        self.bytes += written as u64;
+        if self.bytes >> 20 > before {
+            self.bar.set_message(format!("writing, {} MB", self.bytes >> 20));
+        }
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
 }
 
 /// The file of a table: `ai.csv` → `ai-nodes.csv`, `folder/` → `folder/nodes.csv`.

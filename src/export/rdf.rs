@@ -4,15 +4,16 @@
 //! | --- | --- |
 //! | all of the store | all quads; formats without graphs have their union |
 //! | a selection | what the store says of its nodes, of the claims behind its edges, and of their items and digests; plain edges are those of the selection |
-//! | edges that no claim says: of a projection, a merged graph, a query | `a dg:sharesItem b`, and an `rdf:Statement` of it whose `rdf:value` is the weight |
+//! | edges that no claim says: of a projection, a merged graph, a query | `a dg:sharesItem b`, an `rdf:Statement` of it whose `rdf:value` is the weight, and the property's label |
 //!
 //! Characters that XML 1.0 forbids are left out of RDF/XML; all other formats keep them.
 
+use std::collections::BTreeSet;
 use std::io::{self, Write};
 
 use oxigraph::io::{JsonLdProfileSet, RdfFormat, RdfSerializer};
-use oxigraph::model::vocab::{rdf, xsd};
-use oxigraph::model::{BlankNode, GraphName, GraphNameRef, Literal, NamedNode, Quad, Term};
+use oxigraph::model::vocab::{rdf, rdfs, xsd};
+use oxigraph::model::{BlankNode, GraphName, GraphNameRef, Literal, NamedNode, NamedNodeRef, Quad, Term};
 use oxigraph::store::StorageError;
 use rustc_hash::FxHashSet;
 
@@ -168,9 +169,19 @@ fn iri(term: &Term) -> Option<&str> {
 fn unsaid(export: &Export<'_>, add: &mut dyn FnMut(Quad) -> io::Result<()>) -> io::Result<()> {
     let graph = &export.graph;
     let known = |name: &str| Relation::parse(name).is_some() || is_part(name);
-    for (n, edge) in graph.edges.iter().filter(|edge| !known(&edge.relation)).enumerate() {
+    let edges = || graph.edges.iter().filter(|edge| !known(&edge.relation));
+    let property = |name: &str| NamedNode::new_unchecked(format!("{NAMESPACE}{}", crate::store::iri_path(name)));
+    // The vocabulary does not have them, so the file says what they are.
+    for name in edges().map(|edge| &*edge.relation).collect::<BTreeSet<_>>() {
+        let mut say = |predicate: NamedNodeRef<'_>, object: Term| {
+            add(Quad::new(property(name), predicate, object, GraphName::DefaultGraph))
+        };
+        say(rdf::TYPE, NamedNode::from(rdf::PROPERTY).into())?;
+        say(rdfs::LABEL, Literal::new_language_tagged_literal_unchecked(in_words(name), "en").into())?;
+    }
+    for (n, edge) in edges().enumerate() {
         let node = |at: usize| NamedNode::new_unchecked(graph.iri(&graph.nodes[at]));
-        let predicate = NamedNode::new_unchecked(format!("{NAMESPACE}{}", crate::store::iri_path(&edge.relation)));
+        let predicate = property(&edge.relation);
         let (source, target) = (node(edge.source), node(edge.target));
         let statement = BlankNode::new_unchecked(format!("e{n}"));
         let mut say = |subject: oxigraph::model::NamedOrBlankNode, predicate: NamedNode, object: Term| {
@@ -186,4 +197,16 @@ fn unsaid(export: &Export<'_>, add: &mut dyn FnMut(Quad) -> io::Result<()>) -> i
         say(of(), rdf::VALUE.into(), weight.into())?;
     }
     Ok(())
+}
+
+/// `sharesItem` in words: `shares item`.
+fn in_words(name: &str) -> String {
+    let mut words = String::with_capacity(name.len() + 4);
+    for c in name.chars() {
+        if c.is_ascii_uppercase() && !words.is_empty() {
+            words.push(' ');
+        }
+        words.push(c.to_ascii_lowercase());
+    }
+    words
 }

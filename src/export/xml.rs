@@ -2,6 +2,22 @@
 
 use std::io::{self, Write};
 
+/// Bytes that may not stand as they are; 0xEF begins what may or may not.
+const SPECIAL: [bool; 256] = {
+    let mut special = [false; 256];
+    let mut byte = 0;
+    while byte < 0x20 {
+        special[byte] = true;
+        byte += 1;
+    }
+    special[b'&' as usize] = true;
+    special[b'<' as usize] = true;
+    special[b'>' as usize] = true;
+    special[b'"' as usize] = true;
+    special[0xEF] = true;
+    special
+};
+
 /// Writes a text as content of an element or of a double-quoted attribute: markup is
 /// escaped, and characters that XML 1.0 forbids (one of which makes readers refuse
 /// the whole file) are left out. Tabs and line ends are written as references, so
@@ -10,25 +26,26 @@ pub(super) fn write(out: &mut dyn Write, text: &str) -> io::Result<()> {
     let bytes = text.as_bytes();
     let mut from = 0;
     let mut at = 0;
-    while at < bytes.len() {
-        let (instead, length): (&str, usize) = match bytes[at] {
-            b'&' => ("&amp;", 1),
-            b'<' => ("&lt;", 1),
-            b'>' => ("&gt;", 1),
-            b'"' => ("&quot;", 1),
-            b'\t' => ("&#9;", 1),
-            b'\n' => ("&#10;", 1),
-            b'\r' => ("&#13;", 1),
-            0..=0x1F => ("", 1),
+    while let Some(next) = bytes[at..].iter().position(|byte| SPECIAL[usize::from(*byte)]) {
+        at += next;
+        let (instead, length): (&[u8], usize) = match bytes[at] {
+            b'&' => (b"&amp;", 1),
+            b'<' => (b"&lt;", 1),
+            b'>' => (b"&gt;", 1),
+            b'"' => (b"&quot;", 1),
+            b'\t' => (b"&#9;", 1),
+            b'\n' => (b"&#10;", 1),
+            b'\r' => (b"&#13;", 1),
             // U+FFFE and U+FFFF.
-            0xEF if bytes[at..].starts_with(b"\xEF\xBF\xBE") || bytes[at..].starts_with(b"\xEF\xBF\xBF") => ("", 3),
-            _ => {
-                at += 1;
+            0xEF if bytes[at..].starts_with(b"\xEF\xBF\xBE") || bytes[at..].starts_with(b"\xEF\xBF\xBF") => (b"", 3),
+            0xEF => {
+                at += 3;
                 continue;
             }
+            _ => (b"", 1),
         };
         out.write_all(&bytes[from..at])?;
-        out.write_all(instead.as_bytes())?;
+        out.write_all(instead)?;
         at += length;
         from = at;
     }
@@ -42,7 +59,9 @@ pub(super) fn forbids(c: char) -> bool {
 
 /// Writes ` name="text"`.
 pub(super) fn attribute(out: &mut dyn Write, name: &str, text: &str) -> io::Result<()> {
-    write!(out, " {name}=\"")?;
+    for part in [" ", name, "=\""] {
+        out.write_all(part.as_bytes())?;
+    }
     write(out, text)?;
     out.write_all(b"\"")
 }

@@ -6,6 +6,9 @@
 
 use std::ops::Range;
 
+use petgraph::algo::has_path_connecting;
+use petgraph::csr::Csr;
+
 use super::facts::{Fact, Facts, Filter, mentions};
 use crate::ontology::Relation;
 use crate::store::Rows;
@@ -17,10 +20,8 @@ pub struct Network<'a> {
     pub facts: Facts<'a>,
     /// In order of their ends.
     pub links: Vec<Link>,
-    /// Of each entity where its arcs start, and the end of all.
-    starts: Vec<u32>,
-    /// (neighbor, link), of each entity in order of neighbors.
-    arcs: Vec<(EntityAt, u32)>,
+    /// Entities, and each link as an arc either way with the link's place.
+    arcs: Csr<(), u32>,
     /// Of each entity the number of items of the window that mention it.
     pub mentions: Vec<u32>,
     /// By how much more a step by each relation costs; see [`Network::cost`].
@@ -57,8 +58,8 @@ impl<'a> Network<'a> {
                 _ => links.push(Link { ends, facts: (at, at + 1), weight }),
             }
         }
-        let (starts, arcs) = arcs(rows.entities.len(), &links);
-        Network { facts, links, starts, arcs, mentions, common: common(told) }
+        let arcs = arcs(rows.entities.len(), &links);
+        Network { facts, links, arcs, mentions, common: common(told) }
     }
 
     /// The rows that it is of.
@@ -67,13 +68,13 @@ impl<'a> Network<'a> {
     }
 
     /// The neighbors of an entity in order, each with the place of the link to it.
-    pub fn around(&self, at: EntityAt) -> &[(EntityAt, u32)] {
-        &self.arcs[self.starts[at as usize] as usize..self.starts[at as usize + 1] as usize]
+    pub fn around(&self, at: EntityAt) -> impl DoubleEndedIterator<Item = (EntityAt, u32)> + Clone + '_ {
+        self.arcs.neighbors_slice(at).iter().copied().zip(self.arcs.edges_slice(at).iter().copied())
     }
 
     /// Number of neighbors.
     pub fn degree(&self, at: EntityAt) -> u32 {
-        self.starts[at as usize + 1] - self.starts[at as usize]
+        self.arcs.out_degree(at) as u32
     }
 
     /// Entities that have neighbors, in order.
@@ -83,9 +84,13 @@ impl<'a> Network<'a> {
 
     /// The link between two entities.
     pub fn between(&self, a: EntityAt, b: EntityAt) -> Option<&Link> {
-        let arcs = self.around(a);
-        let at = arcs.binary_search_by_key(&b, |(neighbor, _)| *neighbor).ok()?;
-        self.links.get(arcs[at].1 as usize)
+        self.links.get(self.place_between(a, b)? as usize)
+    }
+
+    /// The place of the link between two entities.
+    pub fn place_between(&self, a: EntityAt, b: EntityAt) -> Option<u32> {
+        let at = self.arcs.neighbors_slice(a).binary_search(&b).ok()?;
+        Some(self.arcs.edges_slice(a)[at])
     }
 
     /// The facts of a link, the cheapest first.
@@ -121,17 +126,7 @@ impl<'a> Network<'a> {
 
     /// Whether two entities have a way to one another.
     pub fn joins(&self, a: EntityAt, b: EntityAt) -> bool {
-        let mut seen = vec![false; self.rows().entities.len()];
-        let mut todo = vec![a];
-        while let Some(at) = todo.pop() {
-            if at == b {
-                return true;
-            }
-            if !std::mem::replace(&mut seen[at as usize], true) {
-                todo.extend(self.around(at).iter().map(|(neighbor, _)| *neighbor));
-            }
-        }
-        false
+        has_path_connecting(&self.arcs, a, b, None)
     }
 }
 
@@ -139,27 +134,17 @@ fn range((from, to): (u32, u32)) -> Range<usize> {
     from as usize..to as usize
 }
 
-fn arcs(entities: usize, links: &[Link]) -> (Vec<u32>, Vec<(EntityAt, u32)>) {
-    let mut starts = vec![0u32; entities + 1];
-    for link in links {
-        starts[link.ends.0 as usize + 1] += 1;
-        starts[link.ends.1 as usize + 1] += 1;
+fn arcs(entities: usize, links: &[Link]) -> Csr<(), u32> {
+    let both =
+        links.iter().zip(0..).flat_map(|(link, place)| [(link.ends, place), ((link.ends.1, link.ends.0), place)]);
+    let mut sorted: Vec<(EntityAt, EntityAt, u32)> = both.map(|((from, to), place)| (from, to, place)).collect();
+    sorted.sort_unstable();
+    // Links have different ends, so that no arc is there twice.
+    let mut arcs = Csr::from_sorted_edges(&sorted).unwrap_or_default();
+    while arcs.node_count() < entities {
+        arcs.add_node(());
     }
-    for at in 1..starts.len() {
-        starts[at] += starts[at - 1];
-    }
-    let mut next = starts.clone();
-    let mut arcs = vec![(0, 0); links.len() * 2];
-    // Links are in order of (lesser, greater): first all lesser neighbors of each, then the greater.
-    for lesser in [true, false] {
-        for (place, link) in links.iter().enumerate() {
-            let (at, neighbor) = if lesser { (link.ends.1, link.ends.0) } else { link.ends };
-            let slot = &mut next[at as usize];
-            arcs[*slot as usize] = (neighbor, place as u32);
-            *slot += 1;
-        }
-    }
-    (starts, arcs)
+    arcs
 }
 
 fn common(told: [u32; Relation::ALL.len()]) -> [f64; Relation::ALL.len()] {

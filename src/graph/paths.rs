@@ -117,7 +117,7 @@ impl<'n, 'a> Search<'n, 'a> {
             if cost > rest[at as usize] {
                 continue;
             }
-            for &(neighbor, link) in network.around(at) {
+            for (neighbor, link) in network.around(at) {
                 let through = cost + costs[link as usize];
                 if through < rest[neighbor as usize] {
                     rest[neighbor as usize] = through;
@@ -146,7 +146,7 @@ impl<'n, 'a> Search<'n, 'a> {
                 continue;
             }
             let cost = reached[&at].0;
-            for &(neighbor, link) in self.network.around(at) {
+            for (neighbor, link) in self.network.around(at) {
                 if done.contains(&neighbor) || (at == from && taken.contains(&neighbor)) {
                     continue;
                 }
@@ -171,8 +171,6 @@ impl<'n, 'a> Search<'n, 'a> {
     }
 
     fn step(&self, a: EntityAt, b: EntityAt) -> f64 {
-        let arcs = self.network.around(a);
-        let at = arcs.binary_search_by_key(&b, |(neighbor, _)| *neighbor);
-        at.map_or(f64::INFINITY, |at| self.costs[arcs[at].1 as usize])
+        self.network.place_between(a, b).map_or(f64::INFINITY, |link| self.costs[link as usize])
     }
 }

@@ -184,7 +184,7 @@ impl<'n, 'a> Passes<'n, 'a> {
         while let Some(&at) = self.order.get(next) {
             next += 1;
             let further = self.steps[at as usize] + 1;
-            for &(neighbor, _) in self.network.around(at) {
+            for (neighbor, _) in self.network.around(at) {
                 let n = neighbor as usize;
                 if self.steps[n] == u32::MAX {
                     self.steps[n] = further;
@@ -198,7 +198,7 @@ impl<'n, 'a> Passes<'n, 'a> {
         for &at in self.order.iter().rev() {
             let a = at as usize;
             let share = (1.0 + self.passing[a]) / self.ways[a];
-            for &(neighbor, _) in self.network.around(at) {
+            for (neighbor, _) in self.network.around(at) {
                 let n = neighbor as usize;
                 if self.steps[n] + 1 == self.steps[a] {
                     self.passing[n] += self.ways[n] * share;

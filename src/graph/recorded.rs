@@ -1,6 +1,6 @@
 //! Rows as records: claims, entities and joins in words.
 
-use super::{ClaimRecord, EntityRecord, HappeningRecord, JoinRecord, Records};
+use super::{ClaimRecord, EntityRecord, JoinRecord};
 use crate::store::Rows;
 use crate::store::rows::{ClaimAt, EntityAt};
 
@@ -69,28 +69,4 @@ pub fn joins(rows: &Rows, entity: EntityAt) -> Vec<JoinRecord> {
         .collect();
     joins.sort_by(|a, b| (a.day, &a.digest, a.span, &a.names).cmp(&(b.day, &b.digest, b.span, &b.names)));
     joins
-}
-
-impl Records {
-    /// All that rows say.
-    pub fn of_rows(rows: &Rows) -> Records {
-        let mut mentions = Vec::new();
-        for (item, at) in rows.items.iter().zip(0..) {
-            let (id, day) = (rows.item_id(at), rows.digest(item.digest).day);
-            mentions.extend(item.mentions.iter().map(|entity| (rows.entity_id(*entity).to_owned(), id.clone(), day)));
-        }
-        let happening = |happening: &crate::store::rows::HappeningRow| HappeningRecord {
-            id: rows.text(happening.id).to_owned(),
-            class: happening.class,
-            label: rows.text(happening.label).to_owned(),
-            parts: happening.parts.iter().map(|(role, at)| (*role, rows.entity_id(*at).to_owned())).collect(),
-            claims: happening.claims.iter().map(|at| rows.claim_id(*at)).collect(),
-        };
-        Records {
-            entities: (0..rows.entities.len() as EntityAt).map(|at| entity(rows, at)).collect(),
-            mentions,
-            claims: (0..rows.claims.len() as ClaimAt).map(|at| claim(rows, at)).collect(),
-            happenings: rows.happenings.iter().map(happening).collect(),
-        }
-    }
 }

@@ -1,20 +1,9 @@
-//! What the store says, as rows: the input of a [`View`](super::View).
+//! What the store says, in words.
 
 use jiff::civil::Date;
 
 use crate::extract::Reason;
 use crate::ontology::{Kind, Modality, Relation, Slot};
-use crate::resolve::{HappeningClass, PartRole};
-
-/// Everything a view is made of. Identifiers are without the base.
-#[derive(Debug, Default, Clone)]
-pub struct Records {
-    pub entities: Vec<EntityRecord>,
-    /// Which item mentions which entity: (entity, item, day).
-    pub mentions: Vec<(String, String, Date)>,
-    pub claims: Vec<ClaimRecord>,
-    pub happenings: Vec<HappeningRecord>,
-}
 
 /// An entity as the store has it.
 #[derive(Debug, Clone, PartialEq)]
@@ -83,15 +72,4 @@ impl ClaimRecord {
     pub fn place(&self) -> (Date, &str, u32, &str) {
         (self.day, &self.digest, self.line, &self.id)
     }
-}
-
-/// A happening as the store has it.
-#[derive(Debug, Clone, PartialEq)]
-pub struct HappeningRecord {
-    pub id: String,
-    pub class: HappeningClass,
-    pub label: String,
-    pub parts: Vec<(PartRole, String)>,
-    /// Identifiers of its claims.
-    pub claims: Vec<String>,
 }

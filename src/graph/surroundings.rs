@@ -30,7 +30,7 @@ pub fn neighbors<'n>(network: &'n Network<'_>, start: EntityAt, depth: u32) -> V
         // Of all ways in, the one by most items; the ring is in that order already.
         let mut found: rustc_hash::FxHashMap<EntityAt, (u32, EntityAt, u32)> = rustc_hash::FxHashMap::default();
         for &via in &ring {
-            for &(at, link) in network.around(via) {
+            for (at, link) in network.around(via) {
                 let weight = network.links[link as usize].weight;
                 if seen[at as usize] {
                     continue;

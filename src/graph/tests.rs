@@ -105,14 +105,13 @@ fn every_way(network: &Network<'_>, from: EntityAt, to: EntityAt) -> Vec<Path> {
         let at = way[way.len() - 1];
         if at == to {
             let step = |ends: &[EntityAt]| {
-                let arc = network.around(ends[0]).iter().find(|(neighbor, _)| *neighbor == ends[1]);
-                arc.map_or(f64::NAN, |(_, link)| costs[*link as usize])
+                network.place_between(ends[0], ends[1]).map_or(f64::NAN, |link| costs[link as usize])
             };
             found.push(Path { cost: way.windows(2).map(step).sum(), entities: way });
             continue;
         }
-        for (neighbor, _) in network.around(at).iter().filter(|(neighbor, _)| !way.contains(neighbor)) {
-            todo.push([way.as_slice(), &[*neighbor]].concat());
+        for (neighbor, _) in network.around(at).filter(|(neighbor, _)| !way.contains(neighbor)) {
+            todo.push([way.as_slice(), &[neighbor]].concat());
         }
     }
     found.sort_by(|a, b| a.cost.total_cmp(&b.cost).then_with(|| a.entities.cmp(&b.entities)));

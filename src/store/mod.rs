@@ -50,7 +50,6 @@ use oxigraph::store::StorageError;
 
 pub use error::StoreError;
 pub use folder::FORMAT;
-pub(crate) use iri::address;
 pub use iri::iri_path;
 pub use kept::{Extractions, Kept};
 pub use names::Names;

@@ -162,12 +162,12 @@ impl Islands {
         while let Some(at) = next.pop_front() {
             for (neighbor, _) in network.around(at) {
                 // Neighbours that share a fact directly were joined before.
-                let passes = *neighbor == to && at != from || !self.known(*neighbor);
-                if !passes || came.contains_key(neighbor) {
+                let passes = neighbor == to && at != from || !self.known(neighbor);
+                if !passes || came.contains_key(&neighbor) {
                     continue;
                 }
-                came.insert(*neighbor, at);
-                if *neighbor == to {
+                came.insert(neighbor, at);
+                if neighbor == to {
                     let mut way = vec![to];
                     while way[way.len() - 1] != from {
                         way.push(came[&way[way.len() - 1]]);
@@ -175,7 +175,7 @@ impl Islands {
                     way.reverse();
                     return Some(way);
                 }
-                next.push_back(*neighbor);
+                next.push_back(neighbor);
             }
         }
         None

@@ -56,7 +56,7 @@ pub(super) fn drawn(part: &Part, progress: &mut dyn FnMut(f64) -> bool) -> Vec<P
         forces.par_chunks_mut(CHUNK).enumerate().for_each(|(chunk, forces)| {
             for (n, force) in forces.iter_mut().enumerate() {
                 let at = chunk * CHUNK + n;
-                let push = tree.push(&points, &mass, at, WIDE);
+                let push = tree.push(points[at], WIDE);
                 force.x = mass[at] * (PUSH * push.x - GRAVITY * points[at].x);
                 force.y = mass[at] * (PUSH * push.y - GRAVITY * points[at].y);
             }

@@ -16,7 +16,7 @@ mod quadtree;
 mod spread;
 
 use super::graph::Graph;
-use super::select::{components, neighbors};
+use super::select::components;
 
 /// A point, or a way.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
@@ -41,7 +41,7 @@ const GOLDEN: (f64, f64) = (-0.737_368_878_078_319_7, 0.675_490_294_261_524_3);
 /// Gives each node of a graph its place. `progress` hears how much of the work is done, 0 to 1,
 /// and says whether to go on.
 pub fn lay_out(graph: &mut Graph<'_>, progress: &mut dyn FnMut(f64) -> bool) {
-    let (part, count) = components(&neighbors(graph));
+    let (part, count) = components(graph);
     let mut members: Vec<Vec<usize>> = vec![Vec::new(); count];
     part.iter().enumerate().for_each(|(at, part)| members[*part].push(at));
     let mut edges: Vec<Vec<(usize, usize, f64)>> = vec![Vec::new(); count];

@@ -12,24 +12,28 @@ struct Square {
     /// Centre of mass.
     at: Point,
     mass: f64,
-    /// Length of a side.
-    side: f64,
-    /// Its bodies, as places in [`Tree::order`].
+    /// Area.
+    area: f64,
+    /// Its bodies, as places in [`Tree::bodies`].
     bodies: (u32, u32),
-    /// Its parts; none where it is a leaf.
-    parts: Vec<u32>,
+    /// The square after it and all its parts; its first part, if it has any, is the next one.
+    after: u32,
 }
 
 /// All bodies.
 pub(super) struct Tree {
+    /// Each before its parts.
     squares: Vec<Square>,
     order: Vec<u32>,
+    /// Place and mass of each body, in order.
+    bodies: Vec<(Point, f64)>,
 }
 
 impl Tree {
     /// The tree of bodies with a mass each.
     pub fn new(points: &[Point], mass: &[f64]) -> Tree {
-        let mut tree = Tree { squares: Vec::new(), order: (0..points.len() as u32).collect() };
+        let order = (0..points.len() as u32).collect();
+        let mut tree = Tree { squares: Vec::new(), order, bodies: Vec::new() };
         let Some(first) = points.first() else { return tree };
         let (mut low, mut high) = (*first, *first);
         for point in points {
@@ -38,6 +42,7 @@ impl Tree {
         }
         let side = (high.x - low.x).max(high.y - low.y).max(1e-9);
         tree.grow(points, mass, (0, points.len()), low, side, 0);
+        tree.bodies = tree.order.iter().map(|body| (points[*body as usize], mass[*body as usize])).collect();
         tree
     }
 
@@ -49,7 +54,7 @@ impl Tree {
         corner: Point,
         side: f64,
         depth: u32,
-    ) -> u32 {
+    ) {
         let (mut at, mut all) = (Point::default(), 0.0);
         for body in &self.order[from..to] {
             let (point, mass) = (points[*body as usize], mass[*body as usize]);
@@ -57,7 +62,7 @@ impl Tree {
         }
         at = Point { x: at.x / all, y: at.y / all };
         let number = self.squares.len();
-        let square = Square { at, mass: all, side, bodies: (from as u32, to as u32), parts: Vec::new() };
+        let square = Square { at, mass: all, area: side * side, bodies: (from as u32, to as u32), after: 0 };
         self.squares.push(square);
         if to - from > LEAF && depth < DEPTH {
             let half = side / 2.0;
@@ -73,22 +78,20 @@ impl Tree {
                 if count > 0 {
                     let corner =
                         Point { x: corner.x + half * f64::from(part & 1), y: corner.y + half * f64::from(part >> 1) };
-                    let grown = self.grow(points, mass, (start, start + count), corner, half, depth + 1);
-                    self.squares[number].parts.push(grown);
+                    self.grow(points, mass, (start, start + count), corner, half, depth + 1);
                 }
                 start += count;
             }
         }
-        number as u32
+        self.squares[number].after = self.squares.len() as u32;
     }
 
-    /// Σ of mass × way / distance² over all other bodies: how they push one of mass 1. A square
-    /// that looks smaller than `wide` of its distance counts as one body.
-    pub fn push(&self, points: &[Point], mass: &[f64], body: usize, wide: f64) -> Point {
-        let from = points[body];
+    /// Σ of mass × way / distance² over all other bodies: how they push one of mass 1 that
+    /// stands at `from`. A square that looks smaller than `wide` of its distance counts as one
+    /// body; bodies on the same spot do not push.
+    pub fn push(&self, from: Point, wide: f64) -> Point {
         let mut force = Point::default();
-        let mut add = |at: Point, mass: f64| {
-            let (dx, dy) = (from.x - at.x, from.y - at.y);
+        let mut add = |(dx, dy): (f64, f64), mass: f64| {
             let square = dx * dx + dy * dy;
             if square > 0.0 {
                 let by = mass / square;
@@ -96,21 +99,17 @@ impl Tree {
                 force.y += dy * by;
             }
         };
-        let mut todo: Vec<u32> = Vec::with_capacity(64);
-        todo.extend((!self.squares.is_empty()).then_some(0));
-        while let Some(number) = todo.pop() {
-            let square = &self.squares[number as usize];
-            let (dx, dy) = (from.x - square.at.x, from.y - square.at.y);
-            if square.side * square.side < wide * wide * (dx * dx + dy * dy) {
-                add(square.at, square.mass);
-            } else if square.parts.is_empty() {
-                for other in &self.order[square.bodies.0 as usize..square.bodies.1 as usize] {
-                    if *other as usize != body {
-                        add(points[*other as usize], mass[*other as usize]);
-                    }
-                }
-            } else {
-                todo.extend_from_slice(&square.parts);
+        let way = |to: Point| (from.x - to.x, from.y - to.y);
+        let mut number = 0;
+        while let Some(square) = self.squares.get(number) {
+            let (dx, dy) = way(square.at);
+            number += 1;
+            if square.area < wide * wide * (dx * dx + dy * dy) {
+                add((dx, dy), square.mass);
+                number = square.after as usize;
+            } else if square.after as usize == number {
+                let (first, end) = square.bodies;
+                self.bodies[first as usize..end as usize].iter().for_each(|(at, mass)| add(way(*at), *mass));
             }
         }
         force
@@ -128,7 +127,7 @@ mod tests {
         let mass: Vec<f64> = (0..500).map(|n| 1.0 + f64::from(n % 7)).collect();
         let tree = Tree::new(&points, &mass);
         for body in [0, 17, 499] {
-            let (near, exact) = (tree.push(&points, &mass, body, 0.5), tree.push(&points, &mass, body, 0.0));
+            let (near, exact) = (tree.push(points[body], 0.5), tree.push(points[body], 0.0));
             let off = ((near.x - exact.x).powi(2) + (near.y - exact.y).powi(2)).sqrt();
             assert!(off < 0.05 * (exact.x.powi(2) + exact.y.powi(2)).sqrt() + 0.5, "{body}: {off}");
         }
@@ -138,6 +137,6 @@ mod tests {
     fn bodies_on_one_spot_are_no_endless_tree() {
         let points = vec![Point { x: 1.0, y: 1.0 }; 50];
         let tree = Tree::new(&points, &[1.0; 50]);
-        assert_eq!(tree.push(&points, &[1.0; 50], 3, 1.0), Point::default());
+        assert_eq!(tree.push(points[3], 1.0), Point::default());
     }
 }

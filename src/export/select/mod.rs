@@ -27,7 +27,7 @@ use crate::store::rows::EntityAt;
 use crate::store::{Store, StoreError};
 
 pub use projection::{Projection, Shared};
-pub(in crate::export) use prune::{components, neighbors};
+pub(in crate::export) use prune::components;
 
 /// What is to be exported; the default is all that the store says.
 #[derive(Debug, Clone)]

@@ -2,6 +2,8 @@
 
 use std::cmp::Reverse;
 
+use petgraph::unionfind::UnionFind;
+
 use super::Selection;
 use crate::export::graph::Graph;
 use crate::store::Rows;
@@ -32,7 +34,7 @@ pub(super) fn prune(graph: &mut Graph<'_>, rows: &Rows, selection: &Selection) {
 }
 
 /// Of each node its neighbors, whichever way edges lead.
-pub(in crate::export) fn neighbors(graph: &Graph<'_>) -> Vec<Vec<usize>> {
+fn neighbors(graph: &Graph<'_>) -> Vec<Vec<usize>> {
     let mut neighbors = vec![Vec::new(); graph.nodes.len()];
     for edge in &graph.edges {
         neighbors[edge.source].push(edge.target);
@@ -72,31 +74,27 @@ fn top(graph: &Graph<'_>, count: usize) -> Vec<bool> {
     marked
 }
 
-/// The parts that hang together: of each node the number of its part.
-pub(in crate::export) fn components(neighbors: &[Vec<usize>]) -> (Vec<usize>, usize) {
-    let mut part = vec![usize::MAX; neighbors.len()];
-    let mut count = 0;
-    for start in 0..neighbors.len() {
-        if part[start] != usize::MAX {
-            continue;
-        }
-        let mut todo = vec![start];
-        part[start] = count;
-        while let Some(at) = todo.pop() {
-            for next in &neighbors[at] {
-                if part[*next] == usize::MAX {
-                    part[*next] = count;
-                    todo.push(*next);
-                }
-            }
-        }
-        count += 1;
+/// The parts that hang together: of each node the number of its part, in order of their first
+/// nodes, and how many there are.
+pub(in crate::export) fn components(graph: &Graph<'_>) -> (Vec<usize>, usize) {
+    let mut joined = UnionFind::new(graph.nodes.len());
+    for edge in &graph.edges {
+        joined.union(edge.source, edge.target);
     }
-    (part, count)
+    let mut number = vec![usize::MAX; graph.nodes.len()];
+    let mut count = 0;
+    let part = joined.into_labeling().into_iter().map(|of| {
+        if number[of] == usize::MAX {
+            number[of] = count;
+            count += 1;
+        }
+        number[of]
+    });
+    (part.collect(), count)
 }
 
 fn largest_component(graph: &Graph<'_>) -> Vec<bool> {
-    let (part, count) = components(&neighbors(graph));
+    let (part, count) = components(graph);
     let mut sizes = vec![0usize; count];
     part.iter().for_each(|part| sizes[*part] += 1);
     // Of two as large, the one with the first node.

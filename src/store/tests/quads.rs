@@ -8,10 +8,29 @@ use oxigraph::model::{GraphNameRef, NamedNode, NamedOrBlankNode, Term};
 use oxigraph::store::StorageError;
 use rustc_hash::FxHashMap;
 
-use crate::graph::{ClaimRecord, DecidedRecord, EntityRecord, HappeningRecord, Records};
+use crate::graph::{ClaimRecord, DecidedRecord, EntityRecord};
 use crate::ontology::{Kind, Modality, NAMESPACE, Relation, Slot};
 use crate::resolve::{HappeningClass, PartRole};
 use crate::store::{Store, WIKIDATA};
+
+/// Everything that quads say. Identifiers are without the base.
+pub struct Records {
+    pub entities: Vec<EntityRecord>,
+    /// Which item mentions which entity: (entity, item, day).
+    pub mentions: Vec<(String, String, Date)>,
+    pub claims: Vec<ClaimRecord>,
+    pub happenings: Vec<HappeningRecord>,
+}
+
+/// A happening as the store has it.
+pub struct HappeningRecord {
+    pub id: String,
+    pub class: HappeningClass,
+    pub label: String,
+    pub parts: Vec<(PartRole, String)>,
+    /// Identifiers of its claims.
+    pub claims: Vec<String>,
+}
 
 /// What people decided of a claim or an entity of this identifier.
 pub fn decided(store: &Store, id: &str) -> Result<DecidedRecord, StorageError> {
