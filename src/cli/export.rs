@@ -8,6 +8,7 @@ use daygraph::export::{Export, Format, Selection, Table, Written, layout};
 use daygraph::store::Store;
 use indicatif::ProgressBar;
 
+use super::answer::World;
 use super::config::{Config, StoreArgs};
 use super::selected::SelectionArgs;
 use super::{Status, Usage, interrupt, output};
@@ -119,7 +120,7 @@ impl Args {
             );
         }
         let store = Store::open(&self.store.folder(&Config::find()?)?)?;
-        let selection = self.selection.selection(store.snapshot()?)?;
+        let selection = self.selection.selection(World::of_terminal(store.snapshot()?))?;
         interrupt::watch();
         let bar = output::progress(None, "gathering the graph");
         let Some(export) = made(&store, &selection, format, &self, &bar)? else {
