@@ -15,7 +15,7 @@ use super::problem::Problem;
 /// What a request may say, in number.
 const MOST: usize = 256;
 /// Arguments that a request does not give: they say how and where a terminal shows an answer.
-const OWN: [&str; 6] = ["help", "json", "output", "format", "table", "static"];
+const OWN: [&str; 3] = ["help", "json", "output"];
 
 /// Parameters in the order of the request.
 pub type Parameters = Vec<(String, String)>;

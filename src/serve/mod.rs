@@ -25,6 +25,7 @@ mod api;
 mod arguments;
 mod body;
 mod current;
+mod drawn;
 mod listen;
 mod log;
 mod metrics;
@@ -84,6 +85,8 @@ impl Server {
             .route("/sparql", any(sparql::sparql))
             .route("/api/v1/status", get(status::status))
             .route("/api/v1/suggest", get(api::suggest))
+            .route("/api/v1/graph", get(drawn::graph))
+            .route("/api/v1/export", get(drawn::export))
             .route("/api/v1/queries", get(api::queries))
             .route("/api/v1/query/{name}", get(sparql::named))
             .route("/api/v1/{command}", get(api::command))

@@ -58,6 +58,19 @@ pub struct Asked {
 ///
 /// Whatever goes wrong before the answer has begun.
 pub async fn answer(server: &Arc<Server>, asked: Asked) -> Result<Response, Problem> {
+    let most = server.options.limits.rows;
+    sent(server, move |job, pipe| write(job, asked, most, pipe)).await
+}
+
+/// Sends what a function of the current state writes, when its turn comes.
+///
+/// # Errors
+///
+/// Whatever goes wrong before the answer has begun.
+pub async fn sent(
+    server: &Arc<Server>,
+    write: impl FnOnce(&Job, &mut Pipe) -> Result<(), Failure> + Send + 'static,
+) -> Result<Response, Problem> {
     let limits = server.options.limits;
     let turn = server.queue.enter(limits.time).await?;
     let stop = CancellationToken::new();
@@ -76,7 +89,7 @@ pub async fn answer(server: &Arc<Server>, asked: Asked) -> Result<Response, Prob
         let _turn = turn;
         let job = Job { opened: shared.current.get(), stop, deadline };
         let mut pipe = Pipe { sender, buffer: Vec::new(), begun: false, content: "", deadline };
-        let done = write(&job, asked, limits.rows, &mut pipe);
+        let done = write(&job, &mut pipe);
         clock.abort();
         let done = done.and_then(|()| pipe.end().map_err(|_| gone()));
         if let Err(failure) = done {
@@ -112,7 +125,8 @@ impl From<Problem> for Failure {
     }
 }
 
-fn gone() -> Failure {
+/// What failed when writing did.
+pub fn gone() -> Failure {
     Failure::Gone
 }
 
