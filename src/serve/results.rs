@@ -100,7 +100,7 @@ pub async fn sent(
     let (body, content) = match receiver.recv().await {
         Some(Part::Whole(bytes, content)) => (Body::from(bytes), content),
         Some(Part::First(bytes, content)) => {
-            (Body::new(Parts { first: Some(bytes), receiver, _listening: listening }), content)
+            (Body::new(Parts { first: Some(bytes), receiver, ended: false, _listening: listening }), content)
         }
         Some(Part::Failed(problem)) => return Err(problem),
         // The thread died over it; what it said is in the log.
@@ -289,6 +289,8 @@ impl Write for Pipe {
 struct Parts {
     first: Option<Vec<u8>>,
     receiver: mpsc::Receiver<Part>,
+    /// Who compresses it asks again after its end.
+    ended: bool,
     /// Stops the query when the connection is gone.
     _listening: Listening,
 }
@@ -301,7 +303,12 @@ impl hyper::body::Body for Parts {
         if let Some(first) = self.first.take() {
             return Poll::Ready(Some(Ok(Frame::data(first.into()))));
         }
-        Poll::Ready(match ready!(self.receiver.poll_recv(cx)) {
+        if self.ended {
+            return Poll::Ready(None);
+        }
+        let part = ready!(self.receiver.poll_recv(cx));
+        self.ended = !matches!(part, Some(Part::More(_)));
+        Poll::Ready(match part {
             Some(Part::More(bytes) | Part::Whole(bytes, _) | Part::First(bytes, _)) => {
                 Some(Ok(Frame::data(bytes.into())))
             }
