@@ -10,7 +10,7 @@
 //! | `queue`, `work` | how many questions run at once, for how long; work that is stopped |
 //! | `body` | bodies of requests: how long, how slow |
 //! | `api`, `arguments`, `suggest`, `status`, `drawn` | the JSON API |
-//! | `openapi` | its description |
+//! | `openapi`, `shapes` | its description |
 //! | `sparql`, `results`, `negotiate`, `describe` | SPARQL 1.1 Protocol |
 //! | `graph_store` | Graph Store Protocol |
 //! | `writing` | updates and digests |
@@ -32,12 +32,14 @@ mod listen;
 mod log;
 mod metrics;
 mod negotiate;
+mod openapi;
 mod options;
 mod page;
 mod problem;
 mod queue;
 mod results;
 mod safety;
+mod shapes;
 mod sparql;
 mod status;
 mod suggest;
@@ -69,6 +71,7 @@ pub struct Server {
     current: Current,
     queue: Queue,
     metrics: Metrics,
+    description: openapi::Description,
     /// Held by the one who writes.
     writing: tokio::sync::Mutex<()>,
 }
@@ -82,12 +85,20 @@ impl Server {
         let salt = format!("{} {} {queries}", env!("CARGO_PKG_VERSION"), options.offering.defaults());
         let current = Current::open(options.folder.clone(), salt)?;
         let queue = Queue::new(options.limits.running.get(), options.limits.waiting);
-        Ok(Server { options, current, queue, metrics: Metrics::default(), writing: tokio::sync::Mutex::default() })
+        Ok(Server {
+            options,
+            current,
+            queue,
+            metrics: Metrics::default(),
+            description: openapi::Description::default(),
+            writing: tokio::sync::Mutex::default(),
+        })
     }
 
     fn router(self: Arc<Server>) -> Router {
         Router::new()
             .route("/sparql", any(sparql::sparql))
+            .route("/api/openapi.json", get(openapi::openapi))
             .route("/api/v1/status", get(status::status))
             .route("/api/v1/suggest", get(api::suggest))
             .route("/api/v1/graph", get(drawn::graph))
