@@ -65,6 +65,11 @@ use metrics::Metrics;
 use problem::Problem;
 use queue::Queue;
 
+/// Stack of a thread: a query may be as deep as it is long. Only what is used of it takes memory.
+const STACK: usize = 256 * 1024 * 1024;
+/// Threads beside those that answer questions: for who writes, and for the look at the store.
+const OTHER_THREADS: usize = 8;
+
 /// What all requests share.
 pub struct Server {
     options: Options,
@@ -140,6 +145,8 @@ fn panicked(panic: Box<dyn std::any::Any + Send>) -> Response {
 pub fn run(options: Options) -> Result<cli::Status> {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .thread_name("daygraph")
+        .thread_stack_size(STACK)
+        .max_blocking_threads(options.limits.running.get() + OTHER_THREADS)
         .enable_all()
         .build()
         .context("no threads can be started")?;

@@ -18,6 +18,8 @@ use super::{Server, Shared, asked_before, describe, page, writing};
 const FORM: &str = "application/x-www-form-urlencoded";
 const QUERY: &str = "application/sparql-query";
 const UPDATE: &str = "application/sparql-update";
+/// Bytes of a query: it may be as deep as it is long, and so is what answers it.
+const LONGEST: usize = 128 * 1024;
 /// Functions that give something else each time; an answer with one is not kept.
 const FLEETING: [&str; 5] = ["now", "rand", "uuid", "struuid", "bnode"];
 
@@ -94,6 +96,10 @@ async fn ask(
 ) -> Result<Response, Problem> {
     known(parameters, &["query", "default-graph-uri", "named-graph-uri", "format", "timeout"])?;
     let query = Query::plain("the query", text);
+    if text.len() > LONGEST {
+        let text = format!("a query has at most {LONGEST} bytes");
+        return Err(Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "body-limit", text));
+    }
     let dataset = dataset(parameters, ["default-graph-uri", "named-graph-uri"])?;
     let options = query::Options { dataset, ..query::Options::default() };
     let format = parameter(parameters, "format").map(str::to_owned);
