@@ -11,6 +11,7 @@ mod error;
 mod guard;
 mod output;
 mod rows;
+mod size;
 mod source;
 mod table;
 mod value;
@@ -93,6 +94,9 @@ pub fn evaluate<'a>(store: &'a Store, query: &Query, options: &Options) -> Resul
     let snapshot = store.snapshot().ok();
     let mut parsed = bound(query, options, store.base(), snapshot)?;
     if options.guard.is_some() {
+        if let Some(text) = size::too_large(&parsed) {
+            return Err(QueryError::TooLarge(text));
+        }
         parsed = guard::guard(parsed);
     }
     match snapshot {
