@@ -15,7 +15,8 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
-use std::sync::OnceLock;
+use std::sync::mpsc::{Receiver, channel};
+use std::sync::{Mutex, OnceLock};
 use std::time::{Duration, Instant};
 
 const TOKEN: &str = "a-token-for-tests-alone";
@@ -58,7 +59,7 @@ fn printed(arguments: &[&str]) -> Vec<u8> {
 struct Server {
     child: Child,
     address: SocketAddr,
-    log: std::sync::mpsc::Receiver<String>,
+    log: Mutex<Receiver<String>>,
     /// Lines of the log that were read while something else was looked for.
     seen: Vec<String>,
 }
@@ -84,7 +85,7 @@ impl Server {
     fn of(mut command: Command) -> Server {
         let mut child = command.env("DAYGRAPH_TOKEN", TOKEN).stderr(Stdio::piped()).spawn().expect("it starts");
         let lines = BufReader::new(child.stderr.take().expect("a pipe")).lines();
-        let (sender, log) = std::sync::mpsc::channel();
+        let (sender, log) = channel();
         std::thread::spawn(move || lines.map_while(Result::ok).for_each(|line| drop(sender.send(line))));
         let mut seen = Vec::new();
         let address = loop {
@@ -95,7 +96,7 @@ impl Server {
                 break address;
             }
         };
-        Server { child, address, log, seen }
+        Server { child, address, log: Mutex::new(log), seen }
     }
 
     fn get(&self, path: &str) -> Answer {
@@ -165,7 +166,7 @@ impl Server {
                 return line.clone();
             }
             let left = until.saturating_duration_since(Instant::now());
-            let line = self.log.recv_timeout(left).unwrap_or_else(|_| panic!("{part:?} in {:?}", self.seen));
+            let line = self.log.get_mut().expect("a log").recv_timeout(left).unwrap_or_else(|_| panic!("{part:?} in {:?}", self.seen));
             self.seen.push(line);
         }
     }
