@@ -14,6 +14,7 @@
 //! | `overlap` | entries of feeds that several files have |
 //! | `view`, `rdf`, `iri`, `literal` | a digest as triples |
 //! | `decisions` | what people decided as triples |
+//! | `own` | graphs of the user's own, beside what digests say |
 //! | `write` | changed graphs into the database |
 //! | `names`, `named` | entities by name; which of them a person means |
 //! | `rows`, `snapshot` | what the quads say, as rows of numbers that are read at once |
@@ -31,6 +32,7 @@ pub mod named;
 mod names;
 pub mod ontology;
 mod overlap;
+mod own;
 pub mod query;
 mod rdf;
 pub mod rows;
@@ -53,6 +55,7 @@ pub use folder::FORMAT;
 pub use iri::iri_path;
 pub use kept::{Extractions, Kept};
 pub use names::Names;
+pub use own::{UpdateError, change_own, check_update, is_own_graph};
 pub use rdf::triples;
 pub use rows::Rows;
 pub use snapshot::Snapshot;
@@ -103,6 +106,25 @@ impl Store {
     /// Put before identifiers to make IRIs of them.
     pub fn base(&self) -> &str {
         &self.held.state.base
+    }
+
+    /// A hash of all that this state says: the same for the same content, wherever it lies.
+    ///
+    /// # Errors
+    ///
+    /// On disk errors.
+    pub fn fingerprint(&self) -> Result<[u8; 32], StoreError> {
+        let mut hash = blake3::Hasher::new();
+        hash.update(&FORMAT.to_le_bytes());
+        for name in ["state", "names", "decisions"] {
+            let path = self.held.reading.dir.join(name);
+            let bytes = std::fs::read(&path).map_err(StoreError::io("read", &path))?;
+            hash.update(&(bytes.len() as u64).to_le_bytes());
+            hash.update(&bytes);
+        }
+        // Only where graphs of the user's own were ever written.
+        hash.update(&std::fs::read(self.held.reading.dir.join(own::FILE)).unwrap_or_default());
+        Ok(hash.finalize().into())
     }
 
     /// Identifiers of all digests, without the base, sorted.

@@ -8,8 +8,10 @@
 
 mod bind;
 mod error;
+mod guard;
 mod output;
 mod rows;
+mod size;
 mod source;
 mod table;
 mod value;
@@ -19,8 +21,10 @@ use std::path::Path;
 
 use oxigraph::sparql::{CancellationToken, QueryResults, SparqlEvaluator};
 use spargebra::SparqlParser;
+pub use spargebra::algebra::QueryDataset;
 
 pub use error::QueryError;
+pub use guard::Stopped;
 pub use output::Format;
 pub use source::{Default, Example, GROUPS, Parameter, ParameterType, Query, built_in, find, folder};
 
@@ -41,6 +45,11 @@ pub struct Options {
     pub quads: bool,
     /// Ends the query early from outside.
     pub cancel: Option<CancellationToken>,
+    /// Ends it at once, where `cancel` may take its time, and keeps it from making texts that are too long: it
+    /// then unwinds with [`Stopped`], also while results are read. For queries of people one does not know.
+    pub guard: Option<CancellationToken>,
+    /// The graphs to ask in the place of those that the question names, as the SPARQL protocol gives them.
+    pub dataset: Option<QueryDataset>,
 }
 
 /// Asks a question of the store in a folder and writes the answer, as [`run`] does. Where
@@ -83,7 +92,13 @@ pub fn run(store: &Store, query: &Query, options: &Options, out: &mut dyn Write)
 /// As [`run`], but for the output.
 pub fn evaluate<'a>(store: &'a Store, query: &Query, options: &Options) -> Result<QueryResults<'a>, QueryError> {
     let snapshot = store.snapshot().ok();
-    let parsed = bound(query, options, store.base(), snapshot)?;
+    let mut parsed = bound(query, options, store.base(), snapshot)?;
+    if options.guard.is_some() {
+        if let Some(text) = size::too_large(&parsed) {
+            return Err(QueryError::TooLarge(text));
+        }
+        parsed = guard::guard(parsed);
+    }
     match snapshot {
         // Rows answer many times sooner than quads.
         Some(snapshot) if !options.quads && rows::answers(&parsed) => of_rows(parsed, options, snapshot),
@@ -101,14 +116,28 @@ fn of_rows<'a>(
 }
 
 fn evaluator(options: &Options) -> SparqlEvaluator {
-    match &options.cancel {
-        Some(token) => SparqlEvaluator::new().with_cancellation_token(token.clone()),
-        None => SparqlEvaluator::new(),
+    let mut evaluator = SparqlEvaluator::new();
+    if let Some(token) = &options.cancel {
+        evaluator = evaluator.with_cancellation_token(token.clone());
+    }
+    match &options.guard {
+        Some(token) => guard::with_functions(evaluator, token),
+        None => evaluator,
     }
 }
 
 fn evaluation(error: impl std::fmt::Display) -> QueryError {
     QueryError::Evaluation(error.to_string())
+}
+
+/// Parses an update, with the prefixes that all queries know.
+///
+/// # Errors
+///
+/// A syntax error with its place.
+pub fn parse_update(text: &str, base: &str) -> Result<spargebra::Update, QueryError> {
+    let text = Query::plain("the update", text);
+    parser(base)?.parse_update(&text.text).map_err(|e| error::syntax(&text, &e.to_string()))
 }
 
 /// A query parsed, with its parameters bound. `snapshot` tells what names mean.
@@ -119,17 +148,28 @@ fn bound(
     snapshot: Option<&Snapshot>,
 ) -> Result<spargebra::Query, QueryError> {
     let mut parsed = parse(query, base)?;
+    if let Some(asked) = &options.dataset {
+        let (spargebra::Query::Select { dataset, .. }
+        | spargebra::Query::Construct { dataset, .. }
+        | spargebra::Query::Describe { dataset, .. }
+        | spargebra::Query::Ask { dataset, .. }) = &mut parsed;
+        *dataset = Some(asked.clone());
+    }
     bind::bind(&mut parsed, query, &options.set, &value::World { base, snapshot, tell: options.tell })?;
     Ok(parsed)
 }
 
 /// Parses a query with all prefixes known.
 fn parse(query: &Query, base: &str) -> Result<spargebra::Query, QueryError> {
+    parser(base)?.parse_query(&query.text).map_err(|e| error::syntax(query, &e.to_string()))
+}
+
+fn parser(base: &str) -> Result<SparqlParser, QueryError> {
     let mut parser = SparqlParser::new();
     for (prefix, namespace) in PREFIXES.iter().copied().chain([("", base)]) {
         parser = parser
             .with_prefix(prefix, namespace)
             .map_err(|e| QueryError::Evaluation(format!("the prefix {prefix}: of {namespace:?} is no IRI: {e}")))?;
     }
-    parser.parse_query(&query.text).map_err(|e| error::syntax(query, &e.to_string()))
+    Ok(parser)
 }
