@@ -1,0 +1,1 @@
+export function SparqlView() { return <div class="page" />; }
