@@ -17,7 +17,7 @@ const SIDE = 34;
 
 export function Ego({ of, since, until }: { of: Entity; since: string; until: string }) {
   const found = useLoad(`${of.id} ${since} ${until}`, (signal) =>
-    graph({ around: of.id, depth: 1, evidence: 0, since, until, connected: true, 'min-confidence': 0.5 }, signal));
+    graph({ around: of.id, depth: 1, evidence: 0, since, until, connected: true, 'no-layout': true, 'min-confidence': 0.5 }, signal));
   if (found.error) return <Failed error={found.error} again={found.again} />;
   if (!found.value) return <Loading lines={6} />;
   return <Drawn graph={nearest(found.value, of.id)} of={of} />;
