@@ -18,7 +18,7 @@ export function between(first: string, last: string): number {
   return toNumber(last) - toNumber(first);
 }
 
-export function isDay(text: string | null | undefined): text is string {
+export function isDay(text: string | null | undefined): text is `${number}-${number}-${number}` {
   return !!text && /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(`${text}T00:00:00Z`));
 }
 

@@ -1,12 +1,12 @@
 /** The sigma instance: what it draws, in which colours, and what it tells when one points at something. */
 
 import Sigma from 'sigma';
-import { createEdgeCompoundProgram, EdgeArrowHeadProgram } from 'sigma/rendering';
+import { createEdgeCompoundProgram } from 'sigma/rendering';
 import type { Settings } from 'sigma/settings';
 import type { EdgeDisplayData, NodeDisplayData } from 'sigma/types';
 import type { Theme } from '../../lib/theme';
 import type { DrawnEdge, DrawnNode, Model, Shown } from './model';
-import { DashedEdgeProgram, type DashedData } from './programs';
+import { DashedEdgeProgram, HeadProgram, type DashedData } from './programs';
 import { relationColour, withAlpha } from './relations';
 
 /** What stands out; all else is dimmed. */
@@ -35,6 +35,7 @@ const EDGES_WHILE_MOVING_UP_TO = 12_000;
 
 interface Ink {
   label: string;
+  halo: string;
   back: string;
   line: string;
   dim: string;
@@ -42,8 +43,8 @@ interface Ink {
 }
 
 const INK: Record<Theme, Ink> = {
-  light: { label: '#1b1d1b', back: '#ffffff', line: '#cdc8bc', dim: '#dedbd3', dimEdge: 'rgba(120,118,110,0.07)' },
-  dark: { label: '#e6e9e6', back: '#1c2120', line: '#3d4643', dim: '#2c3331', dimEdge: 'rgba(160,170,165,0.06)' },
+  light: { label: '#1b1d1b', halo: 'rgba(250,249,246,0.85)', back: '#ffffff', line: '#cdc8bc', dim: '#dedbd3', dimEdge: 'rgba(120,118,110,0.07)' },
+  dark: { label: '#e6e9e6', halo: 'rgba(16,19,18,0.85)', back: '#1c2120', line: '#3d4643', dim: '#2c3331', dimEdge: 'rgba(160,170,165,0.06)' },
 };
 
 export class Drawing {
@@ -59,7 +60,7 @@ export class Drawing {
     this.#theme = theme;
     const many = model.edges.length;
     this.#alpha = many > 20_000 ? 0.22 : many > 4000 ? 0.34 : many > 800 ? 0.5 : 0.7;
-    const line = many > ARROWS_UP_TO ? DashedEdgeProgram : createEdgeCompoundProgram([DashedEdgeProgram, EdgeArrowHeadProgram]);
+    const line = many > ARROWS_UP_TO ? DashedEdgeProgram : createEdgeCompoundProgram([DashedEdgeProgram, HeadProgram]);
     const settings: Partial<Settings<DrawnNode, DrawnEdge>> = {
       allowInvalidContainer: true,
       defaultEdgeType: 'line',
@@ -79,6 +80,7 @@ export class Drawing {
       maxCameraRatio: 6,
       stagePadding: 40,
       labelColor: { color: INK[theme].label },
+      defaultDrawNodeLabel: (context, data, all) => this.#drawLabel(context, data, all),
       defaultDrawNodeHover: (context, data, all) => this.#drawHover(context, data, all),
       nodeReducer: (id, data) => this.#node(id, data as DrawnNode & Partial<NodeDisplayData>),
       edgeReducer: (id, data) => this.#edge(id, data as DrawnEdge & Partial<DashedData>),
@@ -123,6 +125,19 @@ export class Drawing {
       data.zIndex = 0;
     }
     return data;
+  }
+
+  #drawLabel(context: CanvasRenderingContext2D, data: Pick<NodeDisplayData, 'x' | 'y' | 'size' | 'label' | 'color'>, all: Pick<Settings, 'labelSize' | 'labelFont' | 'labelWeight'>): void {
+    if (!data.label) return;
+    const ink = INK[this.#theme];
+    context.font = `${all.labelWeight} ${all.labelSize}px ${all.labelFont}`;
+    const [left, base] = [data.x + data.size + 3, data.y + all.labelSize / 3];
+    context.strokeStyle = ink.halo;
+    context.lineWidth = 3;
+    context.lineJoin = 'round';
+    context.strokeText(data.label, left, base);
+    context.fillStyle = ink.label;
+    context.fillText(data.label, left, base);
   }
 
   #drawHover(context: CanvasRenderingContext2D, data: Pick<NodeDisplayData, 'x' | 'y' | 'size' | 'label' | 'color'>, all: Pick<Settings, 'labelSize' | 'labelFont' | 'labelWeight'>): void {

@@ -48,9 +48,9 @@ export interface Shown {
   edgeCount: number;
 }
 
-/** How much smaller nodes are drawn where there are many. */
-export function crowd(count: number): number {
-  return count > 6000 ? 0.42 : count > 2500 ? 0.55 : count > 900 ? 0.75 : count > 250 ? 1 : 1.35;
+/** Radii in pixels of the least and the most mentioned node: smaller where there are many. */
+export function radii(count: number): readonly [number, number] {
+  return count > 6000 ? [0.9, 7] : count > 2500 ? [1.1, 9] : count > 900 ? [1.5, 11] : count > 250 ? [2, 13] : [3.2, 15];
 }
 
 export class Model {
@@ -58,10 +58,12 @@ export class Model {
   readonly nodes: GraphNode[] = [];
   readonly edges: KeptEdge[] = [];
   readonly #at = new Map<string, number>();
-  #scale = 1;
+  readonly #radii: readonly [number, number];
+  #most = 1;
 
   constructor(first: NodeLink) {
-    this.#scale = crowd(first.nodes.length);
+    this.#radii = radii(first.nodes.length);
+    for (const node of first.nodes) this.#most = Math.max(this.#most, node.mentions ?? 0);
     this.add(first);
   }
 
@@ -123,7 +125,9 @@ export class Model {
   #put(node: GraphNode, x: number, y: number): void {
     const at = this.nodes.push(node) - 1;
     this.#at.set(node.id, at);
-    const size = (1.6 + 1.35 * Math.log2((node.mentions ?? 0) + 1)) * this.#scale;
+    const [least, most] = this.#radii;
+    const share = Math.min(1, Math.log((node.mentions ?? 0) + 1) / Math.log(Math.max(this.#most, 12) + 1));
+    const size = least + (most - least) * share ** 1.6;
     this.graph.addNode(node.id, { x, y, size, color: node.color, label: node.label, at });
   }
 
@@ -133,7 +137,7 @@ export class Model {
     if (from === undefined || to === undefined || this.graph.hasEdge(edge.key)) return;
     const told = Int32Array.from(edge.days ?? [], toNumber);
     const at = this.edges.push({ ...edge, from, to, told, modality: edge.modality ?? 'asserted' }) - 1;
-    const size = (0.7 + 0.55 * Math.log2(edge.weight ?? 1)) * Math.max(0.6, this.#scale);
+    const size = (0.7 + 0.55 * Math.log2(edge.weight ?? 1)) * (this.#radii[0] < 2 ? 0.7 : 1);
     this.graph.addDirectedEdgeWithKey(edge.key, edge.source, edge.target, { size, at });
   }
 

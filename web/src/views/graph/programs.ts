@@ -1,6 +1,6 @@
 /** How edges are drawn: as sigma's rectangles, with dashes for what is not said as fact. */
 
-import { EdgeRectangleProgram } from 'sigma/rendering';
+import { EdgeArrowHeadProgram, EdgeRectangleProgram } from 'sigma/rendering';
 import { floatColor } from 'sigma/utils';
 import type { EdgeDisplayData, NodeDisplayData } from 'sigma/types';
 import { DASHES } from './relations';
@@ -113,3 +113,31 @@ export class DashedEdgeProgram extends EdgeRectangleProgram {
     array[startIndex++] = dash?.[1] ?? 0;
   }
 }
+
+const HEAD_FRAGMENT = /* glsl */ `
+precision mediump float;
+
+varying vec4 v_color;
+
+void main(void) {
+  #ifdef PICKING_MODE
+  gl_FragColor = v_color;
+  #else
+  gl_FragColor = vec4(v_color.rgb * v_color.a, v_color.a);
+  #endif
+}
+`;
+
+interface Defined {
+  getDefinition(): { FRAGMENT_SHADER_SOURCE: string };
+}
+
+// Its type says less of it than there is.
+const Base = EdgeArrowHeadProgram as unknown as new (...given: ConstructorParameters<typeof EdgeArrowHeadProgram>) => Defined;
+
+/** Sigma's arrow heads, with colours multiplied by their alpha as its canvas blends them. */
+export const HeadProgram = class extends Base {
+  override getDefinition(): ReturnType<Defined['getDefinition']> {
+    return { ...super.getDefinition(), FRAGMENT_SHADER_SOURCE: HEAD_FRAGMENT };
+  }
+} as unknown as typeof EdgeArrowHeadProgram;

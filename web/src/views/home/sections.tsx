@@ -5,6 +5,7 @@ import { useState } from 'preact/hooks';
 import { number, relation, t, kindName } from '../../i18n';
 import { Spark } from '../../charts/bars';
 import { between } from '../../lib/days';
+import { untold } from '../../lib/told';
 import type { Loaded } from '../../lib/use';
 import type { Diff, Happening, Happenings, Moved, Trends } from '../../shapes';
 import { FactRow } from '../../ui/fact';
@@ -84,7 +85,7 @@ export function NewFacts({ diff }: { diff: Loaded<Diff | null> }) {
     <Section title={t('home.facts')}>
       <Awaited of={diff} lines={6}>
         {(value) => {
-          const facts = [...(value?.facts.new ?? [])].sort((a, b) => b.items - a.items || (b.confidence ?? 0) - (a.confidence ?? 0));
+          const facts = untold(value?.facts.new ?? [], value?.happenings ?? []).sort((a, b) => b.items - a.items || (b.confidence ?? 0) - (a.confidence ?? 0));
           if (facts.length === 0) return <None>{t('home.facts.none')}</None>;
           return (
             <Some of={facts} most={10}>

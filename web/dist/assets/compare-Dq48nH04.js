@@ -1,1 +1,0 @@
-import{t as e}from"./jsxRuntime.module-ZEw5OpFG.js";function t(){return e(`div`,{class:`page`})}export{t as Compare};
