@@ -10,6 +10,7 @@
 use std::process::ExitCode;
 
 mod cli;
+mod serve;
 
 /// Extraction and the making of quads allocate many small texts; with this allocator they
 /// take a fifth less of the processor's time than with the C library's.

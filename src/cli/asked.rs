@@ -1,6 +1,8 @@
 //! What commands that ask the graph have in common: the store's snapshot, names, and which
 //! facts count.
 
+use std::ops::Range;
+
 use anyhow::Result;
 use daygraph::graph::facts::{Filter, Said};
 use daygraph::graph::{Window, WindowSpec, named};
@@ -11,19 +13,20 @@ use daygraph::store::rows::EntityAt;
 use daygraph::track::DaysError;
 use jiff::civil::Date;
 
+use super::answer::World;
 use super::config::{Config, StoreArgs};
-use super::{Usage, inputs, output};
+use super::{Usage, inputs};
 
 /// Opens the store's rows.
 pub fn open(store: &StoreArgs) -> Result<Snapshot> {
     Ok(Snapshot::open(&store.folder(&Config::find()?)?)?)
 }
 
-/// The entity that a name means; others that bear the name are told on standard error.
-pub fn entity(snapshot: &Snapshot, name: &str) -> Result<EntityAt> {
-    let found = named::find(snapshot, name)?;
-    if let Some(also) = found.also_told(name, snapshot) {
-        output::tell(also);
+/// The entity that a name means; others that bear the name are told.
+pub fn entity(world: World<'_>, name: &str) -> Result<EntityAt> {
+    let found = named::find(world.snapshot, name)?;
+    if let Some(also) = found.also_told(name, world.snapshot) {
+        (world.tell)(&also);
     }
     Ok(found.at)
 }
@@ -153,6 +156,30 @@ pub fn at_most(limit: usize, total: usize) -> usize {
     if limit == 0 { total } else { limit.min(total) }
 }
 
+/// The option of where a list begins.
+#[derive(Debug, Clone, Copy, clap::Args)]
+pub struct OffsetArgs {
+    /// Skip so many of the first
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub offset: usize,
+}
+
+impl OffsetArgs {
+    /// Which of so many are listed, where a limit of 0 stands for none.
+    pub fn part(self, limit: usize, total: usize) -> Range<usize> {
+        let start = self.offset.min(total);
+        start..start + at_most(limit, total - start)
+    }
+
+    /// The same of a list.
+    pub fn of<T>(self, limit: usize, mut all: Vec<T>) -> Vec<T> {
+        let part = self.part(limit, all.len());
+        all.truncate(part.end);
+        all.drain(..part.start);
+        all
+    }
+}
+
 /// Reads a relation's name, in any case.
 pub fn relation(text: &str) -> Result<Relation, String> {
     Relation::parse(text).ok_or_else(|| format!("there are {}", Relation::ALL.map(Relation::name).join(", ")))
@@ -175,12 +202,12 @@ pub fn class(text: &str) -> Result<HappeningClass, String> {
 }
 
 /// Entities that names mean, each once.
-pub fn entities(snapshot: &Snapshot, names: &[String]) -> Result<Vec<EntityAt>> {
+pub fn entities(world: World<'_>, names: &[String]) -> Result<Vec<EntityAt>> {
     let mut found: Vec<EntityAt> = Vec::new();
     for name in names {
-        let at = entity(snapshot, name)?;
+        let at = entity(world, name)?;
         if found.contains(&at) {
-            let id = snapshot.rows().entity_id(at);
+            let id = world.snapshot.rows().entity_id(at);
             return Err(Usage(format!("{name:?} is {id}, which is named already; name each once")).into());
         }
         found.push(at);

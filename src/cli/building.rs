@@ -159,7 +159,7 @@ impl<'a> Building<'a> {
             let stopped = Built::Interrupted("the store is up to date, the export was not written");
             let store = Store::open(&self.folder)?;
             let mut export = Export::new(&store, &Selection::default())?;
-            if !export::lay_out(&mut export, format, &spinner) {
+            if !export::lay_out(&mut export, format, &mut export::shown_on(&spinner)) {
                 return Ok(stopped);
             }
             let Some((files, written)) = export::write(&export, format, format.tables, path)? else {

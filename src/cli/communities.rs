@@ -9,7 +9,8 @@ use daygraph::store::Rows;
 use daygraph::store::rows::EntityAt;
 use serde_json::{Value, json};
 
-use super::asked::{self, NetworkArgs};
+use super::answer::{Answer, Ask, World};
+use super::asked::{self, NetworkArgs, OffsetArgs};
 use super::config::StoreArgs;
 use super::output::json::rounded;
 use super::output::{self, Colours, Ink, Table, table};
@@ -52,6 +53,9 @@ pub struct Args {
     #[arg(long, value_name = "N", default_value_t = 20)]
     limit: usize,
 
+    #[command(flatten)]
+    offset: OffsetArgs,
+
     /// Print JSON (docs/json.md, "communities")
     #[arg(long)]
     json: bool,
@@ -68,30 +72,32 @@ fn resolution(text: &str) -> Result<f64, String> {
 impl Args {
     pub fn run(self) -> Result<Status> {
         let snapshot = asked::open(&self.store)?;
-        let rows = snapshot.rows();
-        let one = self.of.as_deref().map(|name| asked::entity(&snapshot, name)).transpose()?;
-        let network = Network::new(rows, &self.network.filter(&snapshot)?);
-        let found = communities(&network, self.resolution)?;
+        let world = World::of_terminal(&snapshot);
+        if self.json {
+            return self.answer(world)?.print();
+        }
+        let (one, found) = self.found(world)?;
         match one {
-            Some(at) => self.members(rows, &found, at),
-            None => self.list(rows, &found),
+            Some(at) => self.members(snapshot.rows(), &found, at),
+            None => self.list(snapshot.rows(), &found),
         }
     }
 
+    /// The entity asked for, and all communities.
+    fn found(&self, world: World<'_>) -> Result<(Option<EntityAt>, Communities)> {
+        let one = self.of.as_deref().map(|name| asked::entity(world, name)).transpose()?;
+        let network = Network::new(world.snapshot.rows(), &self.network.filter(world.snapshot)?);
+        Ok((one, communities(&network, self.resolution)?))
+    }
+
+    /// Those with members enough.
+    fn large<'a>(&self, found: &'a Communities) -> Vec<&'a Community> {
+        found.all.iter().filter(|c| c.members.len() >= self.least).collect()
+    }
+
     fn list(&self, rows: &Rows, found: &Communities) -> Result<Status> {
-        let large: Vec<&Community> = found.all.iter().filter(|c| c.members.len() >= self.least).collect();
-        let shown = asked::at_most(self.limit, large.len());
-        if self.json {
-            let listed: Vec<Value> = large[..shown].iter().enumerate().map(|(n, c)| as_json(rows, n + 1, c)).collect();
-            let value = json!({
-                "resolution": self.resolution,
-                "modularity": rounded(found.modularity, 4),
-                "total": large.len(),
-                "communities": listed,
-            });
-            output::json::print("communities", 1, value)?;
-            return Ok(Status::Done);
-        }
+        let large = self.large(found);
+        let shown = self.offset.part(self.limit, large.len());
         let mut lines = Table::new([
             table::number(""),
             table::text("community"),
@@ -99,7 +105,7 @@ impl Args {
             table::number("within"),
             table::text("also"),
         ]);
-        for (n, community) in large[..shown].iter().enumerate() {
+        for (n, community) in shown.clone().zip(&large[shown.clone()]) {
             let also = community.members.iter().skip(NAMING).take(SHOWN).map(|(at, _)| rows.label(*at));
             lines.row([
                 ((n + 1).to_string(), Some(Ink::Faint)),
@@ -112,7 +118,7 @@ impl Args {
         let colours = Colours::of_stdout();
         let mut out = output::stdout();
         lines.write(colours, &mut out)?;
-        let all = large.len();
+        let (all, shown) = (large.len(), shown.len());
         let text = format!("{shown} of {all} with {} members or more; modularity {:.3}", self.least, found.modularity);
         writeln!(out, "{}", colours.paint(Ink::Faint, &text))?;
         out.flush()?;
@@ -120,25 +126,16 @@ impl Args {
     }
 
     fn members(&self, rows: &Rows, found: &Communities, at: EntityAt) -> Result<Status> {
-        let mut numbered = (1..).zip(&found.all);
-        let Some((n, community)) = numbered.find(|(_, c)| c.members.iter().any(|(member, _)| *member == at)) else {
-            bail!("{} belongs to no community: no fact that counts here joins it with others", rows.label(at));
-        };
+        let (_, community) = of(rows, found, at)?;
         let total = community.members.len();
-        if self.json {
-            let mut value = as_json(rows, n, community);
-            value["of"] = told::entity(rows, at);
-            output::json::print("community", 1, value)?;
-            return Ok(Status::Done);
-        }
-        let shown = asked::at_most(self.limit, total);
+        let shown = self.offset.part(self.limit, total);
         let colours = Colours::of_stdout();
         let mut out = output::stdout();
         let within = 100.0 * share_within(community);
         let text = format!("  {total} members, {within:.0}% of what is said of them is said within");
         writeln!(out, "{}{}", colours.paint(Ink::Strong, &name(rows, community)), colours.paint(Ink::Faint, &text))?;
         let mut lines = Table::new([table::text("name"), table::whole("kind"), table::number("within")]);
-        for (at, weight) in &community.members[..shown] {
+        for (at, weight) in &community.members[shown.clone()] {
             let kind = rows.entity(*at).kind.name();
             lines.row([
                 (rows.label(*at).to_owned(), Some(Ink::Strong)),
@@ -147,12 +144,44 @@ impl Args {
             ]);
         }
         lines.write(colours, &mut out)?;
-        if shown < total {
-            let text = format!("{shown} of {total}; --limit 0 lists all");
+        if shown.len() < total {
+            let text = format!("{} of {total}; --limit 0 lists all", shown.len());
             writeln!(out, "{}", colours.paint(Ink::Faint, &text))?;
         }
         out.flush()?;
         Ok(Status::Done)
+    }
+}
+
+impl Ask for Args {
+    fn answer(&self, world: World<'_>) -> Result<Answer> {
+        let rows = world.snapshot.rows();
+        let (one, found) = self.found(world)?;
+        if let Some(at) = one {
+            let (n, community) = of(rows, &found, at)?;
+            let mut value = as_json(rows, n, community);
+            value["of"] = told::entity(rows, at);
+            return Ok(Answer::new("community", value));
+        }
+        let large = self.large(&found);
+        let shown = self.offset.part(self.limit, large.len());
+        let listed = shown.clone().zip(&large[shown]).map(|(n, community)| as_json(rows, n + 1, community));
+        let value = json!({
+            "resolution": self.resolution,
+            "modularity": rounded(found.modularity, 4),
+            "total": large.len(),
+            "communities": listed.collect::<Vec<_>>(),
+        });
+        Ok(Answer::new("communities", value))
+    }
+}
+
+/// The community that an entity belongs to, with its number.
+fn of<'a>(rows: &Rows, found: &'a Communities, at: EntityAt) -> Result<(usize, &'a Community)> {
+    let mut numbered = (1..).zip(&found.all);
+    match numbered.find(|(_, c)| c.members.iter().any(|(member, _)| *member == at)) {
+        Some(found) => Ok(found),
+        None => bail!("{} belongs to no community: no fact that counts here joins it with others", rows.label(at)),
     }
 }
 

@@ -6,6 +6,7 @@ use anyhow::Result;
 use daygraph::store::query::{Default, GROUPS, Parameter, ParameterType, Query};
 use serde_json::json;
 
+use super::answer::Answer;
 use super::output::{Colours, Ink};
 use super::{Status, output};
 
@@ -14,24 +15,17 @@ const WIDTH: usize = 76;
 
 /// Prints the questions by group.
 pub fn list(queries: &[Query], as_json: bool) -> Result<Status> {
-    let mut groups: Vec<&str> = GROUPS.to_vec();
-    for query in queries {
-        if !groups.contains(&query.group.as_str()) {
-            groups.push(&query.group);
-        }
-    }
-    let of = |group: &str| queries.iter().filter(|query| query.group == group).collect::<Vec<_>>();
+    let groups = in_groups(queries);
     if as_json {
-        let all: Vec<_> = groups.iter().flat_map(|group| of(group)).map(described).collect();
-        output::json::print("queries", 1, json!({ "queries": all }))?;
-        return Ok(Status::Done);
+        let all: Vec<_> = groups.iter().flat_map(|(_, of)| of).map(|query| described(query)).collect();
+        return Answer::new("queries", json!({ "queries": all })).print();
     }
     let colours = Colours::of_stdout();
     let mut out = output::stdout();
     let widest = queries.iter().map(|query| query.name.chars().count()).max().unwrap_or(0);
-    for group in groups.into_iter().filter(|group| !of(group).is_empty()) {
+    for (group, of) in groups {
         writeln!(out, "{}", colours.paint(Ink::Strong, group))?;
-        for query in of(group) {
+        for query in of {
             let takes: Vec<String> = query.parameters.iter().filter(|p| !is_common(p)).map(name).collect();
             let takes = if takes.is_empty() { String::new() } else { format!("  ({})", takes.join(", ")) };
             writeln!(out, "  {:<widest$}  {}{takes}", query.name, output::plain(&query.title))?;
@@ -41,6 +35,29 @@ pub fn list(queries: &[Query], as_json: bool) -> Result<Status> {
     writeln!(out, "`daygraph query --about NAME` tells more of one; most take --set from=DAY, to=DAY, limit=N, too.")?;
     out.flush()?;
     Ok(Status::Done)
+}
+
+/// Questions with their texts, for who shows them.
+pub fn with_texts(queries: &[Query]) -> serde_json::Value {
+    let one = |query: &&Query| {
+        let mut object = described(query);
+        object["text"] = query.text.as_str().into();
+        object
+    };
+    let all: Vec<_> = in_groups(queries).iter().flat_map(|(_, of)| of.iter().map(one).collect::<Vec<_>>()).collect();
+    json!({ "queries": all })
+}
+
+/// Questions by group, in the order in which groups are listed.
+fn in_groups(queries: &[Query]) -> Vec<(&str, Vec<&Query>)> {
+    let mut groups: Vec<&str> = GROUPS.to_vec();
+    for query in queries {
+        if !groups.contains(&query.group.as_str()) {
+            groups.push(&query.group);
+        }
+    }
+    let of = |group: &str| queries.iter().filter(|query| query.group == group).collect::<Vec<_>>();
+    groups.into_iter().map(|group| (group, of(group))).filter(|(_, of)| !of.is_empty()).collect()
 }
 
 /// What nearly all take, and so is not told of each.

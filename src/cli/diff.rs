@@ -11,6 +11,7 @@ use daygraph::track::joined::Joining;
 use daygraph::track::{Read, rates};
 use serde_json::{Value, json};
 
+use super::answer::{Answer, Ask, World};
 use super::asked::{self, FactArgs};
 use super::config::StoreArgs;
 use super::output::json::rounded;
@@ -76,25 +77,35 @@ pub struct Args {
 impl Args {
     pub fn run(self) -> Result<Status> {
         let snapshot = asked::open(&self.store)?;
-        let rows = snapshot.rows();
+        let world = World::of_terminal(&snapshot);
+        if self.json {
+            return self.answer(world)?.print();
+        }
+        let diff = self.diff(world)?;
+        let mut out = output::stdout();
+        let page = Page::new(snapshot.rows(), self.limit, self.evidence, &mut out);
+        DiffPage { page }.write(&diff)?;
+        out.flush()?;
+        Ok(Status::Done)
+    }
+
+    fn diff<'a>(&self, world: World<'a>) -> Result<Diff<'a>> {
+        let rows = world.snapshot.rows();
         let last = rows.days().map(|(_, last)| last);
         let compared = Compared {
             before: self.before.window(last),
             after: self.after.window(last),
             filter: self.facts.filter(Window::ALL, Said::Anyhow),
-            about: asked::entities(&snapshot, &self.about)?,
+            about: asked::entities(world, &self.about)?,
             kinds: self.kind.clone(),
         };
-        let diff = diff(rows, &compared).map_err(asked::days_error)?;
-        if self.json {
-            output::json::print("diff", 1, as_json(&diff, self.evidence))?;
-            return Ok(Status::Done);
-        }
-        let mut out = output::stdout();
-        let page = Page::new(rows, self.limit, self.evidence, &mut out);
-        DiffPage { page }.write(&diff)?;
-        out.flush()?;
-        Ok(Status::Done)
+        diff(rows, &compared).map_err(asked::days_error)
+    }
+}
+
+impl Ask for Args {
+    fn answer(&self, world: World<'_>) -> Result<Answer> {
+        Ok(Answer::new("diff", as_json(&self.diff(world)?, self.evidence)))
     }
 }
 

@@ -3,13 +3,15 @@
 use std::io::Write;
 
 use anyhow::Result;
+use daygraph::graph::Window;
 use daygraph::graph::happened::{Happened, happenings};
 use daygraph::ontology::Slot;
 use daygraph::resolve::{HappeningClass, PartRole};
 use daygraph::store::Rows;
 use serde_json::{Value, json};
 
-use super::asked::{self, SureArgs, WindowArgs};
+use super::answer::{Answer, Ask, World};
+use super::asked::{self, OffsetArgs, SureArgs, WindowArgs};
 use super::config::StoreArgs;
 use super::output::{self, Colours, Ink, Table, table};
 use super::{Status, told};
@@ -55,6 +57,9 @@ pub struct Args {
     #[arg(long, value_name = "N", default_value_t = 30)]
     limit: usize,
 
+    #[command(flatten)]
+    offset: OffsetArgs,
+
     /// Add the claims behind each to the JSON
     #[arg(long, requires = "json")]
     evidence: bool,
@@ -70,18 +75,12 @@ pub struct Args {
 impl Args {
     pub fn run(self) -> Result<Status> {
         let snapshot = asked::open(&self.store)?;
-        let rows = snapshot.rows();
-        let with = asked::entities(&snapshot, &self.with)?;
-        let filter = self.sure.filter(self.days.window(&snapshot)?);
-        let mut all = happenings(rows, &filter, &self.kind, &with);
-        let total = all.len();
-        all.truncate(asked::at_most(self.limit, total));
+        let world = World::of_terminal(&snapshot);
         if self.json {
-            let listed: Vec<Value> = all.iter().map(|h| told::happening(rows, h, self.evidence)).collect();
-            let object = json!({ "days": filter.window.to_string(), "total": total, "happenings": listed });
-            output::json::print("happenings", 1, object)?;
-            return Ok(Status::Done);
+            return self.answer(world)?.print();
         }
+        let rows = snapshot.rows();
+        let Listed { listed: all, total, window } = self.listed(world)?;
         let columns = [table::whole("day"), table::whole("last told"), table::whole("kind"), table::text("what")];
         let more = [table::text("parts"), table::text("amount"), table::whole("meant")];
         let counts = [table::number("items"), table::text("source")];
@@ -105,10 +104,33 @@ impl Args {
         let colours = Colours::of_stdout();
         let mut out = output::stdout();
         lines.write(colours, &mut out)?;
-        let text = format!("{} of {total}, {}", all.len(), filter.window);
+        let text = format!("{} of {total}, {window}", all.len());
         writeln!(out, "{}", colours.paint(Ink::Faint, &text))?;
         out.flush()?;
         Ok(Status::Done)
+    }
+
+    fn listed<'a>(&self, world: World<'a>) -> Result<Listed<'a>> {
+        let with = asked::entities(world, &self.with)?;
+        let filter = self.sure.filter(self.days.window(world.snapshot)?);
+        let all = happenings(world.snapshot.rows(), &filter, &self.kind, &with);
+        Ok(Listed { total: all.len(), listed: self.offset.of(self.limit, all), window: filter.window })
+    }
+}
+
+/// Some of the happenings of some days.
+struct Listed<'a> {
+    listed: Vec<Happened<'a>>,
+    total: usize,
+    window: Window,
+}
+
+impl Ask for Args {
+    fn answer(&self, world: World<'_>) -> Result<Answer> {
+        let Listed { listed, total, window } = self.listed(world)?;
+        let rows = world.snapshot.rows();
+        let listed: Vec<Value> = listed.iter().map(|h| told::happening(rows, h, self.evidence)).collect();
+        Ok(Answer::new("happenings", json!({ "days": window.to_string(), "total": total, "happenings": listed })))
     }
 }
 

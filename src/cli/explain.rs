@@ -3,11 +3,12 @@
 use std::io::{self, Write};
 
 use anyhow::{Result, bail};
-use daygraph::graph::{self, Answer, ClaimRecord, DecidedRecord, JoinRecord, Known};
+use daygraph::graph::{self, Answer as Explained, ClaimRecord, DecidedRecord, JoinRecord, Known};
 use daygraph::ontology::Slot;
 use daygraph::store::Snapshot;
 use serde_json::{Value, json};
 
+use super::answer::{Answer, Ask, World};
 use super::asked;
 use super::config::StoreArgs;
 use super::output::{Colours, Ink};
@@ -48,24 +49,28 @@ pub struct Args {
 impl Args {
     pub fn run(self) -> Result<Status> {
         let snapshot = asked::open(&self.store)?;
-        match graph::explain(&snapshot, &self.words)? {
-            Answer::Claims(claims) => self.claims(&snapshot, &claims),
-            Answer::Entities(known) => self.entities(&snapshot, &known),
+        if self.json {
+            return self.answer(World::of_terminal(&snapshot))?.print();
+        }
+        match self.explained(&snapshot)? {
+            Explained::Claims(claims) => self.claims(&snapshot, &claims),
+            Explained::Entities(known) => self.entities(&snapshot, &known),
         }
     }
 
-    fn claims(&self, snapshot: &Snapshot, claims: &[ClaimRecord]) -> Result<Status> {
-        if claims.is_empty() {
+    fn explained(&self, snapshot: &Snapshot) -> Result<Explained> {
+        let explained = graph::explain(snapshot, &self.words)?;
+        if matches!(&explained, Explained::Claims(claims) if claims.is_empty()) {
             let words = self.words.join(" ");
             bail!(
                 "no claim says {words:?}; `daygraph query about --set entity=NAME` shows all that is said of a name, \
                  and an edge that an export marks as derived is known from the lexicon or from names"
             );
         }
-        if self.json {
-            let told = |claim: &ClaimRecord| as_json(snapshot, claim, &decided_of(snapshot, &claim.id));
-            return explanation(claims.iter().map(told).collect(), Vec::new());
-        }
+        Ok(explained)
+    }
+
+    fn claims(&self, snapshot: &Snapshot, claims: &[ClaimRecord]) -> Result<Status> {
         let mut out = output::stdout();
         let mut last = None;
         for claim in claims {
@@ -86,10 +91,6 @@ impl Args {
     }
 
     fn entities(&self, snapshot: &Snapshot, all: &[Known]) -> Result<Status> {
-        if self.json {
-            let told = |known: &Known| known_as_json(snapshot, known, &decided_of(snapshot, &known.entity.id));
-            return explanation(Vec::new(), all.iter().map(told).collect());
-        }
         let mut out = output::stdout();
         for (n, known) in all.iter().enumerate() {
             if n > 0 {
@@ -123,10 +124,21 @@ fn decided_of(snapshot: &Snapshot, id: &str) -> DecidedRecord {
     DecidedRecord::of_id(snapshot.rows(), id)
 }
 
-/// Prints claims, or entities, as JSON.
-fn explanation(claims: Vec<Value>, entities: Vec<Value>) -> Result<Status> {
-    output::json::print("explanation", 1, json!({ "claims": claims, "entities": entities }))?;
-    Ok(Status::Done)
+impl Ask for Args {
+    fn answer(&self, world: World<'_>) -> Result<Answer> {
+        let snapshot = world.snapshot;
+        let (mut claims, mut entities) = (Vec::new(), Vec::new());
+        match self.explained(snapshot)? {
+            Explained::Claims(all) => {
+                claims.extend(all.iter().map(|claim| as_json(snapshot, claim, &decided_of(snapshot, &claim.id))));
+            }
+            Explained::Entities(all) => {
+                let told = |known: &Known| known_as_json(snapshot, known, &decided_of(snapshot, &known.entity.id));
+                entities.extend(all.iter().map(told));
+            }
+        }
+        Ok(Answer::new("explanation", json!({ "claims": claims, "entities": entities })))
+    }
 }
 
 /// A field of a CSV file, in quotes where it needs them.

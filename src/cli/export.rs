@@ -4,10 +4,11 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
-use daygraph::export::{Export, Format, Selection, Table, Written, layout};
+use daygraph::export::{Export, Format, Table, Written, layout};
 use daygraph::store::Store;
 use indicatif::ProgressBar;
 
+use super::answer::World;
 use super::config::{Config, StoreArgs};
 use super::selected::SelectionArgs;
 use super::{Status, Usage, interrupt, output};
@@ -119,13 +120,13 @@ impl Args {
             );
         }
         let store = Store::open(&self.store.folder(&Config::find()?)?)?;
-        let selection = self.selection.selection(store.snapshot()?)?;
+        let world = World::of_terminal(store.snapshot()?);
         interrupt::watch();
         let bar = output::progress(None, "gathering the graph");
-        let Some(export) = made(&store, &selection, format, &self, &bar)? else {
+        let Some(export) = self.made(&store, world, format, &mut shown_on(&bar))? else {
             return Ok(interrupt::tell("the file is as it was"));
         };
-        if !selection.is_whole() && export.graph.nodes.is_empty() {
+        if !export.whole && export.graph.nodes.is_empty() {
             output::tell("daygraph: nothing is left of the graph; the file has no nodes");
         }
         bar.set_message("writing");
@@ -150,7 +151,35 @@ impl Args {
         Ok(Status::Done)
     }
 
-    fn tables(&self, format: &'static Format) -> Result<&'static [Table]> {
+    /// What is to be written, with places; none where `going`, which hears how much of the layout is done,
+    /// says to stop.
+    ///
+    /// # Errors
+    ///
+    /// If a name means nothing, or the selection makes no sense of this store.
+    pub fn made<'a>(
+        &self,
+        store: &'a Store,
+        world: World<'_>,
+        format: &Format,
+        going: &mut dyn FnMut(f64) -> bool,
+    ) -> Result<Option<Export<'a>>> {
+        let mut export = Export::new(store, &self.selection.selection(world)?)?;
+        export.timeline = !self.without_time;
+        Ok(if self.no_layout || lay_out(&mut export, format, going) { Some(export) } else { None })
+    }
+
+    /// The format that is asked for by its name.
+    pub fn format(&self) -> Option<&'static Format> {
+        self.format
+    }
+
+    /// The tables that are asked for.
+    ///
+    /// # Errors
+    ///
+    /// If the format has none of that name.
+    pub fn tables(&self, format: &'static Format) -> Result<&'static [Table]> {
         let Some(name) = &self.table else { return Ok(format.tables) };
         match format.tables.iter().position(|t| t.name == name) {
             Some(at) => Ok(&format.tables[at..=at]),
@@ -161,29 +190,20 @@ impl Args {
     }
 }
 
-/// What is to be written, with places; none if the user stopped it.
-fn made<'a>(
-    store: &'a Store,
-    selection: &Selection,
-    format: &Format,
-    args: &Args,
-    bar: &ProgressBar,
-) -> Result<Option<Export<'a>>> {
-    let mut export = Export::new(store, selection)?;
-    export.timeline = !args.without_time;
-    Ok(if args.no_layout || lay_out(&mut export, format, bar) { Some(export) } else { None })
+/// Gives nodes their places, where the format has any; false if it was to stop.
+pub fn lay_out(export: &mut Export<'_>, format: &Format, going: &mut dyn FnMut(f64) -> bool) -> bool {
+    if format.pictured {
+        layout::lay_out(&mut export.graph, going);
+    }
+    going(1.0)
 }
 
-/// Gives nodes their places, where the format has any; false if the user stopped it.
-pub fn lay_out(export: &mut Export<'_>, format: &Format, bar: &ProgressBar) -> bool {
-    if format.pictured {
-        bar.set_message("laying out the graph");
-        layout::lay_out(&mut export.graph, &mut |done| {
-            bar.set_message(format!("laying out the graph, {:.0} %", 100.0 * done));
-            !interrupt::asked()
-        });
+/// Shows on a bar how much of the layout is done, and goes on until the user stops it.
+pub fn shown_on(bar: &ProgressBar) -> impl FnMut(f64) -> bool {
+    |done| {
+        bar.set_message(format!("laying out the graph, {:.0} %", 100.0 * done));
+        !interrupt::asked()
     }
-    !interrupt::asked()
 }
 
 /// Says what a reader should know of what was written.

@@ -1,6 +1,7 @@
 //! The command line: one file a command. Arguments become a request, the library
 //! answers it, and the answer is printed; nothing is computed here.
 
+mod answer;
 mod asked;
 mod build;
 mod building;
@@ -11,7 +12,7 @@ mod config;
 mod curate;
 mod curated;
 mod decide;
-mod described;
+pub mod described;
 mod diff;
 mod digest;
 mod eval;
@@ -24,9 +25,10 @@ mod file;
 mod gold;
 mod init;
 mod inputs;
-mod interrupt;
+pub mod interrupt;
 mod lexicon;
 mod neighbors;
+mod offered;
 mod ontology;
 pub mod output;
 mod page;
@@ -37,6 +39,7 @@ mod reading;
 mod review;
 mod search;
 mod selected;
+mod serve;
 mod show;
 mod sources;
 mod sparkline;
@@ -51,6 +54,9 @@ mod watch;
 use std::process::ExitCode;
 
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
+
+pub use answer::World;
+pub use offered::Offering;
 
 /// Turns daily AI-industry news digests into a knowledge graph.
 #[derive(Debug, Parser)]
@@ -70,6 +76,7 @@ Examples:
   daygraph search 開源 模型                   what was said with these words
   daygraph path Anthropic NVIDIA              how two names are joined
   daygraph export -o ai.graphml               the graph for Gephi
+  daygraph serve                              the graph in a browser
   daygraph explain OpenAI released GPT-5      the sentences behind an edge
   daygraph curate merge WeRide 文遠知行       two names are one, for good
   daygraph review                             what is doubtful, one key a decision
@@ -102,6 +109,7 @@ enum Command {
     Communities(communities::Args),
     Query(query::Args),
     Export(export::Args),
+    Serve(serve::Args),
     Explain(explain::Args),
     Curate(curate::Args),
     Review(review::Args),
@@ -208,6 +216,7 @@ impl Cli {
             Command::Communities(args) => args.run(),
             Command::Query(args) => args.run(),
             Command::Export(args) => args.run(),
+            Command::Serve(args) => args.run(),
             Command::Explain(args) => args.run(),
             Command::Curate(args) => args.run(),
             Command::Review(args) => args.run(),

@@ -9,7 +9,8 @@ use daygraph::ontology::Kind;
 use daygraph::store::rows::EntityAt;
 use serde_json::{Value, json};
 
-use super::asked::{self, NetworkArgs};
+use super::answer::{Answer, Ask, World};
+use super::asked::{self, NetworkArgs, OffsetArgs};
 use super::config::StoreArgs;
 use super::output::{self, Colours, Ink, Table, table};
 use super::{Status, told};
@@ -46,6 +47,9 @@ pub struct Args {
     #[arg(long, value_name = "N", default_value_t = 30)]
     limit: usize,
 
+    #[command(flatten)]
+    offset: OffsetArgs,
+
     /// Show the sentences behind each step
     #[arg(long)]
     evidence: bool,
@@ -61,26 +65,28 @@ pub struct Args {
 impl Args {
     pub fn run(self) -> Result<Status> {
         let snapshot = asked::open(&self.store)?;
-        let rows = snapshot.rows();
-        let start = asked::entity(&snapshot, &self.name)?;
-        let network = Network::new(rows, &self.network.filter(&snapshot)?);
-        let mut all = neighbors(&network, start, self.depth);
-        all.retain(|neighbor| self.kind.is_empty() || self.kind.contains(&rows.entity(neighbor.at).kind));
-        let total = all.len();
-        all.truncate(asked::at_most(self.limit, total));
+        let world = World::of_terminal(&snapshot);
         if self.json {
-            let listed: Vec<Value> = all.iter().map(|neighbor| self.as_json(&network, neighbor)).collect();
-            let value = json!({
-                "entity": told::entity(rows, start),
-                "depth": self.depth,
-                "total": total,
-                "neighbors": listed,
-            });
-            output::json::print("neighbors", 1, value)?;
-            return Ok(Status::Done);
+            return self.answer(world)?.print();
         }
-        self.list(&network, start, &all, total)?;
+        let (network, start) = self.network(world)?;
+        let (listed, total) = self.listed(&network, start);
+        self.list(&network, start, &listed, total)?;
         Ok(Status::Done)
+    }
+
+    /// What counts, and where to start in it.
+    fn network<'a>(&self, world: World<'a>) -> Result<(Network<'a>, EntityAt)> {
+        let start = asked::entity(world, &self.name)?;
+        Ok((Network::new(world.snapshot.rows(), &self.network.filter(world.snapshot)?), start))
+    }
+
+    /// The neighbors that are listed, and how many there are.
+    fn listed<'a>(&self, network: &'a Network<'_>, start: EntityAt) -> (Vec<Neighbor<'a>>, usize) {
+        let mut all = neighbors(network, start, self.depth);
+        all.retain(|neighbor| self.kind.is_empty() || self.kind.contains(&network.rows().entity(neighbor.at).kind));
+        let total = all.len();
+        (self.offset.of(self.limit, all), total)
     }
 
     fn list(&self, network: &Network<'_>, start: EntityAt, all: &[Neighbor<'_>], total: usize) -> Result<()> {
@@ -135,7 +141,7 @@ impl Args {
         Ok(out.flush()?)
     }
 
-    fn as_json(&self, network: &Network<'_>, neighbor: &Neighbor<'_>) -> Value {
+    fn told(&self, network: &Network<'_>, neighbor: &Neighbor<'_>) -> Value {
         let rows = network.rows();
         let facts = neighbor.facts.iter().map(|fact| told::fact(&network.facts, fact, self.evidence));
         json!({
@@ -145,6 +151,20 @@ impl Args {
             "items": neighbor.items,
             "facts": facts.collect::<Vec<_>>(),
         })
+    }
+}
+
+impl Ask for Args {
+    fn answer(&self, world: World<'_>) -> Result<Answer> {
+        let (network, start) = self.network(world)?;
+        let (listed, total) = self.listed(&network, start);
+        let value = json!({
+            "entity": told::entity(network.rows(), start),
+            "depth": self.depth,
+            "total": total,
+            "neighbors": listed.iter().map(|neighbor| self.told(&network, neighbor)).collect::<Vec<_>>(),
+        });
+        Ok(Answer::new("neighbors", value))
     }
 }
 

@@ -9,6 +9,7 @@ use daygraph::graph::paths::{Path, paths};
 use daygraph::store::rows::EntityAt;
 use serde_json::{Value, json};
 
+use super::answer::{self, Answer, Ask, World};
 use super::asked::{self, NetworkArgs};
 use super::config::StoreArgs;
 use super::output::json::rounded;
@@ -65,32 +66,32 @@ pub struct Args {
 impl Args {
     pub fn run(self) -> Result<Status> {
         let snapshot = asked::open(&self.store)?;
-        let rows = snapshot.rows();
-        let (from, to) = (asked::entity(&snapshot, &self.from)?, asked::entity(&snapshot, &self.to)?);
+        let world = World::of_terminal(&snapshot);
+        if self.json {
+            return self.answer(world)?.print();
+        }
+        let (network, ends) = self.network(world)?;
+        let found = paths(&network, ends.0, ends.1, self.count.into());
+        self.print(&network, &found)?;
+        Ok(answer::told(self.nothing(&network, ends, &found)))
+    }
+
+    /// What counts, and the ends in it.
+    fn network<'a>(&self, world: World<'a>) -> Result<(Network<'a>, (EntityAt, EntityAt))> {
+        let rows = world.snapshot.rows();
+        let (from, to) = (asked::entity(world, &self.from)?, asked::entity(world, &self.to)?);
         if from == to {
             let text = format!("{:?} and {:?} are one entity, {}", self.from, self.to, rows.entity_id(from));
             return Err(Usage(text).into());
         }
-        let network = Network::new(rows, &self.network.filter(&snapshot)?);
-        let found = paths(&network, from, to, self.count.into());
-        if self.json {
-            let value = json!({
-                "from": told::entity(rows, from),
-                "to": told::entity(rows, to),
-                "paths": found.iter().map(|path| as_json(&network, path)).collect::<Vec<_>>(),
-            });
-            output::json::print("paths", 1, value)?;
-        } else {
-            self.print(&network, &found)?;
-        }
-        if found.is_empty() {
-            let more =
-                if self.network.said() == Said::AsFact { "; --unconfirmed takes plans and rumors, too" } else { "" };
-            let ends = format!("{} and {}", rows.label(from), rows.label(to));
-            output::tell(format_args!("daygraph: no way over these facts joins {ends}{more}"));
-            return Ok(Status::Refused);
-        }
-        Ok(Status::Done)
+        Ok((Network::new(rows, &self.network.filter(world.snapshot)?), (from, to)))
+    }
+
+    /// What is told where no way leads from one end to the other.
+    fn nothing(&self, network: &Network<'_>, (from, to): (EntityAt, EntityAt), found: &[Path]) -> Option<String> {
+        let more = if self.network.said() == Said::AsFact { "; --unconfirmed takes plans and rumors, too" } else { "" };
+        let ends = || format!("{} and {}", network.rows().label(from), network.rows().label(to));
+        found.is_empty().then(|| format!("no way over these facts joins {}{more}", ends()))
     }
 
     fn print(&self, network: &Network<'_>, found: &[Path]) -> Result<()> {
@@ -141,6 +142,19 @@ impl Args {
             writeln!(out, "{}", colours.paint(Ink::Faint, &text))?;
         }
         Ok(())
+    }
+}
+
+impl Ask for Args {
+    fn answer(&self, world: World<'_>) -> Result<Answer> {
+        let (network, ends) = self.network(world)?;
+        let found = paths(&network, ends.0, ends.1, self.count.into());
+        let value = json!({
+            "from": told::entity(network.rows(), ends.0),
+            "to": told::entity(network.rows(), ends.1),
+            "paths": found.iter().map(|path| as_json(&network, path)).collect::<Vec<_>>(),
+        });
+        Ok(Answer::new("paths", value).or_nothing(self.nothing(&network, ends, &found)))
     }
 }
 

@@ -131,7 +131,7 @@ impl Args {
 }
 
 /// The built-in questions, and those of the folder that `daygraph.toml` names.
-fn named(config: &Config) -> Result<Vec<Query>> {
+pub fn named(config: &Config) -> Result<Vec<Query>> {
     let mut queries = query::built_in();
     if let Some(folder) = &config.queries {
         let own: Vec<Query> = query::folder(folder)?;

@@ -1,14 +1,18 @@
 //! `daygraph rank`: who stands out.
 
 use std::io::Write;
+use std::ops::Range;
 
 use anyhow::Result;
+use daygraph::graph::Window;
 use daygraph::graph::network::Network;
 use daygraph::graph::rank::{Measure, ranked};
 use daygraph::ontology::Kind;
+use daygraph::store::rows::EntityAt;
 use serde_json::{Value, json};
 
-use super::asked::{self, NetworkArgs};
+use super::answer::{Answer, Ask, World};
+use super::asked::{self, NetworkArgs, OffsetArgs};
 use super::config::StoreArgs;
 use super::output::json::rounded;
 use super::output::{self, Colours, Ink, Table, table};
@@ -47,6 +51,9 @@ pub struct Args {
     #[arg(long, value_name = "N", default_value_t = 20)]
     limit: usize,
 
+    #[command(flatten)]
+    offset: OffsetArgs,
+
     /// Print JSON (docs/json.md, "rank")
     #[arg(long)]
     json: bool,
@@ -62,29 +69,13 @@ fn measure(text: &str) -> Result<Measure, String> {
 impl Args {
     pub fn run(self) -> Result<Status> {
         let snapshot = asked::open(&self.store)?;
-        let rows = snapshot.rows();
-        let filter = self.network.filter(&snapshot)?;
-        let network = Network::new(rows, &filter);
-        let mut all = ranked(&network, self.by);
-        all.retain(|(at, _)| self.kind.is_empty() || self.kind.contains(&rows.entity(*at).kind));
-        let total = all.len();
-        all.truncate(asked::at_most(self.limit, total));
+        let world = World::of_terminal(&snapshot);
         if self.json {
-            let value = |value: f64| if self.by.counts() { json!(value as u64) } else { rounded(value, 6) };
-            let listed = all.iter().enumerate().map(|(n, (at, of))| {
-                json!({
-                    "rank": n + 1,
-                    "entity": told::entity(rows, *at),
-                    "value": value(*of),
-                    "items": network.mentions[*at as usize],
-                })
-            });
-            let listed: Vec<Value> = listed.collect();
-            let object =
-                json!({ "by": self.by.name(), "days": filter.window.to_string(), "total": total, "ranked": listed });
-            output::json::print("rank", 1, object)?;
-            return Ok(Status::Done);
+            return self.answer(world)?.print();
         }
+        let rows = snapshot.rows();
+        let Ranked { network, window, all, listed } = self.ranked(world)?;
+        let total = all.len();
         let mut lines = Table::new([
             table::number(""),
             table::text("name"),
@@ -92,7 +83,7 @@ impl Args {
             table::number(self.by.name()),
             table::number("items"),
         ]);
-        for (n, (at, value)) in all.iter().enumerate() {
+        for (n, (at, value)) in listed.clone().zip(&all[listed.clone()]) {
             let value = if self.by.counts() { format!("{value:.0}") } else { format!("{value:.5}") };
             lines.row([
                 ((n + 1).to_string(), Some(Ink::Faint)),
@@ -105,9 +96,45 @@ impl Args {
         let colours = Colours::of_stdout();
         let mut out = output::stdout();
         lines.write(colours, &mut out)?;
-        let text = format!("{} of {total} by {}, {}", all.len(), self.by.name(), filter.window);
+        let text = format!("{} of {total} by {}, {window}", listed.len(), self.by.name());
         writeln!(out, "{}", colours.paint(Ink::Faint, &text))?;
         out.flush()?;
         Ok(Status::Done)
+    }
+
+    fn ranked<'a>(&self, world: World<'a>) -> Result<Ranked<'a>> {
+        let rows = world.snapshot.rows();
+        let filter = self.network.filter(world.snapshot)?;
+        let network = Network::new(rows, &filter);
+        let mut all = ranked(&network, self.by);
+        all.retain(|(at, _)| self.kind.is_empty() || self.kind.contains(&rows.entity(*at).kind));
+        let listed = self.offset.part(self.limit, all.len());
+        Ok(Ranked { network, window: filter.window, all, listed })
+    }
+}
+
+/// Entities in order, and which of them are listed.
+struct Ranked<'a> {
+    network: Network<'a>,
+    window: Window,
+    all: Vec<(EntityAt, f64)>,
+    listed: Range<usize>,
+}
+
+impl Ask for Args {
+    fn answer(&self, world: World<'_>) -> Result<Answer> {
+        let Ranked { network, window, all, listed } = self.ranked(world)?;
+        let value = |value: f64| if self.by.counts() { json!(value as u64) } else { rounded(value, 6) };
+        let one = |(n, (at, of)): (usize, &(EntityAt, f64))| {
+            json!({
+                "rank": n + 1,
+                "entity": told::entity(network.rows(), *at),
+                "value": value(*of),
+                "items": network.mentions[*at as usize],
+            })
+        };
+        let ranked: Vec<Value> = listed.clone().zip(&all[listed]).map(one).collect();
+        let value = json!({ "by": self.by.name(), "days": window.to_string(), "total": all.len(), "ranked": ranked });
+        Ok(Answer::new("rank", value))
     }
 }

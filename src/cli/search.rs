@@ -5,11 +5,12 @@ use std::io::{self, Write};
 use anyhow::{Result, bail};
 use daygraph::graph::named;
 use daygraph::ontology::Kind;
-use daygraph::search::{Answer, EntityHit, ItemHit, Scope, Snippet, Word, search};
+use daygraph::search::{Answer as Found, EntityHit, ItemHit, Scope, Snippet, Word, search};
 use daygraph::store::{Rows, Snapshot};
 use serde_json::{Value, json};
 
-use super::asked::{self, WindowArgs};
+use super::answer::{self, Answer, Ask, World};
+use super::asked::{self, OffsetArgs, WindowArgs};
 use super::config::StoreArgs;
 use super::output::json::rounded;
 use super::output::{self, Colours, Ink, Table, table};
@@ -58,6 +59,9 @@ pub struct Args {
     #[arg(long, value_name = "N", default_value_t = 10)]
     limit: usize,
 
+    #[command(flatten)]
+    offset: OffsetArgs,
+
     /// Print JSON (docs/json.md, "search")
     #[arg(long)]
     json: bool,
@@ -69,26 +73,34 @@ pub struct Args {
 impl Args {
     pub fn run(self) -> Result<Status> {
         let snapshot = asked::open(&self.store)?;
-        let rows = snapshot.rows();
-        known_series(rows, &self.series)?;
-        let scope =
-            Scope { window: self.days.window(&snapshot)?, series: self.series.clone(), kinds: self.kind.clone() };
-        let texts = snapshot.texts()?;
-        let index = texts.index()?;
-        let answer = search(&snapshot, &index, &self.words.join(" "), &scope).map_err(|e| Usage(e.to_string()))?;
-        let page = Page { rows, answer: &answer, limit: self.limit, colours: Colours::of_stdout() };
+        let world = World::of_terminal(&snapshot);
         if self.json {
-            output::json::print("search", 1, page.as_json())?;
-        } else {
+            return self.answer(world)?.print();
+        }
+        self.found(world, |page| {
             let mut out = output::stdout();
             page.print(&mut out)?;
             out.flush()?;
-        }
-        if answer.entities.is_empty() && answer.items.is_empty() {
-            output::tell(format_args!("daygraph: {}", nothing(&snapshot, &answer)));
-            return Ok(Status::Refused);
-        }
-        Ok(Status::Done)
+            Ok(answer::told(page.nothing(&snapshot)))
+        })
+    }
+
+    /// Gives what was found to `then`.
+    fn found<T>(&self, world: World<'_>, then: impl FnOnce(&Page<'_>) -> Result<T>) -> Result<T> {
+        let World { snapshot, .. } = world;
+        let rows = snapshot.rows();
+        known_series(rows, &self.series)?;
+        let scope =
+            Scope { window: self.days.window(snapshot)?, series: self.series.clone(), kinds: self.kind.clone() };
+        let index = snapshot.texts()?.index()?;
+        let answer = search(snapshot, &index, &self.words.join(" "), &scope).map_err(|e| Usage(e.to_string()))?;
+        then(&Page { rows, answer: &answer, limit: self.limit, offset: self.offset, colours: Colours::of_stdout() })
+    }
+}
+
+impl Ask for Args {
+    fn answer(&self, world: World<'_>) -> Result<Answer> {
+        self.found(world, |page| Ok(Answer::new("search", page.as_json()).or_nothing(page.nothing(world.snapshot))))
     }
 }
 
@@ -103,28 +115,32 @@ fn known_series(rows: &Rows, asked: &[String]) -> Result<()> {
     }
 }
 
-/// That nothing was found, with names like what was asked for.
-fn nothing(snapshot: &Snapshot, answer: &Answer<'_>) -> String {
-    let similar = named::similar(snapshot, &answer.query.text);
-    let like: String = similar.iter().map(|candidate| format!("\n  {candidate}")).collect();
-    let like = if like.is_empty() { like } else { format!("; names like it are:{like}") };
-    format!("no entity and no item that counts has these words{like}")
-}
-
 struct Page<'a> {
     rows: &'a Rows,
-    answer: &'a Answer<'a>,
+    answer: &'a Found<'a>,
     limit: usize,
+    offset: OffsetArgs,
     colours: Colours,
 }
 
 impl Page<'_> {
     fn entities(&self) -> &[EntityHit] {
-        &self.answer.entities[..asked::at_most(self.limit, self.answer.entities.len())]
+        &self.answer.entities[self.offset.part(self.limit, self.answer.entities.len())]
     }
 
     fn items(&self) -> &[ItemHit] {
-        &self.answer.items[..asked::at_most(self.limit, self.answer.items.len())]
+        &self.answer.items[self.offset.part(self.limit, self.answer.items.len())]
+    }
+
+    /// Where nothing was found, that, with names like what was asked for.
+    fn nothing(&self, snapshot: &Snapshot) -> Option<String> {
+        if !self.answer.entities.is_empty() || !self.answer.items.is_empty() {
+            return None;
+        }
+        let similar = named::similar(snapshot, &self.answer.query.text);
+        let like: String = similar.iter().map(|candidate| format!("\n  {candidate}")).collect();
+        let like = if like.is_empty() { like } else { format!("; names like it are:{like}") };
+        Some(format!("no entity and no item that counts has these words{like}"))
     }
 
     fn print(&self, out: &mut impl Write) -> io::Result<()> {

@@ -8,9 +8,9 @@ use daygraph::export::select::{Projection, Shared};
 use daygraph::graph::NodeClass;
 use daygraph::ontology::{Kind, Modality, Relation};
 use daygraph::resolve::HappeningClass;
-use daygraph::store::Snapshot;
 use daygraph::store::query::Query;
 
+use super::answer::World;
 use super::asked::{self, WindowArgs};
 
 /// What is exported.
@@ -86,14 +86,14 @@ pub struct SelectionArgs {
 
 impl SelectionArgs {
     /// What is to be exported of a store.
-    pub fn selection(&self, snapshot: &Snapshot) -> Result<Selection> {
-        let around = self.around.iter().map(|name| asked::entity(snapshot, name)).collect::<Result<_>>()?;
+    pub fn selection(&self, world: World<'_>) -> Result<Selection> {
+        let around = self.around.iter().map(|name| asked::entity(world, name)).collect::<Result<_>>()?;
         let query = self.query.as_ref().map(|file| Query::file(file)).transpose()?;
         let happenings = self.happenings || self.kinds.iter().any(|class| matches!(class, NodeClass::Happening(_)));
         Ok(Selection {
             kinds: self.kinds.clone(),
             relations: self.relations.clone(),
-            window: self.days.window(snapshot)?,
+            window: self.days.window(world.snapshot)?,
             modalities: self.modality.clone(),
             confidence: self.min_confidence,
             weight: self.min_weight,

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use anyhow::Result;
 use daygraph::graph::dossier::{Branch, Dossier, Group, dossier};
-use daygraph::graph::facts::{Fact, Said};
+use daygraph::graph::facts::{Fact, Filter, Said};
 use daygraph::graph::{DecidedRecord, Window};
 use daygraph::store::rows::EntityAt;
 use daygraph::store::{Rows, Snapshot};
@@ -12,6 +12,7 @@ use daygraph::track::contradictions::{self, Contradiction};
 use jiff::civil::Date;
 use serde_json::{Value, json};
 
+use super::answer::{Answer, Ask, World};
 use super::asked::{self, FilterArgs};
 use super::config::StoreArgs;
 use super::output::{self, Ink, Table, table};
@@ -62,18 +63,29 @@ pub struct Args {
 impl Args {
     pub fn run(self) -> Result<Status> {
         let snapshot = asked::open(&self.store)?;
-        let at = asked::entity(&snapshot, &self.name)?;
-        let filter = self.filter.filter(&snapshot, Said::Anyhow)?;
-        let dossier = dossier(snapshot.rows(), at, &filter);
+        let world = World::of_terminal(&snapshot);
         if self.json {
-            output::json::print("dossier", 1, as_json(&snapshot, &dossier, self.evidence))?;
-            return Ok(Status::Done);
+            return self.answer(world)?.print();
         }
+        let (dossier, filter) = self.dossier(world)?;
         let mut out = output::stdout();
         let page = Page::new(snapshot.rows(), self.limit, self.evidence, &mut out);
         DossierPage { snapshot: &snapshot, window: filter.window, page }.write(&dossier)?;
         out.flush()?;
         Ok(Status::Done)
+    }
+
+    fn dossier<'a>(&self, world: World<'a>) -> Result<(Dossier<'a>, Filter)> {
+        let at = asked::entity(world, &self.name)?;
+        let filter = self.filter.filter(world.snapshot, Said::Anyhow)?;
+        Ok((dossier(world.snapshot.rows(), at, &filter), filter))
+    }
+}
+
+impl Ask for Args {
+    fn answer(&self, world: World<'_>) -> Result<Answer> {
+        let (dossier, _) = self.dossier(world)?;
+        Ok(Answer::new("dossier", as_json(world.snapshot, &dossier, self.evidence)))
     }
 }
 

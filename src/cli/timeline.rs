@@ -3,13 +3,14 @@
 use std::io::{self, Write};
 
 use anyhow::Result;
-use daygraph::graph::facts::Said;
+use daygraph::graph::facts::{Filter, Said};
 use daygraph::store::rows::ItemAt;
 use daygraph::store::{Rows, Snapshot};
 use daygraph::track::timeline::{Day, DayFact, DayHappening, Entry, Gap, Timeline, timeline};
 use jiff::civil::Date;
 use serde_json::{Value, json};
 
+use super::answer::{Answer, Ask, World};
 use super::asked::{self, FilterArgs};
 use super::config::StoreArgs;
 use super::output::{self, Ink};
@@ -69,25 +70,34 @@ pub struct Args {
 impl Args {
     pub fn run(self) -> Result<Status> {
         let snapshot = asked::open(&self.store)?;
-        let entities = asked::entities(&snapshot, &self.names)?;
-        if self.together && entities.len() < 2 {
-            return Err(Usage("--together takes two names or more".to_owned()).into());
-        }
-        let filter = self.filter.filter(&snapshot, Said::Anyhow)?;
-        let mut timeline = timeline(snapshot.rows(), &entities, &filter);
-        if self.together {
-            timeline = timeline.together();
-        }
+        let world = World::of_terminal(&snapshot);
         if self.json {
-            let object = as_json(&snapshot, &timeline, self.evidence, &filter.window.to_string());
-            output::json::print("timeline", 1, object)?;
-            return Ok(Status::Done);
+            return self.answer(world)?.print();
         }
+        let (timeline, filter) = self.timeline(world)?;
         let mut out = output::stdout();
         let page = Page::new(snapshot.rows(), self.limit, self.evidence, &mut out);
         TimelinePage { page, window: filter.window.to_string() }.write(&timeline)?;
         out.flush()?;
         Ok(Status::Done)
+    }
+
+    fn timeline<'a>(&self, world: World<'a>) -> Result<(Timeline<'a>, Filter)> {
+        let entities = asked::entities(world, &self.names)?;
+        if self.together && entities.len() < 2 {
+            return Err(Usage("--together takes two names or more".to_owned()).into());
+        }
+        let filter = self.filter.filter(world.snapshot, Said::Anyhow)?;
+        let timeline = timeline(world.snapshot.rows(), &entities, &filter);
+        Ok((if self.together { timeline.together() } else { timeline }, filter))
+    }
+}
+
+impl Ask for Args {
+    fn answer(&self, world: World<'_>) -> Result<Answer> {
+        let (timeline, filter) = self.timeline(world)?;
+        let value = as_json(world.snapshot, &timeline, self.evidence, &filter.window.to_string());
+        Ok(Answer::new("timeline", value))
     }
 }
 

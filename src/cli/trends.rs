@@ -1,6 +1,7 @@
 //! `daygraph trends`: what rises against its own past.
 
 use std::io::Write;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
@@ -11,7 +12,8 @@ use daygraph::track::{picture, rates};
 use jiff::civil::Date;
 use serde_json::{Value, json};
 
-use super::asked;
+use super::answer::{Answer, Ask, World};
+use super::asked::{self, OffsetArgs};
 use super::config::StoreArgs;
 use super::output::json::rounded;
 use super::output::{self, Colours, Ink, Table, table};
@@ -58,6 +60,9 @@ pub struct Args {
     #[arg(long, value_name = "N", default_value_t = 20)]
     limit: usize,
 
+    #[command(flatten)]
+    offset: OffsetArgs,
+
     /// Write the chart as a picture, too
     #[arg(long, value_name = "FILE")]
     svg: Option<PathBuf>,
@@ -77,19 +82,13 @@ fn length(text: &str) -> Result<Length, String> {
 impl Args {
     pub fn run(self) -> Result<Status> {
         let snapshot = asked::open(&self.store)?;
-        let rows = snapshot.rows();
-        let asked = Asked {
-            window: self.window.window(rows.days().map(|(_, last)| last)),
-            past: self.past,
-            kinds: self.kind.clone(),
-            least: self.least,
-        };
-        let trends = trends(rows, &asked).map_err(asked::days_error)?;
-        let shown = asked::at_most(self.limit, trends.risen.len());
+        let world = World::of_terminal(&snapshot);
+        let trends = self.trends(world)?;
+        let shown = self.offset.part(self.limit, trends.risen.len());
         if self.json {
-            output::json::print("trends", 1, as_json(&trends, shown))?;
+            Answer::new("trends", as_json(&trends, shown.clone())).print()?;
         } else {
-            self.print(&trends, shown)?;
+            self.print(&trends, shown.clone())?;
         }
         match &self.svg {
             Some(path) => draw(&trends, shown, path),
@@ -97,7 +96,18 @@ impl Args {
         }
     }
 
-    fn print(&self, trends: &Trends<'_>, shown: usize) -> Result<()> {
+    fn trends<'a>(&self, world: World<'a>) -> Result<Trends<'a>> {
+        let rows = world.snapshot.rows();
+        let asked = Asked {
+            window: self.window.window(rows.days().map(|(_, last)| last)),
+            past: self.past,
+            kinds: self.kind.clone(),
+            least: self.least,
+        };
+        trends(rows, &asked).map_err(asked::days_error)
+    }
+
+    fn print(&self, trends: &Trends<'_>, shown: Range<usize>) -> Result<()> {
         let rows = trends.rows();
         let colours = Colours::of_stdout();
         let mut lines = Table::new([
@@ -113,7 +123,7 @@ impl Args {
             table::whole("before"),
             table::whole("window"),
         ]);
-        for (n, trend) in trends.risen.iter().take(shown).enumerate() {
+        for (n, trend) in shown.clone().zip(&trends.risen[shown.clone()]) {
             let (before, window) = sparkline::of_past(&trends.by_day(trend.at), trends.past, trends.window);
             lines.row([
                 ((n + 1).to_string(), Some(Ink::Faint)),
@@ -133,16 +143,28 @@ impl Args {
         lines.write(colours, &mut out)?;
         let side = |span, items: u32| format!("{} ({})", told::span(span), told::items(items as usize));
         let (now, past) = (side(trends.window, trends.read.items), side(trends.past, trends.read_past.items));
-        let text =
-            format!("{shown} of {} that rise, of {} names; {now} against {past}", trends.risen.len(), trends.tested);
+        let text = format!(
+            "{} of {} that rise, of {} names; {now} against {past}",
+            shown.len(),
+            trends.risen.len(),
+            trends.tested
+        );
         writeln!(out, "{}", colours.paint(Ink::Faint, &text))?;
         writeln!(out, "{}", colours.paint(Ink::Faint, &format!("by {STATISTIC}; {CHANCE}")))?;
         Ok(out.flush()?)
     }
 }
 
+impl Ask for Args {
+    fn answer(&self, world: World<'_>) -> Result<Answer> {
+        let trends = self.trends(world)?;
+        let shown = self.offset.part(self.limit, trends.risen.len());
+        Ok(Answer::new("trends", as_json(&trends, shown)))
+    }
+}
+
 /// Writes the picture, so that its file is whole or as it was.
-fn draw(trends: &Trends<'_>, shown: usize, path: &Path) -> Result<Status> {
+fn draw(trends: &Trends<'_>, shown: Range<usize>, path: &Path) -> Result<Status> {
     let text = picture::svg(trends, shown)?;
     interrupt::watch();
     match output::write_aside(path, |out| out.write_all(text.as_bytes())) {
@@ -153,7 +175,7 @@ fn draw(trends: &Trends<'_>, shown: usize, path: &Path) -> Result<Status> {
     Ok(Status::Done)
 }
 
-fn as_json(trends: &Trends<'_>, shown: usize) -> Value {
+fn as_json(trends: &Trends<'_>, shown: Range<usize>) -> Value {
     let rows = trends.rows();
     let side = |(since, until): (Date, Date), read: daygraph::track::Read| {
         let (since, until) = (since.to_string(), until.to_string());
@@ -180,6 +202,6 @@ fn as_json(trends: &Trends<'_>, shown: usize) -> Value {
         "past": side(trends.past, trends.read_past),
         "tested": trends.tested,
         "total": trends.risen.len(),
-        "risen": trends.risen.iter().take(shown).map(one).collect::<Vec<_>>(),
+        "risen": trends.risen[shown].iter().map(one).collect::<Vec<_>>(),
     })
 }

@@ -106,6 +106,23 @@ impl Store {
         &self.held.state.base
     }
 
+    /// A hash of all that this state says: the same for the same content, wherever it lies.
+    ///
+    /// # Errors
+    ///
+    /// On disk errors.
+    pub fn fingerprint(&self) -> Result<[u8; 32], StoreError> {
+        let mut hash = blake3::Hasher::new();
+        hash.update(&FORMAT.to_le_bytes());
+        for name in ["state", "names", "decisions"] {
+            let path = self.held.reading.dir.join(name);
+            let bytes = std::fs::read(&path).map_err(StoreError::io("read", &path))?;
+            hash.update(&(bytes.len() as u64).to_le_bytes());
+            hash.update(&bytes);
+        }
+        Ok(hash.finalize().into())
+    }
+
     /// Identifiers of all digests, without the base, sorted.
     pub fn digests(&self) -> impl ExactSizeIterator<Item = &str> {
         self.held.state.graphs.keys().map(String::as_str)

@@ -35,6 +35,7 @@ impl Held {
 pub struct Snapshot {
     held: Arc<Held>,
     rows: Rows,
+    texts: OnceLock<Texts>,
 }
 
 impl Snapshot {
@@ -51,7 +52,7 @@ impl Snapshot {
     /// The rows of a generation that is held.
     pub(super) fn of(held: Arc<Held>) -> Result<Snapshot, StoreError> {
         let rows = rows::read(&held.reading.dir.join(rows::FILE))?;
-        Ok(Snapshot { held, rows })
+        Ok(Snapshot { held, rows, texts: OnceLock::new() })
     }
 
     /// Put before identifiers to make IRIs of them.
@@ -64,13 +65,19 @@ impl Snapshot {
         &self.rows
     }
 
-    /// What items say, for full-text search: read anew with each call.
+    /// What items say, for full-text search: read when it is first asked for.
     ///
     /// # Errors
     ///
     /// If the file is missing (the next build writes it), or on disk errors.
-    pub fn texts(&self) -> Result<Texts, StoreError> {
-        Texts::read(&self.held.reading.dir, self.rows.items.len())
+    pub fn texts(&self) -> Result<&Texts, StoreError> {
+        match self.texts.get() {
+            Some(texts) => Ok(texts),
+            None => {
+                let texts = Texts::read(&self.held.reading.dir, self.rows.items.len())?;
+                Ok(self.texts.get_or_init(|| texts))
+            }
+        }
     }
 
     /// All entities by name.

@@ -5,6 +5,7 @@
 //! trends are the same bytes everywhere.
 
 use std::error::Error;
+use std::ops::Range;
 
 use jiff::Unit;
 use jiff::civil::Date;
@@ -41,14 +42,14 @@ pub struct PictureError(String);
 /// # Errors
 ///
 /// If the drawing fails, which writing into memory gives no cause for.
-pub fn svg(trends: &Trends<'_>, shown: usize) -> Result<String, PictureError> {
+pub fn svg(trends: &Trends<'_>, shown: Range<usize>) -> Result<String, PictureError> {
     let mut text = String::new();
     draw(trends, shown, &mut text).map_err(|error| PictureError(error.to_string()))?;
     Ok(text)
 }
 
-fn draw(trends: &Trends<'_>, shown: usize, text: &mut String) -> Result<(), Box<dyn Error>> {
-    let risen = &trends.risen[..shown.min(trends.risen.len())];
+fn draw(trends: &Trends<'_>, shown: Range<usize>, text: &mut String) -> Result<(), Box<dyn Error>> {
+    let risen = &trends.risen[shown];
     let height = HEAD + ROW * risen.len().max(1) as i32 + FOOT;
     let area = SVGBackend::with_string(text, (WIDTH as u32, height as u32)).into_drawing_area();
     area.fill(&WHITE)?;

@@ -19,6 +19,7 @@ use std::path::Path;
 
 use oxigraph::sparql::{CancellationToken, QueryResults, SparqlEvaluator};
 use spargebra::SparqlParser;
+pub use spargebra::algebra::QueryDataset;
 
 pub use error::QueryError;
 pub use output::Format;
@@ -41,6 +42,8 @@ pub struct Options {
     pub quads: bool,
     /// Ends the query early from outside.
     pub cancel: Option<CancellationToken>,
+    /// The graphs to ask in the place of those that the question names, as the SPARQL protocol gives them.
+    pub dataset: Option<QueryDataset>,
 }
 
 /// Asks a question of the store in a folder and writes the answer, as [`run`] does. Where
@@ -119,6 +122,13 @@ fn bound(
     snapshot: Option<&Snapshot>,
 ) -> Result<spargebra::Query, QueryError> {
     let mut parsed = parse(query, base)?;
+    if let Some(asked) = &options.dataset {
+        let (spargebra::Query::Select { dataset, .. }
+        | spargebra::Query::Construct { dataset, .. }
+        | spargebra::Query::Describe { dataset, .. }
+        | spargebra::Query::Ask { dataset, .. }) = &mut parsed;
+        *dataset = Some(asked.clone());
+    }
     bind::bind(&mut parsed, query, &options.set, &value::World { base, snapshot, tell: options.tell })?;
     Ok(parsed)
 }

@@ -223,13 +223,9 @@ impl Query {
         Ok(query)
     }
 
-    /// Reads a query's header. `name` is told in errors.
-    ///
-    /// # Errors
-    ///
-    /// If the header is wrong. A text without header is fine.
-    pub fn parse(name: &str, text: &str) -> Result<Query, QueryError> {
-        let mut query = Query {
+    /// A text alone, whatever its comments say.
+    pub fn plain(name: &str, text: &str) -> Query {
+        Query {
             name: name.to_owned(),
             title: name.to_owned(),
             group: OWN.to_owned(),
@@ -237,7 +233,16 @@ impl Query {
             parameters: Vec::new(),
             example: None,
             text: text.to_owned(),
-        };
+        }
+    }
+
+    /// Reads a query's header. `name` is told in errors.
+    ///
+    /// # Errors
+    ///
+    /// If the header is wrong. A text without header is fine.
+    pub fn parse(name: &str, text: &str) -> Result<Query, QueryError> {
+        let mut query = Query::plain(name, text);
         for (number, line) in text.lines().enumerate() {
             let Some(comment) = line.strip_prefix('#') else { break };
             if let Some(line) = comment.strip_prefix(" |") {

@@ -50,8 +50,8 @@ fn the_way_does_not_matter_and_what_is_lost_is_made_again() {
             None => fs::remove_file(&path).unwrap(),
             Some(part) => fs::write(&path, part).unwrap(),
         }
-        let texts = Snapshot::open(fast.path()).unwrap().texts();
-        let error = texts.and_then(|texts| texts.index().map(drop)).unwrap_err();
+        let snapshot = Snapshot::open(fast.path()).unwrap();
+        let error = snapshot.texts().and_then(|texts| texts.index().map(drop)).unwrap_err();
         assert!(matches!(error, StoreError::Rows { .. }) && error.to_string().contains("daygraph build"), "{error}");
         build(fast.path(), &all);
         assert_eq!(fs::read(&path).unwrap(), bytes);

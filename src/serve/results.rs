@@ -1,0 +1,319 @@
+//! Answers of queries, written while they are found: a short one is sent whole, a long one in parts,
+//! so that memory does not grow with it.
+
+use std::io::{self, Write};
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll, ready};
+use std::time::Instant;
+
+use axum::body::{Body, Bytes};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::Response;
+use daygraph::store::query::{self, Query};
+use daygraph::store::{PREFIXES, Store};
+use hyper::body::Frame;
+use oxigraph::io::{RdfFormat, RdfSerializer};
+use oxigraph::model::Triple;
+use oxigraph::sparql::results::{QueryResultsFormat, QueryResultsSerializer};
+use oxigraph::sparql::{CancellationToken, QueryResults};
+use tokio::runtime::Handle;
+use tokio::sync::mpsc;
+
+use super::Server;
+use super::metrics::Stopped;
+use super::negotiate::{GRAPHS, ROWS, Sent};
+use super::problem::Problem;
+use super::work::{Job, Listening, too_long};
+
+/// An answer that is not longer is sent whole; where something goes wrong in it, that is told.
+const WHOLE: usize = 256 * 1024;
+/// Bytes of a part after that.
+const PART: usize = 64 * 1024;
+/// Parts that wait for the connection.
+const PARTS: usize = 4;
+
+/// What is sent of an answer.
+enum Part {
+    /// All of it.
+    Whole(Vec<u8>, &'static str),
+    /// The beginning of a long one.
+    First(Vec<u8>, &'static str),
+    More(Vec<u8>),
+    End,
+    Failed(Problem),
+}
+
+/// A query as a request brings it.
+pub struct Asked {
+    pub query: Query,
+    pub options: query::Options,
+    /// Picks the format among those for rows or for graphs.
+    pub format: Box<dyn Fn(&[(&'static str, Sent)]) -> Result<Sent, Problem> + Send>,
+}
+
+/// Answers a query.
+///
+/// # Errors
+///
+/// Whatever goes wrong before the answer has begun.
+pub async fn answer(server: &Arc<Server>, asked: Asked) -> Result<Response, Problem> {
+    let most = server.options.limits.rows;
+    sent(server, move |job, pipe| write(job, asked, most, pipe)).await
+}
+
+/// Sends what a function of the current state writes, when its turn comes.
+///
+/// # Errors
+///
+/// Whatever goes wrong before the answer has begun.
+pub async fn sent(
+    server: &Arc<Server>,
+    write: impl FnOnce(&Job, &mut Pipe) -> Result<(), Failure> + Send + 'static,
+) -> Result<Response, Problem> {
+    let limits = server.options.limits;
+    let turn = server.queue.enter(limits.time).await?;
+    let stop = CancellationToken::new();
+    let listening = Listening(stop.clone());
+    let deadline = Instant::now() + limits.time;
+    let (sender, mut receiver) = mpsc::channel(PARTS);
+    let clock = tokio::spawn({
+        let stop = stop.clone();
+        async move {
+            tokio::time::sleep_until(deadline.into()).await;
+            stop.cancel();
+        }
+    });
+    let shared = Arc::clone(server);
+    tokio::task::spawn_blocking(move || {
+        let _turn = turn;
+        let job = Job { opened: shared.current.get(), stop, deadline };
+        let mut pipe = Pipe { sender, buffer: Vec::new(), begun: false, content: "", deadline };
+        let done = write(&job, &mut pipe);
+        clock.abort();
+        let done = done.and_then(|()| pipe.end().map_err(|_| gone()));
+        if let Err(failure) = done {
+            shared.metrics.stopped(failure.why(&job));
+            pipe.fail(failure.problem(&job, limits.rows));
+        }
+    });
+    let (body, content) = match receiver.recv().await {
+        Some(Part::Whole(bytes, content)) => (Body::from(bytes), content),
+        Some(Part::First(bytes, content)) => {
+            (Body::new(Parts { first: Some(bytes), receiver, ended: false, _listening: listening }), content)
+        }
+        Some(Part::Failed(problem)) => return Err(problem),
+        // The thread died over it; what it said is in the log.
+        _ => return Err(Problem::internal(&anyhow::anyhow!("a query ended without an answer"))),
+    };
+    let mut response = Response::new(body);
+    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(content));
+    Ok(response)
+}
+
+/// Why an answer was not finished.
+pub enum Failure {
+    Problem(Problem),
+    Rows,
+    /// The other side takes no more, or not fast enough.
+    Gone,
+}
+
+impl From<Problem> for Failure {
+    fn from(problem: Problem) -> Failure {
+        Failure::Problem(problem)
+    }
+}
+
+/// What failed when writing did.
+pub fn gone() -> Failure {
+    Failure::Gone
+}
+
+impl Failure {
+    fn why(&self, job: &Job) -> Stopped {
+        match self {
+            Failure::Rows => Stopped::Rows,
+            _ if Instant::now() >= job.deadline => Stopped::Time,
+            _ => Stopped::Client,
+        }
+    }
+
+    fn problem(self, job: &Job, rows: usize) -> Problem {
+        match self {
+            Failure::Rows => {
+                let text = format!(
+                    "the answer has more than {rows} rows, which is as many as this server sends; ask for less, or in parts with ORDER BY, LIMIT and OFFSET"
+                );
+                Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "row-limit", text)
+            }
+            Failure::Problem(problem) => problem,
+            Failure::Gone => too_long(job.deadline),
+        }
+    }
+}
+
+/// Evaluates a query and writes what it gives.
+fn write(job: &Job, asked: Asked, most: usize, pipe: &mut Pipe) -> Result<(), Failure> {
+    let Asked { query, mut options, format } = asked;
+    options.cancel = Some(job.stop.clone());
+    let store = &job.opened.store;
+    let stopped = |problem: Problem| Failure::Problem(job.ended().unwrap_or(problem));
+    let results = query::evaluate(store, &query, &options).map_err(|error| stopped(Problem::of_query(&error)))?;
+    let evaluated = |error: oxigraph::sparql::QueryEvaluationError| {
+        stopped(Problem::new(StatusCode::BAD_REQUEST, "evaluation", format!("the query cannot be answered: {error}")))
+    };
+    match results {
+        QueryResults::Boolean(yes) => {
+            let format = rows_format(format(&ROWS)?, pipe);
+            let serializer = QueryResultsSerializer::from_format(format);
+            serializer.serialize_boolean_to_writer(&mut *pipe, yes).map_err(|_| gone())?;
+        }
+        QueryResults::Solutions(solutions) => {
+            let format = rows_format(format(&ROWS)?, pipe);
+            let serializer = QueryResultsSerializer::from_format(format);
+            let variables = solutions.variables().to_vec();
+            let mut out = serializer.serialize_solutions_to_writer(&mut *pipe, variables).map_err(|_| gone())?;
+            for (n, solution) in solutions.enumerate() {
+                let solution = solution.map_err(evaluated)?;
+                if n >= most {
+                    return Err(Failure::Rows);
+                }
+                out.serialize(&solution).map_err(|_| gone())?;
+            }
+            out.finish().map_err(|_| gone())?;
+        }
+        QueryResults::Graph(triples) => {
+            let Sent::Graph(format) = format(&GRAPHS)? else { return Err(Failure::Rows) };
+            let mut found: Vec<Triple> = Vec::new();
+            for triple in triples {
+                let triple = triple.map_err(evaluated)?;
+                if found.len() >= most {
+                    return Err(Failure::Rows);
+                }
+                found.push(triple);
+            }
+            // The same graph is written the same way every time.
+            found.sort_by_cached_key(ToString::to_string);
+            found.dedup();
+            pipe.content = Sent::Graph(format).content();
+            write_graph(format, store, found.iter().map(|triple| Ok(triple.clone())), pipe)?;
+        }
+    }
+    Ok(())
+}
+
+/// Writes triples with the prefixes that all queries know.
+pub fn write_graph(
+    format: RdfFormat,
+    store: &Store,
+    triples: impl Iterator<Item = Result<Triple, Failure>>,
+    pipe: &mut Pipe,
+) -> Result<(), Failure> {
+    let mut serializer = RdfSerializer::from_format(format);
+    for (prefix, namespace) in PREFIXES.iter().copied().chain([("", store.base())]) {
+        serializer = match serializer.with_prefix(prefix, namespace) {
+            Ok(serializer) => serializer,
+            Err(error) => return Err(Problem::internal(&anyhow::Error::new(error)).into()),
+        };
+    }
+    let mut out = serializer.for_writer(&mut *pipe);
+    for triple in triples {
+        out.serialize_triple(&triple?).map_err(|_| gone())?;
+    }
+    out.finish().map_err(|_| gone())?;
+    Ok(())
+}
+
+fn rows_format(sent: Sent, pipe: &mut Pipe) -> QueryResultsFormat {
+    pipe.content = sent.content();
+    match sent {
+        Sent::Rows(format) => format,
+        Sent::Graph(_) | Sent::Page => QueryResultsFormat::Json,
+    }
+}
+
+/// Where an answer is written to: kept until it is known to be long, then sent in parts.
+pub struct Pipe {
+    sender: mpsc::Sender<Part>,
+    buffer: Vec<u8>,
+    begun: bool,
+    pub content: &'static str,
+    deadline: Instant,
+}
+
+impl Pipe {
+    fn send(&self, part: Part) -> io::Result<()> {
+        let sent = Handle::current()
+            .block_on(async { tokio::time::timeout_at(self.deadline.into(), self.sender.send(part)).await });
+        match sent {
+            Ok(Ok(())) => Ok(()),
+            Ok(Err(_)) => Err(io::ErrorKind::BrokenPipe.into()),
+            Err(_) => Err(io::ErrorKind::TimedOut.into()),
+        }
+    }
+
+    fn end(&mut self) -> io::Result<()> {
+        let rest = std::mem::take(&mut self.buffer);
+        if !self.begun {
+            return self.send(Part::Whole(rest, self.content));
+        }
+        self.send(Part::More(rest))?;
+        self.send(Part::End)
+    }
+
+    /// Breaks it off. Where it has begun, the connection is broken, so that what was sent is not taken for all.
+    fn fail(&self, problem: Problem) {
+        let _ = self.sender.try_send(Part::Failed(problem));
+    }
+}
+
+impl Write for Pipe {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.buffer.extend_from_slice(bytes);
+        if self.buffer.len() >= if self.begun { PART } else { WHOLE } {
+            let full = std::mem::take(&mut self.buffer);
+            let part = if self.begun { Part::More(full) } else { Part::First(full, self.content) };
+            self.begun = true;
+            self.send(part)?;
+        }
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// The body of a long answer.
+struct Parts {
+    first: Option<Vec<u8>>,
+    receiver: mpsc::Receiver<Part>,
+    /// Who compresses it asks again after its end.
+    ended: bool,
+    /// Stops the query when the connection is gone.
+    _listening: Listening,
+}
+
+impl hyper::body::Body for Parts {
+    type Data = Bytes;
+    type Error = io::Error;
+
+    fn poll_frame(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, io::Error>>> {
+        if let Some(first) = self.first.take() {
+            return Poll::Ready(Some(Ok(Frame::data(first.into()))));
+        }
+        if self.ended {
+            return Poll::Ready(None);
+        }
+        let part = ready!(self.receiver.poll_recv(cx));
+        self.ended = !matches!(part, Some(Part::More(_)));
+        Poll::Ready(match part {
+            Some(Part::More(bytes) | Part::Whole(bytes, _) | Part::First(bytes, _)) => {
+                Some(Ok(Frame::data(bytes.into())))
+            }
+            Some(Part::End) => None,
+            Some(Part::Failed(_)) | None => Some(Err(io::Error::other("the answer was broken off"))),
+        })
+    }
+}
