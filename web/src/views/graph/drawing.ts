@@ -6,7 +6,7 @@ import type { Settings } from 'sigma/settings';
 import type { EdgeDisplayData, NodeDisplayData } from 'sigma/types';
 import type { Theme } from '../../lib/theme';
 import type { DrawnEdge, DrawnNode, Model, Shown } from './model';
-import { DashedEdgeProgram, HeadProgram, type DashedData } from './programs';
+import { DashedEdgeProgram, HeadProgram, ThinEdgeProgram, type DashedData } from './programs';
 import { relationColour, withAlpha } from './relations';
 
 /** What stands out; all else is dimmed. */
@@ -29,8 +29,11 @@ export interface Told {
 }
 
 const ARROWS_UP_TO = 6000;
-const EDGE_EVENTS_UP_TO = 25_000;
-/** Above this many edges only nodes are drawn while the camera moves, so that it moves smoothly. */
+const EDGE_EVENTS_UP_TO = 12_000;
+/**
+ * Above this many edges they are thin lines, and only nodes are drawn while the camera moves, so
+ * that it moves smoothly.
+ */
 const EDGES_WHILE_MOVING_UP_TO = 12_000;
 
 interface Ink {
@@ -59,8 +62,8 @@ export class Drawing {
     this.#shown = shown;
     this.#theme = theme;
     const many = model.edges.length;
-    this.#alpha = many > 20_000 ? 0.22 : many > 4000 ? 0.34 : many > 800 ? 0.5 : 0.7;
-    const line = many > ARROWS_UP_TO ? DashedEdgeProgram : createEdgeCompoundProgram([DashedEdgeProgram, HeadProgram]);
+    this.#alpha = many > 20_000 ? 0.16 : many > 12_000 ? 0.28 : many > 4000 ? 0.34 : many > 800 ? 0.5 : 0.7;
+    const line = many > EDGES_WHILE_MOVING_UP_TO ? ThinEdgeProgram : many > ARROWS_UP_TO ? DashedEdgeProgram : createEdgeCompoundProgram([DashedEdgeProgram, HeadProgram]);
     const settings: Partial<Settings<DrawnNode, DrawnEdge>> = {
       allowInvalidContainer: true,
       defaultEdgeType: 'line',

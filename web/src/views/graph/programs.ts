@@ -1,8 +1,8 @@
 /** How edges are drawn: as sigma's rectangles, with dashes for what is not said as fact. */
 
-import { EdgeArrowHeadProgram, EdgeRectangleProgram } from 'sigma/rendering';
+import { EdgeArrowHeadProgram, EdgeProgram, EdgeRectangleProgram, type ProgramInfo } from 'sigma/rendering';
 import { floatColor } from 'sigma/utils';
-import type { EdgeDisplayData, NodeDisplayData } from 'sigma/types';
+import type { EdgeDisplayData, NodeDisplayData, RenderParams } from 'sigma/types';
 import { DASHES } from './relations';
 
 export interface DashedData extends EdgeDisplayData {
@@ -141,3 +141,87 @@ export const HeadProgram = class extends Base {
     return { ...super.getDefinition(), FRAGMENT_SHADER_SOURCE: HEAD_FRAGMENT };
   }
 } as unknown as typeof EdgeArrowHeadProgram;
+
+const THIN_VERTEX = /* glsl */ `
+attribute vec4 a_id;
+attribute vec4 a_color;
+attribute vec2 a_position;
+attribute vec3 a_dash;
+
+uniform mat3 u_matrix;
+uniform float u_correctionRatio;
+
+varying vec4 v_color;
+varying vec3 v_dash;
+
+const float bias = 255.0 / 254.0;
+
+void main() {
+  gl_Position = vec4((u_matrix * vec3(a_position, 1)).xy, 0, 1);
+  v_dash = vec3(a_dash.xy, a_dash.z / (2.0 * u_correctionRatio));
+  #ifdef PICKING_MODE
+  v_color = a_id;
+  #else
+  v_color = a_color;
+  #endif
+  v_color.a *= bias;
+}
+`;
+
+const THIN_FRAGMENT = /* glsl */ `
+precision highp float;
+
+varying vec4 v_color;
+varying vec3 v_dash;
+
+void main(void) {
+  #ifndef PICKING_MODE
+  if (v_dash.y > 0.0 && mod(v_dash.z, v_dash.x + v_dash.y) > v_dash.x) discard;
+  gl_FragColor = vec4(v_color.rgb * v_color.a, v_color.a);
+  #else
+  gl_FragColor = v_color;
+  #endif
+}
+`;
+
+const THIN_UNIFORMS = ['u_matrix', 'u_correctionRatio'] as const;
+
+/** Edges as lines of one pixel: where there are so many that their width would only hide others. */
+export class ThinEdgeProgram extends EdgeProgram<(typeof THIN_UNIFORMS)[number]> {
+  getDefinition() {
+    const { FLOAT, UNSIGNED_BYTE, LINES } = WebGLRenderingContext;
+    return {
+      VERTICES: 2,
+      VERTEX_SHADER_SOURCE: THIN_VERTEX,
+      FRAGMENT_SHADER_SOURCE: THIN_FRAGMENT,
+      METHOD: LINES,
+      UNIFORMS: THIN_UNIFORMS,
+      ATTRIBUTES: [
+        { name: 'a_position', size: 2, type: FLOAT },
+        { name: 'a_color', size: 4, type: UNSIGNED_BYTE, normalized: true },
+        { name: 'a_id', size: 4, type: UNSIGNED_BYTE, normalized: true },
+        { name: 'a_dash', size: 3, type: FLOAT },
+      ],
+    };
+  }
+
+  processVisibleItem(edgeIndex: number, startIndex: number, source: NodeDisplayData, target: NodeDisplayData, data: DashedData): void {
+    const color = floatColor(data.color);
+    const dash = DASHES[data.dash ?? 'asserted'];
+    const array = this.array;
+    for (const end of [source, target]) {
+      array[startIndex++] = end.x;
+      array[startIndex++] = end.y;
+      array[startIndex++] = color;
+      array[startIndex++] = edgeIndex;
+      array[startIndex++] = dash?.[0] ?? 0;
+      array[startIndex++] = dash?.[1] ?? 0;
+      array[startIndex++] = end === source || !dash ? 0 : Math.hypot(target.x - source.x, target.y - source.y);
+    }
+  }
+
+  setUniforms(params: RenderParams, { gl, uniformLocations }: ProgramInfo): void {
+    gl.uniformMatrix3fv(uniformLocations['u_matrix'] ?? null, false, params.matrix);
+    gl.uniform1f(uniformLocations['u_correctionRatio'] ?? null, params.correctionRatio);
+  }
+}

@@ -95,7 +95,7 @@ function Chart({ variables, bindings }: { variables: readonly string[]; bindings
   const [x, setX] = useState<string | null>(null);
   const [y, setY] = useState<string | null>(null);
   const value = y && numeric.includes(y) ? y : numeric[0];
-  const label = x && variables.includes(x) ? x : (labels.find((name) => name !== dayColumn) ?? dayColumn ?? variables[0]!);
+  const label = x && variables.includes(x) ? x : (mostVaried(labels.filter((name) => name !== dayColumn), bindings) ?? dayColumn ?? variables[0]!);
   if (!value) return <Empty title={t('sparql.noChart')} />;
   const overDays = label === dayColumn;
   const choose = (name: string, now: string, all: readonly string[], set: (value: string) => void) => (
@@ -118,6 +118,16 @@ function Chart({ variables, bindings }: { variables: readonly string[]; bindings
       )}
     </div>
   );
+}
+
+/** The first of the columns that tell the rows apart best; long texts come last. */
+function mostVaried(names: readonly string[], bindings: readonly Record<string, RdfTerm>[]): string | undefined {
+  const worth = (name: string) => {
+    const texts = bindings.map((row) => textOf(row[name]));
+    const long = texts.reduce((sum, text) => sum + text.length, 0) / Math.max(1, texts.length) > 60;
+    return new Set(texts).size - (long ? bindings.length : 0);
+  };
+  return [...names].sort((a, b) => worth(b) - worth(a) || names.indexOf(a) - names.indexOf(b))[0];
 }
 
 function GraphOf({ answer, variables, bindings }: { answer: Answer; variables: readonly string[]; bindings: readonly Record<string, RdfTerm>[] }) {

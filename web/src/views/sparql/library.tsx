@@ -71,7 +71,7 @@ function Field({ parameter, value, set }: { parameter: QueryParameter; value: st
   const any = parameter.default ?? (parameter.required ? '' : t('common.any'));
   switch (parameter.type) {
     case 'entity':
-      return <Combobox label={`${parameter.name}: ${parameter.description}`} placeholder={any} value={value} onPick={(entity) => set(entity.id || entity.label)} onClear={() => set('')} />;
+      return <Combobox label={`${parameter.name}: ${parameter.description}`} placeholder={any} value={value.replace(/^[a-z]+\//, '')} onPick={(entity) => set(entity.id || entity.label)} onClear={() => set('')} />;
     case 'day':
       return <input id={id} type="date" value={value} onChange={(event) => set(event.currentTarget.value)} />;
     case 'number':

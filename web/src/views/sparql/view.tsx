@@ -24,13 +24,13 @@ ORDER BY DESC(?day)
 LIMIT 50
 `;
 
-const OWN_NAMES = new Set(['name', 'q', 'view', 'lang']);
+const OWN_NAMES = new Set(['name', 'query', 'view', 'lang']);
 
 export function SparqlView() {
   const [query, set] = useQuery();
   const library = useLoad('queries', (signal) => api<{ queries: NamedQuery[] }>('queries', {}, signal));
   const name = query.get('name') ?? '';
-  const own = query.get('q');
+  const own = query.get('query');
   const look = (['chart', 'graph', 'text'] as const).find((one) => one === query.get('view')) ?? 'table';
   const named = own === null ? library.value?.queries.find((one) => one.name === name) : undefined;
   useTitle(named ? `${named.title} · SPARQL` : t('sparql.title'));
@@ -40,7 +40,7 @@ export function SparqlView() {
     <div class="page sparql">
       <h1 class="hidden">{t('sparql.title')}</h1>
       <Library queries={library.value.queries} chosen={named?.name ?? ''} pick={(next) => {
-        const values: Record<string, string | null> = { name: next, q: null, view: null };
+        const values: Record<string, string | null> = { name: next, query: null, view: null };
         for (const key of new URLSearchParams(location.search).keys()) if (!OWN_NAMES.has(key)) values[key] = null;
         set(values, 'push');
       }} />
@@ -80,7 +80,7 @@ function Desk({ named, own, look, query, set }: DeskProps) {
     setError(null);
     const began = performance.now();
     try {
-      if (note) set(asNamed ? { name: named.name, q: null, ...Object.fromEntries(named.parameters.map((p) => [p.name, values[p.name] || null])) } : { name: null, q: text }, 'replace');
+      if (note) set(asNamed ? { name: named.name, query: null, ...Object.fromEntries(named.parameters.map((p) => [p.name, values[p.name] || null])) } : { name: null, query: text }, 'replace');
       const next = asNamed ? await askNamed(named.name, values, mine.signal) : await askOwn(text, mine.signal);
       if (mine.signal.aborted) return;
       setAnswer({ ...next, milliseconds: Math.max(1, Math.round(performance.now() - began)) });
@@ -92,7 +92,7 @@ function Desk({ named, own, look, query, set }: DeskProps) {
   }
 
   const link = useMemo(() => {
-    const parameters = asNamed ? { name: named.name, ...values, view: look === 'table' ? null : look } : { q: text, view: look === 'table' ? null : look };
+    const parameters = asNamed ? { name: named.name, ...values, view: look === 'table' ? null : look } : { query: text, view: look === 'table' ? null : look };
     return `${location.origin}/sparql${queryString(parameters)}`;
   }, [asNamed, named, values, text, look]);
 
