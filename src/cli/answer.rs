@@ -55,6 +55,11 @@ impl Answer {
         Answer { nothing, ..self }
     }
 
+    /// The object without what says which it is.
+    pub fn into_value(self) -> Value {
+        self.value
+    }
+
     /// Writes it.
     pub fn write(self, out: &mut impl Write) -> io::Result<()> {
         output::json::write(self.shape, 1, self.value, out)

@@ -13,6 +13,7 @@ use indicatif::ProgressBar;
 use rayon::prelude::*;
 
 use super::config::{self, Config, CurationArgs, Learned, LexiconArgs, ModelArgs, StoreArgs};
+use super::curated::WorldArgs;
 use super::inputs::{ReadArgs, Refusal, Source};
 use super::reading::{Outcome, Reader};
 use super::sources::Keys;
@@ -44,6 +45,22 @@ pub struct BuildArgs {
     /// If another build is running on the store, give up instead of waiting for its end
     #[arg(long)]
     no_wait: bool,
+}
+
+impl BuildArgs {
+    /// Of a command that builds now and then; it gives up where another builds already.
+    pub fn now(world: &WorldArgs, read: ReadArgs) -> BuildArgs {
+        let WorldArgs { store, curation, lexicon, models } = world;
+        BuildArgs {
+            store: store.clone(),
+            curation: curation.clone(),
+            lexicon: lexicon.clone(),
+            models: models.clone(),
+            base: None,
+            read,
+            no_wait: true,
+        }
+    }
 }
 
 /// A store that is to be built, with all that reading needs.

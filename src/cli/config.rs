@@ -38,7 +38,7 @@ impl Config {
 }
 
 /// The option that all commands with a store have.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Clone, clap::Args)]
 pub struct StoreArgs {
     /// Folder of the store [default: `store` of daygraph.toml, else .daygraph]
     #[arg(long, value_name = "DIR")]
@@ -57,7 +57,7 @@ impl StoreArgs {
 }
 
 /// The option that all commands with decisions have.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Clone, clap::Args)]
 pub struct CurationArgs {
     /// File of decisions [default: `curation` of daygraph.toml, else curation.toml beside the store's folder]
     #[arg(long, value_name = "FILE")]
@@ -77,7 +77,7 @@ impl CurationArgs {
 }
 
 /// The option that all commands with a lexicon have.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Clone, clap::Args)]
 pub struct LexiconArgs {
     /// CSV file of names of your own (again for more); see `daygraph lexicon check --help`
     #[arg(long, value_name = "FILE")]
@@ -98,7 +98,7 @@ impl LexiconArgs {
 }
 
 /// The option that all commands that extract have.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Clone, clap::Args)]
 pub struct ModelArgs {
     /// Models of your own, as `daygraph train` makes them, or none for the rules alone [default: built-in]
     #[arg(long, value_name = "FILE|none")]

@@ -22,10 +22,10 @@ pub struct WorldArgs {
     pub curation: CurationArgs,
 
     #[command(flatten)]
-    lexicon: LexiconArgs,
+    pub lexicon: LexiconArgs,
 
     #[command(flatten)]
-    models: ModelArgs,
+    pub models: ModelArgs,
 }
 
 impl WorldArgs {

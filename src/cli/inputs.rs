@@ -122,6 +122,11 @@ pub struct Content {
 }
 
 impl Source {
+    /// Of bytes that are no file.
+    pub fn piped(piped: Vec<u8>) -> Source {
+        Source { path: None, syntax: guess(&piped), piped }
+    }
+
     /// The path as given, for messages.
     pub fn shown(&self) -> String {
         self.path.as_ref().map_or_else(|| "-".to_owned(), |p| p.display().to_string())
@@ -289,7 +294,7 @@ impl Found {
         }
         let mut piped = Vec::new();
         match std::io::stdin().lock().read_to_end(&mut piped) {
-            Ok(_) => self.sources.push(Source { path: None, syntax: guess(&piped), piped }),
+            Ok(_) => self.sources.push(Source::piped(piped)),
             Err(e) => self.refused.push(cannot_read("-", &e)),
         }
     }

@@ -33,6 +33,7 @@ mod ontology;
 pub mod output;
 mod page;
 mod path;
+pub mod posted;
 mod query;
 mod rank;
 mod reading;

@@ -9,7 +9,9 @@ use std::time::Duration;
 
 use anyhow::{Context, Result};
 
-use super::config::{Config, StoreArgs};
+use super::config::Config;
+use super::curated::WorldArgs;
+use super::posted::Posting;
 use super::{Offering, Status, Usage, query};
 use crate::serve::{self, Limits, LogFormat, Options, Token};
 
@@ -39,7 +41,7 @@ Examples:
   curl http://127.0.0.1:7878/sparql --data-urlencode 'query=SELECT ?a ?b { ?a dg:acquired ?b }' -H 'Accept: text/csv'")]
 pub struct Args {
     #[command(flatten)]
-    store: StoreArgs,
+    world: WorldArgs,
 
     /// Address and port to listen at
     #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:7878")]
@@ -97,7 +99,7 @@ impl Args {
         serve::start_log(self.log_format);
         let running = self.queries.or_else(|| thread::available_parallelism().ok()?.checked_mul(TWO));
         serve::run(Options {
-            folder: self.store.folder(&config)?,
+            folder: self.world.store.folder(&config)?,
             bind: self.bind,
             hosts: self.host,
             cors: self.cors,
@@ -111,6 +113,7 @@ impl Args {
                 body: self.max_body * 1024,
             },
             queries: query::named(&config)?,
+            posting: Posting { world: self.world, config },
             offering: Offering::new()?,
         })
     }

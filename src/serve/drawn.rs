@@ -35,11 +35,7 @@ const TYPES: [(&str, &str); 12] = [
 ];
 
 /// `GET /api/v1/graph`: node-link JSON, with places and colours.
-pub async fn graph(
-    State(server): Shared,
-    RawQuery(query): RawQuery,
-    headers: HeaderMap,
-) -> Result<Response, Problem> {
+pub async fn graph(State(server): Shared, RawQuery(query): RawQuery, headers: HeaderMap) -> Result<Response, Problem> {
     let mut parameters = arguments::of_query(query.as_deref());
     if let Some((key, _)) = parameters.iter().find(|(key, _)| OF_FILES.contains(&key.as_str())) {
         return Err(Problem::request(format!("{key} is for /api/v1/export; this is always {DRAWN} JSON")));
@@ -49,11 +45,7 @@ pub async fn graph(
 }
 
 /// `GET /api/v1/export`: a file in any format of `daygraph export`.
-pub async fn export(
-    State(server): Shared,
-    RawQuery(query): RawQuery,
-    headers: HeaderMap,
-) -> Result<Response, Problem> {
+pub async fn export(State(server): Shared, RawQuery(query): RawQuery, headers: HeaderMap) -> Result<Response, Problem> {
     exported(&server, &headers, arguments::of_query(query.as_deref()), true).await
 }
 
@@ -84,7 +76,8 @@ async fn exported(
         let world = World { snapshot: opened.snapshot().map_err(Problem::from)?, tell: |_| {} };
         let made = args.made(store, world, format, &mut |_| !job.stop.is_cancelled()).map_err(Problem::from)?;
         let export = made.ok_or_else(gone)?;
-        pipe.content = TYPES.iter().find(|(name, _)| *name == format.name).map_or("application/octet-stream", |(_, t)| t);
+        pipe.content =
+            TYPES.iter().find(|(name, _)| *name == format.name).map_or("application/octet-stream", |(_, t)| t);
         (table.write)(&export, pipe).map_err(|_| gone())?;
         Ok(())
     })

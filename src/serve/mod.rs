@@ -25,7 +25,9 @@ mod api;
 mod arguments;
 mod body;
 mod current;
+mod describe;
 mod drawn;
+mod graph_store;
 mod listen;
 mod log;
 mod metrics;
@@ -40,6 +42,7 @@ mod sparql;
 mod status;
 mod suggest;
 mod work;
+mod writing;
 
 use std::sync::Arc;
 
@@ -47,7 +50,7 @@ use anyhow::{Context, Result};
 use axum::Router;
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::Response;
-use axum::routing::{any, get};
+use axum::routing::{any, get, post};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 
@@ -66,6 +69,8 @@ pub struct Server {
     current: Current,
     queue: Queue,
     metrics: Metrics,
+    /// Held by the one who writes.
+    writing: tokio::sync::Mutex<()>,
 }
 
 /// The server, as handlers get it.
@@ -77,7 +82,7 @@ impl Server {
         let salt = format!("{} {} {queries}", env!("CARGO_PKG_VERSION"), options.offering.defaults());
         let current = Current::open(options.folder.clone(), salt)?;
         let queue = Queue::new(options.limits.running.get(), options.limits.waiting);
-        Ok(Server { options, current, queue, metrics: Metrics::default() })
+        Ok(Server { options, current, queue, metrics: Metrics::default(), writing: tokio::sync::Mutex::default() })
     }
 
     fn router(self: Arc<Server>) -> Router {
@@ -90,6 +95,9 @@ impl Server {
             .route("/api/v1/queries", get(api::queries))
             .route("/api/v1/query/{name}", get(sparql::named))
             .route("/api/v1/{command}", get(api::command))
+            .route("/store", any(graph_store::indirect))
+            .route("/store/{*path}", any(graph_store::direct))
+            .route("/digests", post(writing::digests))
             .route("/health", get(status::health))
             .route("/metrics", get(status::metrics))
             .fallback(page::page)

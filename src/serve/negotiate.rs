@@ -1,6 +1,6 @@
 //! In which format an answer is sent: what who asks takes, best first.
 
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use oxigraph::io::{JsonLdProfileSet, RdfFormat};
 use oxigraph::sparql::results::QueryResultsFormat;
 
@@ -44,8 +44,6 @@ const JSON_LD: RdfFormat = RdfFormat::JsonLd { profile: JsonLdProfileSet::empty(
 pub enum Sent {
     Rows(QueryResultsFormat),
     Graph(RdfFormat),
-    /// The page.
-    Page,
 }
 
 impl Sent {
@@ -56,7 +54,6 @@ impl Sent {
             Sent::Rows(QueryResultsFormat::Tsv) => "text/tab-separated-values; charset=utf-8",
             Sent::Rows(format) => format.media_type(),
             Sent::Graph(format) => format.media_type(),
-            Sent::Page => "text/html; charset=utf-8",
         }
     }
 }
@@ -139,6 +136,15 @@ fn not_acceptable(offered: &[(&'static str, Sent)]) -> Problem {
     let mut known: Vec<&str> = offered.iter().map(|(media, _)| *media).collect();
     known.dedup();
     Problem::new(StatusCode::NOT_ACCEPTABLE, "format", format!("this answer comes as {}", known.join(", ")))
+}
+
+/// The tag of an answer whose format depends on the headers, or on a name in the request: each format
+/// is another representation of the same state.
+pub fn tag_of(state: &HeaderValue, headers: &HeaderMap, named: Option<&str>) -> HeaderValue {
+    let accept = headers.get(header::ACCEPT).map(HeaderValue::as_bytes).unwrap_or_default();
+    let asked = blake3::hash(&[accept, b"\0", named.unwrap_or_default().as_bytes()].concat());
+    let text = state.to_str().unwrap_or_default().trim_end_matches('"');
+    HeaderValue::from_str(&format!("{text}-{}\"", &asked.to_hex()[..8])).unwrap_or_else(|_| state.clone())
 }
 
 /// The media type of a body, without its parameters.

@@ -8,6 +8,7 @@ use std::time::Duration;
 use daygraph::store::query::Query;
 
 use crate::cli::Offering;
+use crate::cli::posted::Posting;
 
 /// All that a server is told.
 pub struct Options {
@@ -23,6 +24,8 @@ pub struct Options {
     pub limits: Limits,
     /// The named queries.
     pub queries: Vec<Query>,
+    /// What reading digests takes.
+    pub posting: Posting,
     /// The commands that it answers.
     pub offering: Offering,
 }

@@ -229,7 +229,7 @@ fn rows_format(sent: Sent, pipe: &mut Pipe) -> QueryResultsFormat {
     pipe.content = sent.content();
     match sent {
         Sent::Rows(format) => format,
-        Sent::Graph(_) | Sent::Page => QueryResultsFormat::Json,
+        Sent::Graph(_) => QueryResultsFormat::Json,
     }
 }
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::extract::{Path, RawQuery, Request, State};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use daygraph::store::query::{self, Query, QueryDataset};
 use oxigraph::model::NamedNode;
 
@@ -13,7 +13,7 @@ use super::arguments::{self, Parameters};
 use super::negotiate::{self, Sent, media_of};
 use super::problem::Problem;
 use super::results::{self, Asked};
-use super::{Server, Shared, asked_before, page};
+use super::{Server, Shared, asked_before, describe, page, writing};
 
 const FORM: &str = "application/x-www-form-urlencoded";
 const QUERY: &str = "application/sparql-query";
@@ -33,8 +33,10 @@ pub async fn sparql(State(server): Shared, request: Request) -> Result<Response,
             if page::takes_html(&head.headers) && parameter(&in_address, "format").is_none() {
                 return Ok(page::index(&head.headers));
             }
-            let text = only(&in_address, "query")?.ok_or_else(|| Problem::request("the parameter query is missing"))?;
-            ask(&server, text, &in_address, &head.headers, true).await
+            match only(&in_address, "query")? {
+                Some(text) => ask(&server, text, &in_address, &head.headers, true).await,
+                None => describe::service(&server, &head.headers, &in_address).await,
+            }
         }
         Method::POST => match media_of(&head.headers).as_deref() {
             Some(FORM) => {
@@ -43,7 +45,7 @@ pub async fn sparql(State(server): Shared, request: Request) -> Result<Response,
                 parameters.extend(in_address);
                 match (only(&parameters, "query")?, only(&parameters, "update")?) {
                     (Some(text), None) => ask(&server, text, &parameters, &head.headers, false).await,
-                    (None, Some(_)) => Err(reads_only()),
+                    (None, Some(text)) => writing::update(&server, &head.headers, text, &parameters).await,
                     (Some(_), Some(_)) => Err(Problem::request("a request is a query or an update, not both")),
                     (None, None) => Err(Problem::request("the form has no query")),
                 }
@@ -52,7 +54,11 @@ pub async fn sparql(State(server): Shared, request: Request) -> Result<Response,
                 let text = server.text(&head.headers, body).await?;
                 ask(&server, &text, &in_address, &head.headers, false).await
             }
-            Some(UPDATE) => Err(reads_only()),
+            Some(UPDATE) => {
+                server.may_write(&head.headers)?;
+                let text = server.text(&head.headers, body).await?;
+                writing::update(&server, &head.headers, &text, &in_address).await
+            }
             _ => {
                 let text = format!("a query comes as {FORM} or {QUERY}");
                 Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "media-type", text))
@@ -79,14 +85,6 @@ pub async fn named(
     answered(&server, query, options, format, &headers, true).await
 }
 
-fn reads_only() -> Problem {
-    Problem::new(
-        StatusCode::FORBIDDEN,
-        "read-only",
-        "this server reads only; start it with --writable where it should write",
-    )
-}
-
 async fn ask(
     server: &Arc<Server>,
     text: &str,
@@ -96,18 +94,23 @@ async fn ask(
 ) -> Result<Response, Problem> {
     known(parameters, &["query", "default-graph-uri", "named-graph-uri", "format", "timeout"])?;
     let query = Query::plain("the query", text);
+    let dataset = dataset(parameters, ["default-graph-uri", "named-graph-uri"])?;
+    let options = query::Options { dataset, ..query::Options::default() };
+    let format = parameter(parameters, "format").map(str::to_owned);
+    answered(server, query, options, format, headers, kept).await
+}
+
+/// The graphs that parameters name, if any.
+pub fn dataset(parameters: &Parameters, [default, named]: [&str; 2]) -> Result<Option<QueryDataset>, Problem> {
     let graphs = |name: &str| -> Result<Vec<NamedNode>, Problem> {
         let given = parameters.iter().filter(|(key, _)| key == name);
         given
             .map(|(_, iri)| NamedNode::new(iri).map_err(|e| Problem::request(format!("{name} {iri:?} is no IRI: {e}"))))
             .collect()
     };
-    let (default, named) = (graphs("default-graph-uri")?, graphs("named-graph-uri")?);
+    let (default, named) = (graphs(default)?, graphs(named)?);
     let given = !default.is_empty() || !named.is_empty();
-    let dataset = given.then_some(QueryDataset { default, named: Some(named) });
-    let options = query::Options { dataset, ..query::Options::default() };
-    let format = parameter(parameters, "format").map(str::to_owned);
-    answered(server, query, options, format, headers, kept).await
+    Ok(given.then_some(QueryDataset { default, named: Some(named) }))
 }
 
 async fn answered(
@@ -120,24 +123,16 @@ async fn answered(
 ) -> Result<Response, Problem> {
     let tag = server.current.get().tag.clone();
     let kept = kept && !is_fleeting(&query.text);
-    // Each format is another representation, and which it will be depends on these alone.
-    let accept = headers.get(header::ACCEPT).map(HeaderValue::as_bytes).unwrap_or_default();
-    let representation = blake3::hash(&[accept, b"\0", format.as_deref().unwrap_or_default().as_bytes()].concat());
-    let of = |tag: &HeaderValue| {
-        let text = tag.to_str().unwrap_or_default().trim_end_matches('"');
-        HeaderValue::from_str(&format!("{text}-{}\"", &representation.to_hex()[..8])).unwrap_or_else(|_| tag.clone())
-    };
-    if kept && asked_before(headers, of(&tag).to_str().unwrap_or_default()) {
+    let tag = negotiate::tag_of(&tag, headers, format.as_deref());
+    if kept && asked_before(headers, tag.to_str().unwrap_or_default()) {
         server.metrics.unchanged();
-        let mut response = Response::new(axum::body::Body::empty());
-        *response.status_mut() = StatusCode::NOT_MODIFIED;
-        return Ok(tagged(response, of(&tag)));
+        return Ok(tagged(StatusCode::NOT_MODIFIED.into_response(), tag));
     }
     let wanted = headers.clone();
     let pick = move |offered: &[(&'static str, Sent)]| negotiate::best(&wanted, format.as_deref(), offered);
     let mut response = results::answer(server, Asked { query, options, format: Box::new(pick) }).await?;
     response.headers_mut().append(header::VARY, HeaderValue::from_static("accept"));
-    Ok(if kept { tagged(response, of(&tag)) } else { response })
+    Ok(if kept { tagged(response, tag) } else { response })
 }
 
 /// Whether a query may answer otherwise each time.
@@ -147,7 +142,7 @@ fn is_fleeting(text: &str) -> bool {
 }
 
 /// The value of a parameter that may be given once.
-fn only<'a>(parameters: &'a Parameters, name: &str) -> Result<Option<&'a str>, Problem> {
+pub fn only<'a>(parameters: &'a Parameters, name: &str) -> Result<Option<&'a str>, Problem> {
     let mut given = parameters.iter().filter(|(key, _)| key == name).map(|(_, value)| value.as_str());
     match (given.next(), given.next()) {
         (value, None) => Ok(value),

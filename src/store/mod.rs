@@ -14,6 +14,7 @@
 //! | `overlap` | entries of feeds that several files have |
 //! | `view`, `rdf`, `iri`, `literal` | a digest as triples |
 //! | `decisions` | what people decided as triples |
+//! | `own` | graphs of the user's own, beside what digests say |
 //! | `write` | changed graphs into the database |
 //! | `names`, `named` | entities by name; which of them a person means |
 //! | `rows`, `snapshot` | what the quads say, as rows of numbers that are read at once |
@@ -31,6 +32,7 @@ pub mod named;
 mod names;
 pub mod ontology;
 mod overlap;
+mod own;
 pub mod query;
 mod rdf;
 pub mod rows;
@@ -54,6 +56,7 @@ pub(crate) use iri::address;
 pub use iri::iri_path;
 pub use kept::{Extractions, Kept};
 pub use names::Names;
+pub use own::{UpdateError, change_own, check_update, is_own_graph};
 pub use rdf::triples;
 pub use rows::Rows;
 pub use snapshot::Snapshot;
@@ -120,6 +123,8 @@ impl Store {
             hash.update(&(bytes.len() as u64).to_le_bytes());
             hash.update(&bytes);
         }
+        // Only where graphs of the user's own were ever written.
+        hash.update(&std::fs::read(self.held.reading.dir.join(own::FILE)).unwrap_or_default());
         Ok(hash.finalize().into())
     }
 

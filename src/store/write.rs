@@ -16,6 +16,7 @@ use super::decisions::DecisionGraph;
 use super::folder::{Folder, copy_db, write_whole};
 use super::kept::Extractions;
 use super::names::Names;
+use super::own;
 use super::rdf;
 use super::rows::{self, Rows};
 use super::texts::Documents;
@@ -54,7 +55,7 @@ const MUCH: usize = 1_000_000;
 /// Quads up to which single writes are quicker than tables of their own.
 const FEW: usize = 20_000;
 /// Tables beyond which a store that grew by small steps is put in order.
-const MOST_TABLES: usize = 160;
+pub(super) const MOST_TABLES: usize = 160;
 
 /// How to open a store for writing.
 pub struct WriteOptions<'a> {
@@ -206,7 +207,12 @@ impl Writer {
             _ => {
                 let views: Vec<&GraphView> = views.iter().map(|(v, _)| v).collect();
                 let db = dir.join("db");
-                load(&db, &views, &decisions, self.stop).map_err(StoreError::quads("write", &db))
+                load(&db, &views, &decisions, self.stop).map_err(StoreError::quads("write", &db)).and_then(|()| {
+                    match current {
+                        Some(current) => own::carry(&self.folder.generation(current), &dir),
+                        None => Ok(()),
+                    }
+                })
             }
         };
         let written = written.and_then(|()| {
@@ -216,6 +222,9 @@ impl Writer {
             rows::write(&dir.join(rows::FILE), &rows)?;
             let before = current.map_or_else(|| dir.clone(), |current| self.folder.generation(current));
             documents.write(&before, &dir)?;
+            if before != dir {
+                own::carry_mark(&before, &dir)?;
+            }
             if (self.stop)() { Err(StoreError::Stopped) } else { self.folder.switch(number) }
         });
         // Also after a failure: a generation that is not the current one takes up the disk.
@@ -401,7 +410,7 @@ fn change(
     // The default graph keeps what some graph still says.
     let own = Own::new(base);
     for triple in &removed {
-        if own.says(triple) || !is_said(&store, triple)? {
+        if own.says(triple) || !is_said(&store, base, triple)? {
             store.remove(triple.as_ref().in_graph(GraphNameRef::DefaultGraph))?;
         }
     }
@@ -415,11 +424,11 @@ fn change(
     Ok(())
 }
 
-/// Whether some named graph says it.
-fn is_said(store: &Quads, triple: &Triple) -> Result<bool, StorageError> {
+/// Whether some named graph of ours says it.
+fn is_said(store: &Quads, base: &str, triple: &Triple) -> Result<bool, StorageError> {
     let (subject, predicate, object) = (triple.subject.as_ref(), triple.predicate.as_ref(), triple.object.as_ref());
     for quad in store.quads_for_pattern(Some(subject), Some(predicate), Some(object), None) {
-        if !quad?.graph_name.is_default_graph() {
+        if matches!(quad?.graph_name, GraphName::NamedNode(graph) if !own::is_own_graph(base, graph.as_str())) {
             return Ok(true);
         }
     }
@@ -443,7 +452,7 @@ fn graph_triples(store: &Quads, graph: NamedNodeRef) -> Result<FxHashSet<Triple>
     store.quads_for_pattern(None, None, None, Some(graph.into())).map(|quad| quad.map(Triple::from)).collect()
 }
 
-fn tables(db: &Path) -> usize {
+pub(super) fn tables(db: &Path) -> usize {
     fs::read_dir(db)
         .map_or(0, |files| files.flatten().filter(|f| f.path().extension().is_some_and(|e| e == "sst")).count())
 }

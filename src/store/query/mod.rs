@@ -114,6 +114,16 @@ fn evaluation(error: impl std::fmt::Display) -> QueryError {
     QueryError::Evaluation(error.to_string())
 }
 
+/// Parses an update, with the prefixes that all queries know.
+///
+/// # Errors
+///
+/// A syntax error with its place.
+pub fn parse_update(text: &str, base: &str) -> Result<spargebra::Update, QueryError> {
+    let text = Query::plain("the update", text);
+    parser(base)?.parse_update(&text.text).map_err(|e| error::syntax(&text, &e.to_string()))
+}
+
 /// A query parsed, with its parameters bound. `snapshot` tells what names mean.
 fn bound(
     query: &Query,
@@ -135,11 +145,15 @@ fn bound(
 
 /// Parses a query with all prefixes known.
 fn parse(query: &Query, base: &str) -> Result<spargebra::Query, QueryError> {
+    parser(base)?.parse_query(&query.text).map_err(|e| error::syntax(query, &e.to_string()))
+}
+
+fn parser(base: &str) -> Result<SparqlParser, QueryError> {
     let mut parser = SparqlParser::new();
     for (prefix, namespace) in PREFIXES.iter().copied().chain([("", base)]) {
         parser = parser
             .with_prefix(prefix, namespace)
             .map_err(|e| QueryError::Evaluation(format!("the prefix {prefix}: of {namespace:?} is no IRI: {e}")))?;
     }
-    parser.parse_query(&query.text).map_err(|e| error::syntax(query, &e.to_string()))
+    Ok(parser)
 }
