@@ -122,7 +122,6 @@ export async function settled(page: Page): Promise<void> {
   await page.waitForFunction(() => document.querySelector('main .page, main .graph') !== null && document.querySelector('.loading, .is-stale') === null, undefined, { timeout: 20_000 });
 }
 
-/** The graph's own drawing, as the page keeps it on its element. */
 export interface Drawn {
   nodes: number;
   edges: number;
@@ -130,7 +129,9 @@ export interface Drawn {
   shownEdges: number;
 }
 
-export function drawn(page: Page): Promise<Drawn> {
+/** What the graph holds and shows, once what was changed last is drawn. */
+export async function drawn(page: Page): Promise<Drawn> {
+  await page.waitForTimeout(250);
   return page.evaluate(() => {
     const canvas = document.querySelector('.graph-canvas') as unknown as { drawing: import('../../src/views/graph/drawing').Drawing };
     const { model } = canvas.drawing;

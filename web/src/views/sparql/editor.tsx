@@ -11,6 +11,23 @@ import { drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers } f
 import { useEffect, useRef } from 'preact/hooks';
 import { sparqlSupport } from './language';
 
+/**
+ * Text typed over a selection is put in here, and not by the browser: Chromium would leave styles
+ * of what was there as attributes, which the policy forbids.
+ */
+const typeOver = EditorView.domEventHandlers({
+  beforeinput(event, view) {
+    const { main } = view.state.selection;
+    const text = event.data;
+    if (event.inputType !== 'insertText' || !text || main.empty || view.composing) return false;
+    event.preventDefault();
+    const insert = () => view.state.update(view.state.replaceSelection(text), { userEvent: 'input.type', scrollIntoView: true });
+    const taken = view.state.facet(EditorView.inputHandler).some((handler) => handler(view, main.from, main.to, text, insert));
+    if (!taken) view.dispatch(insert());
+    return true;
+  },
+});
+
 const look = EditorView.theme({
   '&': { backgroundColor: 'var(--surface)', color: 'var(--text)', fontSize: '13px', maxHeight: '46vh', borderRadius: '6px' },
   '&.cm-focused': { outline: '2px solid var(--accent)', outlineOffset: '-1px' },
@@ -52,6 +69,7 @@ export function Editor({ label, value, onChange, onRun }: Props) {
         doc: value,
         extensions: [
           Prec.highest(keymap.of([{ key: 'Mod-Enter', run: () => (told.current.onRun(), true) }])),
+          typeOver,
           lineNumbers(),
           history(),
           drawSelection(),
