@@ -98,9 +98,9 @@ export function FactRow({ fact, of, names, badge, evidence }: RowProps) {
               class="evidence-toggle"
               aria-expanded={open}
               title={t(open ? 'fact.hide' : 'fact.show')}
-              aria-label={`${t(open ? 'fact.hide' : 'fact.show')}: ${fact.subject.label} ${fact.object?.label ?? ''}`}
               onClick={() => setOpen(!open)}
             >
+              <span class="hidden">{`${t(open ? 'fact.hide' : 'fact.show')}: ${fact.subject.label} ${fact.object?.label ?? ''}`} </span>
               <span class="count">{claims.length}</span>
               <Icon name={open ? 'up' : 'down'} size={12} />
             </button>

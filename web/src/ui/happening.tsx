@@ -143,9 +143,9 @@ export function HappeningRow(props: { of: Happening; names?: NamesOf; when?: boo
               class="evidence-toggle"
               aria-expanded={open}
               title={t(open ? 'fact.hide' : 'fact.show')}
-              aria-label={`${t(open ? 'fact.hide' : 'fact.show')}: ${h.label}`}
               onClick={() => setOpen(!open)}
             >
+              <span class="hidden">{`${t(open ? 'fact.hide' : 'fact.show')}: ${h.label}`} </span>
               <span class="count">{h.evidence.length}</span>
               <Icon name={open ? 'up' : 'down'} size={12} />
             </button>

@@ -76,7 +76,8 @@ export function NodeDetails({ model, id, shown, expanding, expand, pick, pickEdg
               <li key={edge.key}>
                 <button type="button" class="name" onClick={() => pick(other.id)} title={kindName(other.kind)}><Dot kind={other.kind} /><span class="name-text" dir="auto">{other.label}</span></button>
                 <ModalityTag modality={edge.modality} />
-                <button type="button" class="evidence-toggle" onClick={() => pickEdge(edge.key)} aria-label={`${t('fact.evidence')}: ${node.label} ${other.label}`} title={t('fact.evidence')}>
+                <button type="button" class="evidence-toggle" onClick={() => pickEdge(edge.key)} title={t('fact.evidence')}>
+                  <span class="hidden">{`${t('fact.evidence')}: ${node.label} ${other.label}`} </span>
                   {edge.weight ?? 1}<Icon name="right" size={10} />
                 </button>
               </li>
