@@ -7,7 +7,7 @@ import { autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap } 
 import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands';
 import { bracketMatching, indentUnit } from '@codemirror/language';
 import { EditorState, Prec } from '@codemirror/state';
-import { EditorView, highlightActiveLine, keymap, lineNumbers } from '@codemirror/view';
+import { drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers } from '@codemirror/view';
 import { useEffect, useRef } from 'preact/hooks';
 import { sparqlSupport } from './language';
 
@@ -33,9 +33,10 @@ const look = EditorView.theme({
   '&.cm-focused': { outline: '2px solid var(--accent)', outlineOffset: '-1px' },
   '.cm-scroller': { fontFamily: 'var(--mono)', lineHeight: '1.55', overflow: 'auto' },
   '.cm-content': { caretColor: 'var(--text)', padding: '8px 0', minHeight: '150px' },
+  '.cm-cursor': { borderLeftColor: 'var(--text)' },
   '.cm-gutters': { backgroundColor: 'var(--surface)', color: 'var(--muted)', border: 'none', paddingLeft: '4px' },
   '.cm-activeLine, .cm-activeLineGutter': { backgroundColor: 'var(--sunken)' },
-  '.cm-line ::selection, .cm-line::selection': { backgroundColor: 'var(--accent-soft)' },
+  '&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground': { backgroundColor: 'var(--accent-soft) !important' },
   '.cm-matchingBracket, &.cm-focused .cm-matchingBracket': { backgroundColor: 'var(--mark)', outline: 'none' },
   '.cm-tooltip': { backgroundColor: 'var(--surface)', color: 'var(--text)', border: '1px solid var(--line-strong)', borderRadius: '6px', overflow: 'hidden' },
   '.cm-tooltip.cm-tooltip-autocomplete > ul': { fontFamily: 'var(--mono)', maxHeight: '15em' },
@@ -47,6 +48,7 @@ const look = EditorView.theme({
 
 interface Props {
   label: string;
+  /** What it holds at first; from then on it tells what it holds, and is not told. */
   value: string;
   onChange: (text: string) => void;
   onRun: () => void;
@@ -54,7 +56,6 @@ interface Props {
 
 export function Editor({ label, value, onChange, onRun }: Props) {
   const host = useRef<HTMLDivElement>(null);
-  const view = useRef<EditorView | null>(null);
   const told = useRef({ onChange, onRun });
   told.current = { onChange, onRun };
 
@@ -71,6 +72,7 @@ export function Editor({ label, value, onChange, onRun }: Props) {
           typeOver,
           lineNumbers(),
           history(),
+          drawSelection(),
           highlightActiveLine(),
           bracketMatching(),
           closeBrackets(),
@@ -85,17 +87,8 @@ export function Editor({ label, value, onChange, onRun }: Props) {
         ],
       }),
     });
-    view.current = made;
-    return () => {
-      made.destroy();
-      view.current = null;
-    };
+    return () => made.destroy();
   }, [label]);
-
-  useEffect(() => {
-    const now = view.current;
-    if (now && now.state.doc.toString() !== value) now.dispatch({ changes: { from: 0, to: now.state.doc.length, insert: value } });
-  }, [value]);
 
   return <div class="editor" ref={host} />;
 }
