@@ -3,6 +3,7 @@
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import { t } from '../i18n';
+import { sorted } from './sorting';
 
 export interface Column<Row> {
   key: string;
@@ -52,16 +53,4 @@ export function Table<Row>(props: { label: string; columns: readonly Column<Row>
       </table>
     </div>
   );
-}
-
-/** Rows by a value; those without one come last in either direction. */
-export function sorted<Row>(rows: readonly Row[], value: (row: Row) => string | number | null, down: boolean): Row[] {
-  return rows
-    .map((row, place) => ({ row, place, value: value(row) }))
-    .sort((a, b) => {
-      if (a.value === null || b.value === null) return a.value === b.value ? a.place - b.place : a.value === null ? 1 : -1;
-      const order = typeof a.value === 'number' && typeof b.value === 'number' ? a.value - b.value : String(a.value).localeCompare(String(b.value));
-      return (down ? -order : order) || a.place - b.place;
-    })
-    .map(({ row }) => row);
 }

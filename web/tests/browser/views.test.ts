@@ -328,6 +328,7 @@ describe('sparql', () => {
     await page.locator('.answer tbody tr').first().waitFor();
     expect(await page.locator('.answer').textContent()).toContain('informatica');
     await page.getByRole('button', { name: 'Graph', exact: true }).click();
+    await page.locator('.triples .ego-node').first().waitFor();
     expect(await page.locator('.triples .ego-node').count()).toBeGreaterThan(4);
     const [csv] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'CSV' }).click()]);
     expect(await text(csv)).toMatch(/^a,b\r\n/);
@@ -342,6 +343,7 @@ describe('sparql', () => {
   test('draws what CONSTRUCT makes', () => on(`/sparql?query=${encodeURIComponent('CONSTRUCT { ?a dg:acquired ?b } WHERE { ?a dg:acquired ?b }')}`, async (page) => {
     await page.locator('.answer tbody tr').first().waitFor();
     await page.getByRole('button', { name: 'Graph', exact: true }).click();
+    await page.locator('.triples .ego-node').first().waitFor();
     expect(await page.locator('.triples line').count()).toBeGreaterThan(2);
     await page.getByRole('button', { name: 'Text', exact: true }).click();
     expect(await page.locator('.answer-text').textContent()).toContain('<https://daygraph.org/ns#acquired>');
