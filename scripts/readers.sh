@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# The tools that tests/read_back.rs reads exports with, which nobody here wrote: networkx, igraph,
-# pandas, rdflib, lxml from PyPI into target/readers; graphology from npm beside them; Graphviz,
-# xmllint, Raptor and jing from Debian. What cannot be installed is named, and the tests say that
+# The tools that tests/read_back.rs reads exports with, and tests/serve/ the server, which nobody here wrote:
+# networkx, igraph, pandas, rdflib, lxml, SPARQLWrapper, a validator of OpenAPI from PyPI into target/readers;
+# graphology and Comunica from npm beside them; Graphviz, xmllint, Raptor, jing and curl from Debian. What cannot be installed is named, and the tests say that
 # they skip it. Done in a moment where all is there.
 set -uo pipefail
 cd "$(dirname "$0")/.."
@@ -20,16 +20,17 @@ if ! cmp -s "$wanted" "$folder/installed.txt"; then
 fi
 
 packages=(graphology@0.26.0 graphology-gexf@0.13.2 graphology-graphml@0.5.2 graphology-types@0.24.8)
-if [ ! -d "$folder/node_modules/graphology" ]; then
+packages+=(@comunica/query-sparql@5.4.1)
+if [ ! -d "$folder/node_modules/graphology" ] || [ ! -d "$folder/node_modules/@comunica/query-sparql" ]; then
   if command -v npm >/dev/null; then
-    npm install --silent --no-audit --no-fund --prefix "$folder" "${packages[@]}" || say "no graphology; access to npm is needed"
+    npm install --silent --no-audit --no-fund --prefix "$folder" "${packages[@]}" || say "no graphology, no Comunica; access to npm is needed"
   else
-    say "no npm, so no graphology"
+    say "no npm, so no graphology and no Comunica"
   fi
 fi
 
 missing=()
-for pair in gc:graphviz xmllint:libxml2-utils rapper:raptor2-utils jing:jing; do
+for pair in curl:curl gc:graphviz xmllint:libxml2-utils rapper:raptor2-utils jing:jing; do
   command -v "${pair%%:*}" >/dev/null || missing+=("${pair#*:}")
 done
 if [ ${#missing[@]} -gt 0 ]; then

@@ -9,7 +9,7 @@ use oxigraph::model::vocab::rdf;
 use oxigraph::model::{BlankNode, Literal, NamedNode, NamedNodeRef, Term, Triple};
 
 use super::Server;
-use super::api::{known, parameter};
+use super::api::parameter;
 use super::arguments::Parameters;
 use super::negotiate::{self, GRAPHS, ROWS, Sent};
 use super::problem::Problem;
@@ -24,7 +24,6 @@ fn sd(name: &str) -> NamedNode {
 
 /// `GET /sparql` without a query.
 pub async fn service(server: &Arc<Server>, headers: &HeaderMap, parameters: &Parameters) -> Result<Response, Problem> {
-    known(parameters, &["format"])?;
     let Sent::Graph(format) = negotiate::best(headers, parameter(parameters, "format"), &GRAPHS)? else {
         return Err(Problem::request("a description is a graph"));
     };

@@ -74,7 +74,7 @@ async fn exported(
     let mut response = results::sent(server, move |job, pipe| {
         let (store, opened) = (&job.opened.store, &job.opened);
         let world = World { snapshot: opened.snapshot().map_err(Problem::from)?, tell: |_| {} };
-        let made = args.made(store, world, format, &mut |_| !job.stop.is_cancelled()).map_err(Problem::from)?;
+        let made = args.made(store, world, format, &mut |_| !job.stop.is_asked()).map_err(Problem::from)?;
         let export = made.ok_or_else(gone)?;
         pipe.content =
             TYPES.iter().find(|(name, _)| *name == format.name).map_or("application/octet-stream", |(_, t)| t);

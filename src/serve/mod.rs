@@ -10,7 +10,7 @@
 //! | `queue`, `work` | how many questions run at once, for how long; work that is stopped |
 //! | `body` | bodies of requests: how long, how slow |
 //! | `api`, `arguments`, `suggest`, `status`, `drawn` | the JSON API |
-//! | `openapi` | its description |
+//! | `openapi`, `shapes` | its description |
 //! | `sparql`, `results`, `negotiate`, `describe` | SPARQL 1.1 Protocol |
 //! | `graph_store` | Graph Store Protocol |
 //! | `writing` | updates and digests |
@@ -32,12 +32,14 @@ mod listen;
 mod log;
 mod metrics;
 mod negotiate;
+mod openapi;
 mod options;
 mod page;
 mod problem;
 mod queue;
 mod results;
 mod safety;
+mod shapes;
 mod sparql;
 mod status;
 mod suggest;
@@ -63,12 +65,18 @@ use metrics::Metrics;
 use problem::Problem;
 use queue::Queue;
 
+/// Stack of a thread: a query may be as deep as it is long. Only what is used of it takes memory.
+const STACK: usize = 256 * 1024 * 1024;
+/// Threads beside those that answer questions: for who writes, and for the look at the store.
+const OTHER_THREADS: usize = 8;
+
 /// What all requests share.
 pub struct Server {
     options: Options,
     current: Current,
     queue: Queue,
     metrics: Metrics,
+    description: openapi::Description,
     /// Held by the one who writes.
     writing: tokio::sync::Mutex<()>,
 }
@@ -82,12 +90,20 @@ impl Server {
         let salt = format!("{} {} {queries}", env!("CARGO_PKG_VERSION"), options.offering.defaults());
         let current = Current::open(options.folder.clone(), salt)?;
         let queue = Queue::new(options.limits.running.get(), options.limits.waiting);
-        Ok(Server { options, current, queue, metrics: Metrics::default(), writing: tokio::sync::Mutex::default() })
+        Ok(Server {
+            options,
+            current,
+            queue,
+            metrics: Metrics::default(),
+            description: openapi::Description::default(),
+            writing: tokio::sync::Mutex::default(),
+        })
     }
 
     fn router(self: Arc<Server>) -> Router {
         Router::new()
             .route("/sparql", any(sparql::sparql))
+            .route("/api/openapi.json", get(openapi::openapi))
             .route("/api/v1/status", get(status::status))
             .route("/api/v1/suggest", get(api::suggest))
             .route("/api/v1/graph", get(drawn::graph))
@@ -129,6 +145,8 @@ fn panicked(panic: Box<dyn std::any::Any + Send>) -> Response {
 pub fn run(options: Options) -> Result<cli::Status> {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .thread_name("daygraph")
+        .thread_stack_size(STACK)
+        .max_blocking_threads(options.limits.running.get() + OTHER_THREADS)
         .enable_all()
         .build()
         .context("no threads can be started")?;

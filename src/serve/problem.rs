@@ -104,6 +104,7 @@ impl Problem {
                 Problem::internal(&anyhow::anyhow!("{error}"))
             }
             QueryError::UnknownQuery { .. } => Problem::not_found(error.to_string()),
+            QueryError::TooLarge(_) => Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "query-size", error.to_string()),
             QueryError::Syntax(_) => Problem::new(StatusCode::BAD_REQUEST, "query-syntax", error.to_string()),
             _ => Problem::request(error.to_string()),
         }

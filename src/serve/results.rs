@@ -1,7 +1,9 @@
 //! Answers of queries, written while they are found: a short one is sent whole, a long one in parts,
 //! so that memory does not grow with it.
 
+use std::any::Any;
 use std::io::{self, Write};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
@@ -15,8 +17,8 @@ use daygraph::store::{PREFIXES, Store};
 use hyper::body::Frame;
 use oxigraph::io::{RdfFormat, RdfSerializer};
 use oxigraph::model::Triple;
+use oxigraph::sparql::QueryResults;
 use oxigraph::sparql::results::{QueryResultsFormat, QueryResultsSerializer};
-use oxigraph::sparql::{CancellationToken, QueryResults};
 use tokio::runtime::Handle;
 use tokio::sync::mpsc;
 
@@ -24,7 +26,8 @@ use super::Server;
 use super::metrics::Stopped;
 use super::negotiate::{GRAPHS, ROWS, Sent};
 use super::problem::Problem;
-use super::work::{Job, Listening, too_long};
+use super::work::{Job, Listening, Stop, too_long};
+use crate::memory::{self, Counting};
 
 /// An answer that is not longer is sent whole; where something goes wrong in it, that is told.
 const WHOLE: usize = 256 * 1024;
@@ -73,7 +76,7 @@ pub async fn sent(
 ) -> Result<Response, Problem> {
     let limits = server.options.limits;
     let turn = server.queue.enter(limits.time).await?;
-    let stop = CancellationToken::new();
+    let stop = Stop::default();
     let listening = Listening(stop.clone());
     let deadline = Instant::now() + limits.time;
     let (sender, mut receiver) = mpsc::channel(PARTS);
@@ -81,7 +84,7 @@ pub async fn sent(
         let stop = stop.clone();
         async move {
             tokio::time::sleep_until(deadline.into()).await;
-            stop.cancel();
+            stop.stop();
         }
     });
     let shared = Arc::clone(server);
@@ -89,8 +92,13 @@ pub async fn sent(
         let _turn = turn;
         let job = Job { opened: shared.current.get(), stop, deadline };
         let mut pipe = Pipe { sender, buffer: Vec::new(), begun: false, content: "", deadline };
-        let done = write(&job, &mut pipe);
+        let counting = Counting::up_to(limits.memory, [&job.stop.asked, &job.stop.forced]);
+        let done = catch_unwind(AssertUnwindSafe(|| write(&job, &mut pipe)));
+        let exceeded = counting.exceeded();
+        drop(counting);
         clock.abort();
+        let done = done.unwrap_or_else(|panic| Err(unwound(panic)));
+        let done = if exceeded { done.map_err(|_| Failure::Memory) } else { done };
         let done = done.and_then(|()| pipe.end().map_err(|_| gone()));
         if let Err(failure) = done {
             shared.metrics.stopped(failure.why(&job));
@@ -115,6 +123,7 @@ pub async fn sent(
 pub enum Failure {
     Problem(Problem),
     Rows,
+    Memory,
     /// The other side takes no more, or not fast enough.
     Gone,
 }
@@ -122,6 +131,15 @@ pub enum Failure {
 impl From<Problem> for Failure {
     fn from(problem: Problem) -> Failure {
         Failure::Problem(problem)
+    }
+}
+
+/// What a query unwound with: that it was to stop, or by a mistake of ours.
+fn unwound(panic: Box<dyn Any + Send>) -> Failure {
+    match panic.downcast_ref::<query::Stopped>() {
+        Some(query::Stopped::Told) => Failure::Gone,
+        Some(query::Stopped::TooLong) => Failure::Memory,
+        None => Problem::internal(&anyhow::anyhow!("a query panicked")).into(),
     }
 }
 
@@ -134,6 +152,7 @@ impl Failure {
     fn why(&self, job: &Job) -> Stopped {
         match self {
             Failure::Rows => Stopped::Rows,
+            Failure::Memory => Stopped::Memory,
             _ if Instant::now() >= job.deadline => Stopped::Time,
             _ => Stopped::Client,
         }
@@ -147,6 +166,10 @@ impl Failure {
                 );
                 Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "row-limit", text)
             }
+            Failure::Memory => {
+                let text = "the query takes more memory than this server gives it; ask for less";
+                Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "memory-limit", text)
+            }
             Failure::Problem(problem) => problem,
             Failure::Gone => too_long(job.deadline),
         }
@@ -156,7 +179,8 @@ impl Failure {
 /// Evaluates a query and writes what it gives.
 fn write(job: &Job, asked: Asked, most: usize, pipe: &mut Pipe) -> Result<(), Failure> {
     let Asked { query, mut options, format } = asked;
-    options.cancel = Some(job.stop.clone());
+    options.cancel = Some(job.stop.forced.clone());
+    options.guard = Some(job.stop.asked.clone());
     let store = &job.opened.store;
     let stopped = |problem: Problem| Failure::Problem(job.ended().unwrap_or(problem));
     let results = query::evaluate(store, &query, &options).map_err(|error| stopped(Problem::of_query(&error)))?;
@@ -244,6 +268,9 @@ pub struct Pipe {
 
 impl Pipe {
     fn send(&self, part: Part) -> io::Result<()> {
+        if let Part::Whole(bytes, _) | Part::First(bytes, _) | Part::More(bytes) = &part {
+            memory::given_away(bytes.capacity());
+        }
         let sent = Handle::current()
             .block_on(async { tokio::time::timeout_at(self.deadline.into(), self.sender.send(part)).await });
         match sent {

@@ -1,4 +1,5 @@
-//! SPARQL 1.1 Protocol: queries by GET, by a form, and as a body of their own.
+//! SPARQL 1.1 Protocol: queries by GET, by a form, and as a body of their own. Parameters that the protocol
+//! does not have are those of some client, and mean nothing here.
 
 use std::sync::Arc;
 
@@ -8,7 +9,7 @@ use axum::response::{IntoResponse, Response};
 use daygraph::store::query::{self, Query, QueryDataset};
 use oxigraph::model::NamedNode;
 
-use super::api::{known, parameter, tagged};
+use super::api::{parameter, tagged};
 use super::arguments::{self, Parameters};
 use super::negotiate::{self, Sent, media_of};
 use super::problem::Problem;
@@ -18,6 +19,8 @@ use super::{Server, Shared, asked_before, describe, page, writing};
 const FORM: &str = "application/x-www-form-urlencoded";
 const QUERY: &str = "application/sparql-query";
 const UPDATE: &str = "application/sparql-update";
+/// Bytes of a query: it may be as deep as it is long, and so is what answers it.
+const LONGEST: usize = 128 * 1024;
 /// Functions that give something else each time; an answer with one is not kept.
 const FLEETING: [&str; 5] = ["now", "rand", "uuid", "struuid", "bnode"];
 
@@ -92,8 +95,11 @@ async fn ask(
     headers: &HeaderMap,
     kept: bool,
 ) -> Result<Response, Problem> {
-    known(parameters, &["query", "default-graph-uri", "named-graph-uri", "format", "timeout"])?;
     let query = Query::plain("the query", text);
+    if text.len() > LONGEST {
+        let text = format!("a query has at most {LONGEST} bytes");
+        return Err(Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "body-limit", text));
+    }
     let dataset = dataset(parameters, ["default-graph-uri", "named-graph-uri"])?;
     let options = query::Options { dataset, ..query::Options::default() };
     let format = parameter(parameters, "format").map(str::to_owned);

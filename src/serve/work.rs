@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 
 use axum::http::StatusCode;
 use oxigraph::sparql::CancellationToken;
+use tokio::runtime::Handle;
 
 use super::problem::Problem;
 use super::{Opened, Server};
@@ -13,12 +14,45 @@ use super::{Opened, Server};
 /// How long one waits for work that was told to stop, before it is left behind.
 const GRACE: Duration = Duration::from_secs(1);
 
+/// How long work that looks itself whether to stop has for it, before it is stopped from outside.
+const SOON: Duration = Duration::from_millis(300);
+
+/// Tells work to stop.
+#[derive(Clone, Default)]
+pub struct Stop {
+    /// It looks at this one, and ends at once.
+    pub asked: CancellationToken,
+    /// The evaluator looks at this one for each quad, and ends after some errors.
+    pub forced: CancellationToken,
+}
+
+impl Stop {
+    /// Tells it now.
+    pub fn stop(&self) {
+        self.asked.cancel();
+        if let Ok(runtime) = Handle::try_current() {
+            let forced = self.forced.clone();
+            runtime.spawn(async move {
+                tokio::time::sleep(SOON).await;
+                forced.cancel();
+            });
+        }
+    }
+
+    /// Whether it was told to stop.
+    pub fn is_asked(&self) -> bool {
+        self.asked.is_cancelled() || self.forced.is_cancelled()
+    }
+}
+
 /// Stops work when nobody listens any more: when the future that waits for it is dropped.
-pub struct Listening(pub CancellationToken);
+pub struct Listening(pub Stop);
 
 impl Drop for Listening {
     fn drop(&mut self) {
-        self.0.cancel();
+        if !self.0.is_asked() {
+            self.0.stop();
+        }
     }
 }
 
@@ -26,7 +60,7 @@ impl Drop for Listening {
 pub struct Job {
     pub opened: Arc<Opened>,
     /// Told to stop.
-    pub stop: CancellationToken,
+    pub stop: Stop,
     /// When it is to be at its end.
     pub deadline: Instant,
 }
@@ -34,7 +68,7 @@ pub struct Job {
 impl Job {
     /// Why it stops now, if it is to.
     pub fn ended(&self) -> Option<Problem> {
-        self.stop.is_cancelled().then(|| too_long(self.deadline))
+        self.stop.is_asked().then(|| too_long(self.deadline))
     }
 }
 
@@ -50,7 +84,7 @@ impl Server {
     ) -> Result<T, Problem> {
         let time = self.options.limits.time;
         let turn = self.queue.enter(time).await?;
-        let stop = CancellationToken::new();
+        let stop = Stop::default();
         let _listening = Listening(stop.clone());
         let deadline = Instant::now() + time;
         let server = Arc::clone(self);
@@ -66,7 +100,7 @@ impl Server {
         let done = match tokio::time::timeout(time, &mut running).await {
             Ok(done) => done,
             Err(_) => {
-                stop.cancel();
+                stop.stop();
                 match tokio::time::timeout(GRACE, running).await {
                     Ok(done) => done,
                     Err(_) => return Err(too_long(deadline)),

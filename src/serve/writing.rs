@@ -19,7 +19,7 @@ use oxigraph::sparql::{CancellationToken, SparqlEvaluator};
 use oxigraph::store::{StorageError, Store as Quads};
 use spargebra::GraphUpdateOperation;
 
-use super::api::{known, tagged};
+use super::api::tagged;
 use super::arguments::{self, Parameters};
 use super::problem::Problem;
 use super::{Server, Shared, sparql};
@@ -138,7 +138,6 @@ pub async fn update(
     parameters: &Parameters,
 ) -> Result<Response, Problem> {
     server.may_write(headers)?;
-    known(parameters, &["update", "using-graph-uri", "using-named-graph-uri"])?;
     let base = server.current.get().store.base().to_owned();
     let mut update = parse_update(text, &base).map_err(|error| Problem::of_query(&error))?;
     if let Some(dataset) = sparql::dataset(parameters, ["using-graph-uri", "using-named-graph-uri"])? {

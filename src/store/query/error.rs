@@ -30,6 +30,9 @@ pub enum QueryError {
     #[error("{0}")]
     Format(String),
 
+    #[error("the query is too large to be answered here: {0}")]
+    TooLarge(String),
+
     #[error("the query cannot be answered: {0}")]
     Evaluation(String),
 

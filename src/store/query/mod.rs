@@ -8,8 +8,10 @@
 
 mod bind;
 mod error;
+mod guard;
 mod output;
 mod rows;
+mod size;
 mod source;
 mod table;
 mod value;
@@ -22,6 +24,7 @@ use spargebra::SparqlParser;
 pub use spargebra::algebra::QueryDataset;
 
 pub use error::QueryError;
+pub use guard::Stopped;
 pub use output::Format;
 pub use source::{Default, Example, GROUPS, Parameter, ParameterType, Query, built_in, find, folder};
 
@@ -42,6 +45,9 @@ pub struct Options {
     pub quads: bool,
     /// Ends the query early from outside.
     pub cancel: Option<CancellationToken>,
+    /// Ends it at once, where `cancel` may take its time, and keeps it from making texts that are too long: it
+    /// then unwinds with [`Stopped`], also while results are read. For queries of people one does not know.
+    pub guard: Option<CancellationToken>,
     /// The graphs to ask in the place of those that the question names, as the SPARQL protocol gives them.
     pub dataset: Option<QueryDataset>,
 }
@@ -86,7 +92,13 @@ pub fn run(store: &Store, query: &Query, options: &Options, out: &mut dyn Write)
 /// As [`run`], but for the output.
 pub fn evaluate<'a>(store: &'a Store, query: &Query, options: &Options) -> Result<QueryResults<'a>, QueryError> {
     let snapshot = store.snapshot().ok();
-    let parsed = bound(query, options, store.base(), snapshot)?;
+    let mut parsed = bound(query, options, store.base(), snapshot)?;
+    if options.guard.is_some() {
+        if let Some(text) = size::too_large(&parsed) {
+            return Err(QueryError::TooLarge(text));
+        }
+        parsed = guard::guard(parsed);
+    }
     match snapshot {
         // Rows answer many times sooner than quads.
         Some(snapshot) if !options.quads && rows::answers(&parsed) => of_rows(parsed, options, snapshot),
@@ -104,9 +116,13 @@ fn of_rows<'a>(
 }
 
 fn evaluator(options: &Options) -> SparqlEvaluator {
-    match &options.cancel {
-        Some(token) => SparqlEvaluator::new().with_cancellation_token(token.clone()),
-        None => SparqlEvaluator::new(),
+    let mut evaluator = SparqlEvaluator::new();
+    if let Some(token) = &options.cancel {
+        evaluator = evaluator.with_cancellation_token(token.clone());
+    }
+    match &options.guard {
+        Some(token) => guard::with_functions(evaluator, token),
+        None => evaluator,
     }
 }
 

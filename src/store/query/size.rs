@@ -1,0 +1,170 @@
+//! How large a query is: how deep its parts stand in each other, and how many patterns it has.
+//!
+//! What puts a query in order before it is answered takes time with the square of both, and more, and does
+//! not look whether to stop. Nobody writes such queries; a few kilobytes of `1+1+1+…` would keep a thread
+//! for minutes.
+
+use spargebra::Query;
+use spargebra::algebra::{
+    AggregateExpression, Expression, GraphPattern, OrderExpression, PropertyPathExpression as Path,
+};
+
+/// Parts in each other, at most.
+pub(super) const DEEPEST: usize = 250;
+/// Triple patterns and paths, at most.
+pub(super) const MOST: usize = 500;
+
+/// What is too large of a query, in words.
+pub(super) fn too_large(query: &Query) -> Option<String> {
+    let (Query::Select { pattern, .. }
+    | Query::Construct { pattern, .. }
+    | Query::Describe { pattern, .. }
+    | Query::Ask { pattern, .. }) = query;
+    let mut size = Size { patterns: 0, deepest: 0 };
+    size.pattern(pattern, 0);
+    if size.deepest > DEEPEST {
+        return Some(format!(
+            "its parts stand in each other {} deep, and {DEEPEST} is as deep as may be",
+            size.deepest
+        ));
+    }
+    (size.patterns > MOST).then(|| format!("it has {} patterns, and may have {MOST}", size.patterns))
+}
+
+struct Size {
+    patterns: usize,
+    deepest: usize,
+}
+
+impl Size {
+    fn pattern(&mut self, pattern: &GraphPattern, depth: usize) {
+        self.deepest = self.deepest.max(depth);
+        let below = depth + 1;
+        match pattern {
+            GraphPattern::Bgp { patterns } => self.patterns += patterns.len(),
+            GraphPattern::Path { path, .. } => {
+                self.patterns += 1;
+                self.path(path, below);
+            }
+            GraphPattern::Join { left, right }
+            | GraphPattern::Union { left, right }
+            | GraphPattern::Minus { left, right }
+            | GraphPattern::Lateral { left, right } => {
+                self.pattern(left, below);
+                self.pattern(right, below);
+            }
+            GraphPattern::LeftJoin { left, right, expression } => {
+                self.pattern(left, below);
+                self.pattern(right, below);
+                expression.iter().for_each(|expression| self.expression(expression, below));
+            }
+            GraphPattern::Filter { expr, inner } => {
+                self.expression(expr, below);
+                self.pattern(inner, below);
+            }
+            GraphPattern::Extend { inner, expression, .. } => {
+                self.expression(expression, below);
+                self.pattern(inner, below);
+            }
+            GraphPattern::OrderBy { inner, expression } => {
+                for order in expression {
+                    let (OrderExpression::Asc(expression) | OrderExpression::Desc(expression)) = order;
+                    self.expression(expression, below);
+                }
+                self.pattern(inner, below);
+            }
+            GraphPattern::Group { inner, aggregates, .. } => {
+                for (_, aggregate) in aggregates {
+                    if let AggregateExpression::FunctionCall { expr, .. } = aggregate {
+                        self.expression(expr, below);
+                    }
+                }
+                self.pattern(inner, below);
+            }
+            GraphPattern::Graph { inner, .. }
+            | GraphPattern::Project { inner, .. }
+            | GraphPattern::Distinct { inner }
+            | GraphPattern::Reduced { inner }
+            | GraphPattern::Slice { inner, .. }
+            | GraphPattern::Service { inner, .. } => self.pattern(inner, below),
+            GraphPattern::Values { .. } => {}
+        }
+    }
+
+    fn path(&mut self, path: &Path, depth: usize) {
+        self.deepest = self.deepest.max(depth);
+        match path {
+            Path::NamedNode(_) | Path::NegatedPropertySet(_) => {}
+            Path::Reverse(inner) | Path::ZeroOrMore(inner) | Path::OneOrMore(inner) | Path::ZeroOrOne(inner) => {
+                self.path(inner, depth + 1);
+            }
+            Path::Sequence(a, b) | Path::Alternative(a, b) => {
+                self.path(a, depth + 1);
+                self.path(b, depth + 1);
+            }
+        }
+    }
+
+    fn expression(&mut self, expression: &Expression, depth: usize) {
+        use Expression as E;
+        self.deepest = self.deepest.max(depth);
+        let below = depth + 1;
+        match expression {
+            E::Exists(pattern) => self.pattern(pattern, below),
+            E::NamedNode(_) | E::Literal(_) | E::Variable(_) | E::Bound(_) => {}
+            E::Or(a, b)
+            | E::And(a, b)
+            | E::Equal(a, b)
+            | E::SameTerm(a, b)
+            | E::Greater(a, b)
+            | E::GreaterOrEqual(a, b)
+            | E::Less(a, b)
+            | E::LessOrEqual(a, b)
+            | E::Add(a, b)
+            | E::Subtract(a, b)
+            | E::Multiply(a, b)
+            | E::Divide(a, b) => {
+                self.expression(a, below);
+                self.expression(b, below);
+            }
+            E::UnaryPlus(e) | E::UnaryMinus(e) | E::Not(e) => self.expression(e, below),
+            E::If(a, b, c) => [a, b, c].into_iter().for_each(|e| self.expression(e, below)),
+            E::In(e, list) => {
+                self.expression(e, below);
+                list.iter().for_each(|e| self.expression(e, below));
+            }
+            E::Coalesce(list) | E::FunctionCall(_, list) => list.iter().for_each(|e| self.expression(e, below)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use spargebra::SparqlParser;
+
+    use super::*;
+
+    fn check(text: &str) -> Option<String> {
+        too_large(&SparqlParser::new().parse_query(text).expect("a query"))
+    }
+
+    #[test]
+    fn what_people_write_is_not_too_large() {
+        let values: String = (0..5000).map(|n| format!("<urn:{n}> ")).collect();
+        assert_eq!(check(&format!("SELECT * {{ VALUES ?a {{ {values} }} ?a ?b ?c }}")), None);
+        assert_eq!(
+            check(&format!("SELECT * {{ ?a ?b ?c FILTER(?a IN ({})) }}", values.trim().replace(' ', ", "))),
+            None
+        );
+        let or = vec!["?a = <urn:x>"; 100].join(" || ");
+        assert_eq!(check(&format!("SELECT * {{ ?a ?b ?c FILTER({or}) }}")), None);
+    }
+
+    #[test]
+    fn chains_and_heaps_are() {
+        assert!(check(&format!("SELECT * {{ ?a ?b ?c FILTER(1{} > 0) }}", "+1".repeat(300))).is_some());
+        assert!(check(&format!("SELECT * {{ ?a a{} ?c }}", "|a".repeat(300))).is_some());
+        assert!(check(&format!("SELECT * {{ {} }}", vec!["{ ?a a ?b }"; 300].join(" UNION "))).is_some());
+        assert!(check(&format!("SELECT * {{ {} }}", "?a ?b ?c . ".repeat(600))).is_some());
+    }
+}
