@@ -2,7 +2,7 @@
 
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
-import { day, t } from '../i18n';
+import { day, kindName, t } from '../i18n';
 import type { Key } from '../i18n/en';
 import type { Change, Entity, Happening } from '../shapes';
 import { EvidenceList } from './evidence';
@@ -124,7 +124,7 @@ export function HappeningRow(props: { of: Happening; names?: NamesOf; when?: boo
   const several = h.said.length > 1;
   return (
     <li class={`happening modality-${h.modality}${open ? ' is-open' : ''}`}>
-      <span class="happening-icon" title={h.class}>{isIcon(h.class) && <Icon name={h.class} />}</span>
+      <span class="happening-icon" title={kindName(h.class)}>{isIcon(h.class) && <Icon name={h.class} />}</span>
       <div class="happening-body">
         <div class="happening-line">
           <HappeningLine of={h} />
