@@ -13,6 +13,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: true,
+    license: { fileName: 'licenses.md' },
   },
   server: {
     proxy: Object.fromEntries(['/api', '/sparql', '/store', '/health'].map((path) => [path, 'http://127.0.0.1:7878'])),
