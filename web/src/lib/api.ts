@@ -28,15 +28,20 @@ export function queryString(parameters: Parameters): string {
 }
 
 const RECENT = 24;
-const recent = new Map<string, unknown>();
+/** How long an answer is taken as it was; after that the server says whether it still holds. */
+const FRESH_MS = 20_000;
+const recent = new Map<string, { value: unknown; at: number }>();
 
-/** The JSON of an address below /api/v1/; the last few answers are kept. */
+/** The JSON of an address below /api/v1/; the last few answers are kept for a moment, but for graphs, which are large. */
 export async function api<T>(path: string, parameters: Parameters = {}, signal?: AbortSignal): Promise<T> {
   const address = `/api/v1/${path}${queryString(parameters)}`;
-  if (recent.has(address)) return recent.get(address) as T;
+  const kept = recent.get(address);
+  if (kept && Date.now() - kept.at < FRESH_MS) return kept.value as T;
   const response = await ask(address, { headers: { accept: 'application/json' }, ...(signal && { signal }) });
   const value = (await response.json()) as T;
-  recent.set(address, value);
+  if (path === 'graph') return value;
+  recent.delete(address);
+  recent.set(address, { value, at: Date.now() });
   if (recent.size > RECENT) recent.delete(recent.keys().next().value as string);
   return value;
 }
