@@ -99,7 +99,7 @@ export class Drawing {
     }
     if (this.#focus) {
       if (this.#focus.nodes.has(id)) {
-        data.forceLabel = this.#focus.nodes.size <= 40;
+        data.forceLabel = this.#focus.nodes.size <= 12;
         data.zIndex = 2;
       } else {
         data.color = INK[this.#theme].dim;
