@@ -37,6 +37,7 @@ lint:
 test: lint
 	@scripts/readers.sh
 	cargo test --release
+	@scripts/web.sh
 	RUSTDOCFLAGS='-D warnings' cargo doc --release --no-deps --lib
 
 bench: build
