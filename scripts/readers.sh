@@ -20,7 +20,7 @@ if ! cmp -s "$wanted" "$folder/installed.txt"; then
 fi
 
 packages=(graphology@0.26.0 graphology-gexf@0.13.2 graphology-graphml@0.5.2 graphology-types@0.24.8)
-packages+=(@comunica/query-sparql@5.4.1)
+packages+=(@comunica/query-sparql@4.5.0)
 if [ ! -d "$folder/node_modules/graphology" ] || [ ! -d "$folder/node_modules/@comunica/query-sparql" ]; then
   if command -v npm >/dev/null; then
     npm install --silent --no-audit --no-fund --prefix "$folder" "${packages[@]}" || say "no graphology, no Comunica; access to npm is needed"

@@ -83,9 +83,9 @@ Examples:
   daygraph review                             what is doubtful, one key a decision
 
 The store is the folder given with --store, else `store` of a daygraph.toml in this
-folder or above, else .daygraph in this folder. No command uses the network.
-`daygraph init` writes a daygraph.toml with all that can stand in it. A switch that it turns
-on is turned off by --SWITCH=false.
+folder or above, else .daygraph in this folder. No command opens a connection; `serve` takes
+those of this machine. `daygraph init` writes a daygraph.toml with all that can stand in it.
+A switch that it turns on is turned off by --SWITCH=false.
 
 Exit codes: 0 done, 1 something was refused or failed, 2 wrong usage, 130 interrupted."
 )]

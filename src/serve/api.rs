@@ -31,7 +31,8 @@ pub async fn command(
     let parameters = arguments::of_query(query.as_deref());
     answered(&server, &headers, move |server, opened| {
         let offered = &server.options.offering.asking[at];
-        let words = arguments::words(&offered.command, &parameters)?;
+        let mut words = arguments::words(&offered.command, &parameters)?;
+        words.insert(1, "--json=true".into());
         let ask = offered.read(words).map_err(|error| arguments::refused(&error))?;
         let mut body = Vec::new();
         ask.answer(World { snapshot: opened.snapshot()?, tell: |_| {} })?

@@ -166,7 +166,12 @@ impl Server {
                 return line.clone();
             }
             let left = until.saturating_duration_since(Instant::now());
-            let line = self.log.get_mut().expect("a log").recv_timeout(left).unwrap_or_else(|_| panic!("{part:?} in {:?}", self.seen));
+            let line = self
+                .log
+                .get_mut()
+                .expect("a log")
+                .recv_timeout(left)
+                .unwrap_or_else(|_| panic!("{part:?} in {:?}", self.seen));
             self.seen.push(line);
         }
     }

@@ -82,7 +82,7 @@ fn graphs_of_ones_own_are_put_read_added_to_and_deleted() {
     assert_eq!(read(), 1);
     assert_eq!(ask("PUT", &mine, "this is no Turtle").status, 400);
     assert_eq!(
-        server.ask("PUT", &mine, &[("Content-Type", "text/plain"), ("Authorization", &token)], b"x").status,
+        server.ask("PUT", &mine, &[("Content-Type", "application/pdf"), ("Authorization", &token)], b"x").status,
         415
     );
     assert_eq!(read(), 1);

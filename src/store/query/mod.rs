@@ -91,6 +91,9 @@ pub fn run(store: &Store, query: &Query, options: &Options, out: &mut dyn Write)
 ///
 /// As [`run`], but for the output.
 pub fn evaluate<'a>(store: &'a Store, query: &Query, options: &Options) -> Result<QueryResults<'a>, QueryError> {
+    if let Some(text) = options.guard.as_ref().and_then(|_| size::too_deep(&query.text)) {
+        return Err(QueryError::TooLarge(text));
+    }
     let snapshot = store.snapshot().ok();
     let mut parsed = bound(query, options, store.base(), snapshot)?;
     if options.guard.is_some() {
@@ -136,6 +139,9 @@ fn evaluation(error: impl std::fmt::Display) -> QueryError {
 ///
 /// A syntax error with its place.
 pub fn parse_update(text: &str, base: &str) -> Result<spargebra::Update, QueryError> {
+    if let Some(text) = size::too_deep(text) {
+        return Err(QueryError::TooLarge(text));
+    }
     let text = Query::plain("the update", text);
     parser(base)?.parse_update(&text.text).map_err(|e| error::syntax(&text, &e.to_string()))
 }

@@ -14,6 +14,65 @@ pub(super) const DEEPEST: usize = 250;
 /// Triple patterns and paths, at most.
 pub(super) const MOST: usize = 500;
 
+/// Brackets in each other in the text, at most: the parser goes as deep.
+pub(super) const BRACKETS: usize = 500;
+
+/// What is too large of a text before it is parsed, in words.
+pub(super) fn too_deep(text: &str) -> Option<String> {
+    let deepest = brackets(text.as_bytes());
+    let told = || format!("its brackets stand in each other {deepest} deep, and {BRACKETS} is as deep as may be");
+    (deepest > BRACKETS).then(told)
+}
+
+/// How deep brackets stand in each other, outside of texts, addresses and comments.
+fn brackets(text: &[u8]) -> usize {
+    let (mut depth, mut deepest, mut at) = (0usize, 0usize, 0usize);
+    while let Some(&byte) = text.get(at) {
+        at += 1;
+        match byte {
+            b'(' | b'[' | b'{' => {
+                depth += 1;
+                deepest = deepest.max(depth);
+            }
+            b')' | b']' | b'}' => depth = depth.saturating_sub(1),
+            // In a prefixed name; in a text it is looked at there.
+            b'\\' => at += 1,
+            b'#' => at += text[at..].iter().take_while(|byte| !matches!(byte, b'\n' | b'\r')).count(),
+            b'"' | b'\'' => at = after_text(text, at - 1),
+            b'<' => at += length_of_address(&text[at..]),
+            _ => {}
+        }
+    }
+    deepest
+}
+
+/// Where a text ends that begins here; one that is not closed is none.
+fn after_text(text: &[u8], start: usize) -> usize {
+    let quote = text[start];
+    let long = text[start..].starts_with(&[quote; 3]);
+    let mut at = start + if long { 3 } else { 1 };
+    while let Some(&byte) = text.get(at) {
+        match byte {
+            b'\\' => at += 2,
+            _ if long && text[at..].starts_with(&[quote; 3]) => return at + 3,
+            _ if !long && byte == quote => return at + 1,
+            b'\n' | b'\r' if !long => return start + 1,
+            _ => at += 1,
+        }
+    }
+    start + 1
+}
+
+/// How many bytes belong to an address, with the bracket that closes it; none where `<` is less-than.
+fn length_of_address(text: &[u8]) -> usize {
+    let no_part =
+        |byte: &u8| *byte <= b' ' || matches!(byte, b'<' | b'>' | b'"' | b'{' | b'}' | b'|' | b'^' | b'`' | b'\\');
+    match text.iter().position(no_part) {
+        Some(end) if text[end] == b'>' => end + 1,
+        _ => 0,
+    }
+}
+
 /// What is too large of a query, in words.
 pub(super) fn too_large(query: &Query) -> Option<String> {
     let (Query::Select { pattern, .. }
@@ -158,6 +217,22 @@ mod tests {
         );
         let or = vec!["?a = <urn:x>"; 100].join(" || ");
         assert_eq!(check(&format!("SELECT * {{ ?a ?b ?c FILTER({or}) }}")), None);
+    }
+
+    #[test]
+    fn brackets_count_where_they_are_some() {
+        for (text, depth) in [
+            ("SELECT * { ?a ?b ?c }", 1),
+            ("SELECT * { ?a ?b ( ( 1 ) ) } # ((((", 3),
+            ("SELECT * { ?a <urn:x#((((> '((((' , \"((\\\"((\" }", 1),
+            ("SELECT * { ?a ?b '''(('((''' FILTER(?a < (1)) }", 3),
+            ("( #)\n( #)\n( #)\n(", 4),
+            ("( ')' ( \"\"\")\"\"\" ( <urn:)> (", 4),
+            ("( ex:a\\) ( ex:b\\' (", 3),
+            ("a < ( b > (", 2),
+        ] {
+            assert_eq!(brackets(text.as_bytes()), depth, "{text}");
+        }
     }
 
     #[test]
