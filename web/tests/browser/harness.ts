@@ -23,6 +23,15 @@ export interface Served {
   stop: () => void;
 }
 
+/** A graph of the digests as `daygraph export` writes it, to files of these names in a folder of their own. */
+export function exported(digests: string, ...names: string[]): { folder: string; remove: () => void } {
+  const folder = mkdtempSync(join(tmpdir(), 'daygraph-web-'));
+  const run = (...words: string[]): void => void execFileSync(PROGRAM, [...words, '--store', 'store'], { cwd: folder, stdio: 'pipe' });
+  run('build', digests, '--no-export');
+  names.forEach((name) => run('export', '-o', name));
+  return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
+}
+
 /** Builds a store of the digests and serves it. */
 export async function serve(digests: string): Promise<Served> {
   if (!existsSync(PROGRAM)) throw new Error(`${PROGRAM} is not there; build it, or name another by DAYGRAPH`);
