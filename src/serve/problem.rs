@@ -19,6 +19,12 @@ pub struct Problem {
     pub status: StatusCode,
     /// What stands behind `urn:daygraph:problem:`.
     kind: &'static str,
+    told: Box<Told>,
+}
+
+/// What it tells, apart, since most requests have an answer.
+#[derive(Debug)]
+struct Told {
     detail: String,
     more: Map<String, Value>,
     headers: Vec<(header::HeaderName, HeaderValue)>,
@@ -27,7 +33,7 @@ pub struct Problem {
 impl Problem {
     /// A problem of this kind, told to who asks.
     pub fn new(status: StatusCode, kind: &'static str, detail: impl Into<String>) -> Problem {
-        Problem { status, kind, detail: detail.into(), more: Map::new(), headers: Vec::new() }
+        Problem { status, kind, told: Box::new(Told { detail: detail.into(), more: Map::new(), headers: Vec::new() }) }
     }
 
     /// A request that makes no sense.
@@ -49,13 +55,13 @@ impl Problem {
 
     /// The same with a header.
     pub fn with(mut self, name: header::HeaderName, value: HeaderValue) -> Problem {
-        self.headers.push((name, value));
+        self.told.headers.push((name, value));
         self
     }
 
     /// The same with one more field.
     pub fn and(mut self, key: &str, value: Value) -> Problem {
-        self.more.insert(key.to_owned(), value);
+        self.told.more.insert(key.to_owned(), value);
         self
     }
 
@@ -123,14 +129,14 @@ impl IntoResponse for Problem {
         object.insert("type".to_owned(), format!("{TYPES}{}", self.kind).into());
         object.insert("title".to_owned(), self.status.canonical_reason().unwrap_or_default().into());
         object.insert("status".to_owned(), self.status.as_u16().into());
-        object.insert("detail".to_owned(), self.detail.into());
-        object.extend(self.more);
+        object.insert("detail".to_owned(), self.told.detail.into());
+        object.extend(self.told.more);
         let mut response = Response::new(Body::from(format!("{:#}\n", Value::Object(object))));
         *response.status_mut() = self.status;
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-        headers.extend(self.headers);
+        headers.extend(self.told.headers);
         response
     }
 }

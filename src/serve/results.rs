@@ -47,12 +47,15 @@ enum Part {
     Failed(Problem),
 }
 
+/// Picks a format among those offered.
+pub type Pick = Box<dyn Fn(&[(&'static str, Sent)]) -> Result<Sent, Problem> + Send>;
+
 /// A query as a request brings it.
 pub struct Asked {
     pub query: Query,
     pub options: query::Options,
     /// Picks the format among those for rows or for graphs.
-    pub format: Box<dyn Fn(&[(&'static str, Sent)]) -> Result<Sent, Problem> + Send>,
+    pub format: Pick,
 }
 
 /// Answers a query.

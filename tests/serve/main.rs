@@ -151,6 +151,15 @@ impl Server {
         found.trim().parse().expect("a number")
     }
 
+    /// Waits until no question is being answered: the last one's place is free a moment after its answer.
+    fn is_idle(&self) {
+        let until = Instant::now() + Duration::from_secs(20);
+        while self.metric("daygraph_questions_running") > 0.0 {
+            assert!(Instant::now() < until, "a question goes on");
+            std::thread::sleep(Duration::from_millis(50));
+        }
+    }
+
     /// Megabytes of memory that it takes now, where the system tells.
     fn memory(&self) -> Option<u64> {
         let status = fs::read_to_string(format!("/proc/{}/status", self.child.id())).ok()?;
