@@ -64,6 +64,7 @@ fn rows_say_what_the_quads_say() {
         claims.sort();
         told.sort();
         assert_eq!(claims, told);
+        assert_eq!((row.class, rows.text(row.label)), (happening.class, happening.label.as_str()));
         assert_eq!(row.parts.len(), happening.parts.len());
     }
 }
