@@ -30,6 +30,8 @@ export default defineConfig({
           testTimeout: 60_000,
           hookTimeout: 120_000,
           fileParallelism: false,
+          // A busy machine may miss a deadline once; what is wrong fails again.
+          retry: 1,
         },
       },
     ],
