@@ -10,6 +10,7 @@ use spargebra::Query as Parsed;
 use spargebra::algebra::{AggregateExpression, Expression, GraphPattern, OrderExpression};
 use spargebra::term::GroundTerm;
 
+use super::expressions::children_mut;
 use super::source::{Default, Parameter, ParameterType, Query};
 use super::value::World;
 use super::{QueryError, value};
@@ -172,27 +173,10 @@ fn fill(pattern: &mut GraphPattern, variable: &Variable, place: &GraphPattern) -
 }
 
 fn fill_expression(expression: &mut Expression, variable: &Variable, place: &GraphPattern) -> usize {
-    let each = |e: &mut Expression| fill_expression(e, variable, place);
-    match expression {
-        Expression::Exists(pattern) => fill(pattern, variable, place),
-        Expression::NamedNode(_) | Expression::Literal(_) | Expression::Variable(_) | Expression::Bound(_) => 0,
-        Expression::Or(a, b)
-        | Expression::And(a, b)
-        | Expression::Equal(a, b)
-        | Expression::SameTerm(a, b)
-        | Expression::Greater(a, b)
-        | Expression::GreaterOrEqual(a, b)
-        | Expression::Less(a, b)
-        | Expression::LessOrEqual(a, b)
-        | Expression::Add(a, b)
-        | Expression::Subtract(a, b)
-        | Expression::Multiply(a, b)
-        | Expression::Divide(a, b) => each(a) + each(b),
-        Expression::UnaryPlus(e) | Expression::UnaryMinus(e) | Expression::Not(e) => each(e),
-        Expression::If(a, b, c) => each(a) + each(b) + each(c),
-        Expression::In(e, list) => each(e) + list.iter_mut().map(each).sum::<usize>(),
-        Expression::Coalesce(list) | Expression::FunctionCall(_, list) => list.iter_mut().map(each).sum(),
+    if let Expression::Exists(pattern) = expression {
+        return fill(pattern, variable, place);
     }
+    children_mut(expression).into_iter().map(|e| fill_expression(e, variable, place)).sum()
 }
 
 /// Joins values to the pattern that all else is built on, where every filter and every

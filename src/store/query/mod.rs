@@ -8,6 +8,7 @@
 
 mod bind;
 mod error;
+mod expressions;
 mod guard;
 mod output;
 mod rows;

@@ -9,6 +9,8 @@ use spargebra::algebra::{
     AggregateExpression, Expression, GraphPattern, OrderExpression, PropertyPathExpression as Path,
 };
 
+use super::expressions::children;
+
 /// Parts in each other, at most.
 pub(super) const DEEPEST: usize = 250;
 /// Triple patterns and paths, at most.
@@ -165,34 +167,10 @@ impl Size {
     }
 
     fn expression(&mut self, expression: &Expression, depth: usize) {
-        use Expression as E;
         self.deepest = self.deepest.max(depth);
-        let below = depth + 1;
         match expression {
-            E::Exists(pattern) => self.pattern(pattern, below),
-            E::NamedNode(_) | E::Literal(_) | E::Variable(_) | E::Bound(_) => {}
-            E::Or(a, b)
-            | E::And(a, b)
-            | E::Equal(a, b)
-            | E::SameTerm(a, b)
-            | E::Greater(a, b)
-            | E::GreaterOrEqual(a, b)
-            | E::Less(a, b)
-            | E::LessOrEqual(a, b)
-            | E::Add(a, b)
-            | E::Subtract(a, b)
-            | E::Multiply(a, b)
-            | E::Divide(a, b) => {
-                self.expression(a, below);
-                self.expression(b, below);
-            }
-            E::UnaryPlus(e) | E::UnaryMinus(e) | E::Not(e) => self.expression(e, below),
-            E::If(a, b, c) => [a, b, c].into_iter().for_each(|e| self.expression(e, below)),
-            E::In(e, list) => {
-                self.expression(e, below);
-                list.iter().for_each(|e| self.expression(e, below));
-            }
-            E::Coalesce(list) | E::FunctionCall(_, list) => list.iter().for_each(|e| self.expression(e, below)),
+            Expression::Exists(pattern) => self.pattern(pattern, depth + 1),
+            other => children(other).into_iter().for_each(|e| self.expression(e, depth + 1)),
         }
     }
 }

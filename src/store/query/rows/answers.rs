@@ -9,6 +9,7 @@ use spargebra::algebra::{
 };
 use spargebra::term::NamedNodePattern;
 
+use super::super::expressions::children;
 use super::words::WORDS;
 
 /// Whether a question asked of rows has the same answer as one asked of the quads.
@@ -72,22 +73,6 @@ fn is_known(path: &Path) -> bool {
 fn is_answered(expression: &Expression) -> bool {
     match expression {
         Expression::Exists(pattern) => holds(pattern),
-        Expression::NamedNode(_) | Expression::Literal(_) | Expression::Variable(_) | Expression::Bound(_) => true,
-        Expression::Or(a, b)
-        | Expression::And(a, b)
-        | Expression::Equal(a, b)
-        | Expression::SameTerm(a, b)
-        | Expression::Greater(a, b)
-        | Expression::GreaterOrEqual(a, b)
-        | Expression::Less(a, b)
-        | Expression::LessOrEqual(a, b)
-        | Expression::Add(a, b)
-        | Expression::Subtract(a, b)
-        | Expression::Multiply(a, b)
-        | Expression::Divide(a, b) => is_answered(a) && is_answered(b),
-        Expression::UnaryPlus(e) | Expression::UnaryMinus(e) | Expression::Not(e) => is_answered(e),
-        Expression::If(a, b, c) => is_answered(a) && is_answered(b) && is_answered(c),
-        Expression::In(e, list) => is_answered(e) && list.iter().all(is_answered),
-        Expression::Coalesce(list) | Expression::FunctionCall(_, list) => list.iter().all(is_answered),
+        other => children(other).into_iter().all(is_answered),
     }
 }
