@@ -17,20 +17,22 @@ use daygraph::store::{PREFIXES, Store};
 use hyper::body::Frame;
 use oxigraph::io::{RdfFormat, RdfSerializer};
 use oxigraph::model::Triple;
-use oxigraph::sparql::QueryResults;
 use oxigraph::sparql::results::{QueryResultsFormat, QueryResultsSerializer};
+use oxigraph::sparql::{QueryEvaluationError, QueryResults};
 use tokio::runtime::Handle;
 use tokio::sync::mpsc;
 
-use super::Server;
 use super::metrics::Stopped;
 use super::negotiate::{GRAPHS, ROWS, Sent};
 use super::problem::Problem;
 use super::work::{Job, Listening, Stop, too_long};
+use super::{Opened, Server};
 use crate::memory::{self, Counting};
 
 /// An answer that is not longer is sent whole; where something goes wrong in it, that is told.
 const WHOLE: usize = 256 * 1024;
+/// Rows of a lookup that is answered at once.
+const FEW: usize = 500;
 /// Bytes of a part after that.
 const PART: usize = 64 * 1024;
 /// Parts that wait for the connection.
@@ -63,8 +65,11 @@ pub struct Asked {
 /// # Errors
 ///
 /// Whatever goes wrong before the answer has begun.
-pub async fn answer(server: &Arc<Server>, asked: Asked) -> Result<Response, Problem> {
+pub async fn answer(server: &Arc<Server>, opened: &Opened, asked: Asked) -> Result<Response, Problem> {
     let most = server.options.limits.rows;
+    if let Some((bytes, content)) = at_once(opened, &asked, most) {
+        return Ok(response(Body::from(bytes), content));
+    }
     sent(server, move |job, pipe| write(job, asked, most, pipe)).await
 }
 
@@ -117,9 +122,24 @@ pub async fn sent(
         // The thread died over it; what it said is in the log.
         _ => return Err(Problem::internal(&anyhow::anyhow!("a query ended without an answer"))),
     };
+    Ok(response(body, content))
+}
+
+fn response(body: Body, content: &'static str) -> Response {
     let mut response = Response::new(body);
     response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(content));
-    Ok(response)
+    response
+}
+
+/// The whole answer of a lookup, found here and now: to hand it to another thread takes longer. `None` for
+/// any other query, for a long answer, and where something is wrong.
+fn at_once(opened: &Opened, asked: &Asked, most: usize) -> Option<(Vec<u8>, &'static str)> {
+    let results = query::lookup(&opened.store, &asked.query, &asked.options)?;
+    let sent = (asked.format)(&ROWS).ok()?;
+    let mut bytes = Vec::new();
+    let most = most.min(FEW);
+    write_rows(results, rows_format(sent), most, &Failure::Problem, &mut bytes).ok()?;
+    Some((bytes, sent.content()))
 }
 
 /// Why an answer was not finished.
@@ -187,34 +207,17 @@ fn write(job: &Job, asked: Asked, most: usize, pipe: &mut Pipe) -> Result<(), Fa
     let store = &job.opened.store;
     let stopped = |problem: Problem| Failure::Problem(job.ended().unwrap_or(problem));
     let results = query::evaluate(store, &query, &options).map_err(|error| stopped(Problem::of_query(&error)))?;
-    let evaluated = |error: oxigraph::sparql::QueryEvaluationError| {
-        stopped(Problem::new(StatusCode::BAD_REQUEST, "evaluation", format!("the query cannot be answered: {error}")))
-    };
     match results {
-        QueryResults::Boolean(yes) => {
-            let format = rows_format(format(&ROWS)?, pipe);
-            let serializer = QueryResultsSerializer::from_format(format);
-            serializer.serialize_boolean_to_writer(&mut *pipe, yes).map_err(|_| gone())?;
-        }
-        QueryResults::Solutions(solutions) => {
-            let format = rows_format(format(&ROWS)?, pipe);
-            let serializer = QueryResultsSerializer::from_format(format);
-            let variables = solutions.variables().to_vec();
-            let mut out = serializer.serialize_solutions_to_writer(&mut *pipe, variables).map_err(|_| gone())?;
-            for (n, solution) in solutions.enumerate() {
-                let solution = solution.map_err(evaluated)?;
-                if n >= most {
-                    return Err(Failure::Rows);
-                }
-                out.serialize(&solution).map_err(|_| gone())?;
-            }
-            out.finish().map_err(|_| gone())?;
+        QueryResults::Boolean(_) | QueryResults::Solutions(_) => {
+            let sent = format(&ROWS)?;
+            pipe.content = sent.content();
+            write_rows(results, rows_format(sent), most, &stopped, pipe)?;
         }
         QueryResults::Graph(triples) => {
             let Sent::Graph(format) = format(&GRAPHS)? else { return Err(Failure::Rows) };
             let mut found: Vec<Triple> = Vec::new();
             for triple in triples {
-                let triple = triple.map_err(evaluated)?;
+                let triple = triple.map_err(|error| stopped(evaluation(&error)))?;
                 if found.len() >= most {
                     return Err(Failure::Rows);
                 }
@@ -228,6 +231,41 @@ fn write(job: &Job, asked: Asked, most: usize, pipe: &mut Pipe) -> Result<(), Fa
         }
     }
     Ok(())
+}
+
+/// Writes rows, or yes or no.
+fn write_rows(
+    results: QueryResults<'_>,
+    format: QueryResultsFormat,
+    most: usize,
+    stopped: &dyn Fn(Problem) -> Failure,
+    out: &mut dyn Write,
+) -> Result<(), Failure> {
+    let serializer = QueryResultsSerializer::from_format(format);
+    match results {
+        QueryResults::Boolean(yes) => {
+            serializer.serialize_boolean_to_writer(out, yes).map_err(|_| gone())?;
+        }
+        QueryResults::Solutions(solutions) => {
+            let variables = solutions.variables().to_vec();
+            let mut out = serializer.serialize_solutions_to_writer(out, variables).map_err(|_| gone())?;
+            for (n, solution) in solutions.enumerate() {
+                let solution = solution.map_err(|error| stopped(evaluation(&error)))?;
+                if n >= most {
+                    return Err(Failure::Rows);
+                }
+                out.serialize(&solution).map_err(|_| gone())?;
+            }
+            out.finish().map_err(|_| gone())?;
+        }
+        // Triples are no rows; who calls this has looked.
+        QueryResults::Graph(_) => return Err(Failure::Rows),
+    }
+    Ok(())
+}
+
+fn evaluation(error: &QueryEvaluationError) -> Problem {
+    Problem::new(StatusCode::BAD_REQUEST, "evaluation", format!("the query cannot be answered: {error}"))
 }
 
 /// Writes triples with the prefixes that all queries know.
@@ -252,8 +290,7 @@ pub fn write_graph(
     Ok(())
 }
 
-fn rows_format(sent: Sent, pipe: &mut Pipe) -> QueryResultsFormat {
-    pipe.content = sent.content();
+fn rows_format(sent: Sent) -> QueryResultsFormat {
     match sent {
         Sent::Rows(format) => format,
         Sent::Graph(_) => QueryResultsFormat::Json,

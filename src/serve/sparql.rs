@@ -127,16 +127,16 @@ async fn answered(
     headers: &HeaderMap,
     kept: bool,
 ) -> Result<Response, Problem> {
-    let tag = server.current.get().tag.clone();
+    let opened = server.current.get();
     let kept = kept && !is_fleeting(&query.text);
-    let tag = negotiate::tag_of(&tag, headers, format.as_deref());
+    let tag = negotiate::tag_of(&opened.tag, headers, format.as_deref());
     if kept && asked_before(headers, tag.to_str().unwrap_or_default()) {
         server.metrics.unchanged();
         return Ok(tagged(StatusCode::NOT_MODIFIED.into_response(), tag));
     }
     let wanted = headers.clone();
     let pick = move |offered: &[(&'static str, Sent)]| negotiate::best(&wanted, format.as_deref(), offered);
-    let mut response = results::answer(server, Asked { query, options, format: Box::new(pick) }).await?;
+    let mut response = results::answer(server, &opened, Asked { query, options, format: Box::new(pick) }).await?;
     response.headers_mut().append(header::VARY, HeaderValue::from_static("accept"));
     Ok(if kept { tagged(response, tag) } else { response })
 }

@@ -10,6 +10,7 @@ mod bind;
 mod error;
 mod expressions;
 mod guard;
+mod lookup;
 mod output;
 mod rows;
 mod size;
@@ -103,6 +104,26 @@ pub fn evaluate<'a>(store: &'a Store, query: &Query, options: &Options) -> Resul
         }
         parsed = guard::guard(parsed);
     }
+    of_store(parsed, options, store, snapshot)
+}
+
+/// The answer to a short question that [looks one thing up](lookup::is_lookup): some reads for each row, so
+/// that it needs no guard and no thread of its own. `None` for any other question, and for a wrong one.
+pub fn lookup<'a>(store: &'a Store, query: &Query, options: &Options) -> Option<QueryResults<'a>> {
+    if !lookup::may_be(&query.text) {
+        return None;
+    }
+    let snapshot = store.snapshot().ok();
+    let parsed = bound(query, options, store.base(), snapshot).ok().filter(lookup::is_lookup)?;
+    of_store(parsed, options, store, snapshot).ok()
+}
+
+fn of_store<'a>(
+    parsed: spargebra::Query,
+    options: &Options,
+    store: &'a Store,
+    snapshot: Option<&'a Snapshot>,
+) -> Result<QueryResults<'a>, QueryError> {
     match snapshot {
         // Rows answer many times sooner than quads.
         Some(snapshot) if !options.quads && rows::answers(&parsed) => of_rows(parsed, options, snapshot),
