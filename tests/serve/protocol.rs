@@ -70,6 +70,33 @@ fn queries() {
     assert!(server.get(&format!("/sparql?query={query}{}", graphs("default-graph-uri", &[1, 2]))).says());
 }
 
+/// What is answered at once says the same as what goes the long way: a group more makes it go there.
+#[test]
+fn lookups_say_what_other_questions_say() {
+    let server = Server::of_samples();
+    let rows = |query: &str, format: &str| {
+        let answer = server.get(&format!("/sparql?query={}&format={format}", encoded(query)));
+        assert_eq!(answer.status, 200, "{query}: {}", answer.text());
+        let mut lines: Vec<String> = answer.text().lines().map(str::to_owned).collect();
+        lines.sort();
+        lines
+    };
+    let few = "<urn:daygraph:company/anthropic> ?p ?o";
+    // More rows than are found at once.
+    let many = "?claim a dg:Claim";
+    for format in ["csv", "tsv"] {
+        for (pattern, least) in [(few, 20), (many, 600), ("<urn:daygraph:company/none> ?p ?o", 0)] {
+            let short = rows(&format!("SELECT * {{ {pattern} }}"), format);
+            assert_eq!(short, rows(&format!("SELECT * {{ {{ {pattern} }} }}"), format), "{pattern}");
+            assert!(short.len() > least, "{pattern}: {} lines", short.len());
+        }
+    }
+    let ask = |pattern: &str| server.get(&format!("/sparql?query={}", encoded(&format!("ASK {{ {pattern} }}")))).says();
+    assert!(ask(few) && !ask("<urn:daygraph:company/none> ?p ?o"));
+    let wrong = server.get(&format!("/sparql?query={}", encoded("SELECT * { <urn:x> ?p }")));
+    assert_eq!(wrong.status, 400);
+}
+
 #[test]
 fn formats_are_those_that_are_asked_for() {
     let server = Server::of_samples();
