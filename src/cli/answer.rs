@@ -3,7 +3,8 @@
 
 use std::io::{self, Write};
 
-use anyhow::Result;
+use anyhow::{Result, bail};
+use daygraph::graph::rank::Stop;
 use daygraph::store::Snapshot;
 use serde_json::Value;
 
@@ -15,12 +16,23 @@ pub struct World<'a> {
     pub snapshot: &'a Snapshot,
     /// Takes what is told of a name that several bear.
     pub tell: fn(&str),
+    /// Whether nobody waits for the answer any more.
+    pub stop: Stop<'a>,
 }
 
 impl<'a> World<'a> {
     /// Of the command line, which tells on standard error.
     pub fn of_terminal(snapshot: &'a Snapshot) -> World<'a> {
-        World { snapshot, tell: |text| output::tell(text) }
+        World { snapshot, tell: |text| output::tell(text), stop: &|| false }
+    }
+
+    /// Goes on, unless nobody waits any more.
+    ///
+    /// # Errors
+    ///
+    /// That it was stopped.
+    pub fn going(&self) -> Result<()> {
+        if (self.stop)() { bail!("stopped") } else { Ok(()) }
     }
 }
 

@@ -103,7 +103,7 @@ fn changes(snapshot: &Snapshot, day: Date) -> Value {
         let before = day.yesterday().ok()?;
         let command = diff::Args::augment_args(Command::new("diff"));
         let matches = command.try_get_matches_from(["diff", "--", &format!("..{before}"), &day.to_string()]).ok()?;
-        diff::Args::from_arg_matches(&matches).ok()?.answer(World { snapshot, tell: |_| {} }).ok()
+        diff::Args::from_arg_matches(&matches).ok()?.answer(World { snapshot, tell: |_| {}, stop: &|| false }).ok()
     };
     json!({ "day": day.to_string(), "diff": changed().map(Answer::into_value) })
 }

@@ -106,7 +106,8 @@ impl Args {
         let rows = world.snapshot.rows();
         let filter = self.network.filter(world.snapshot)?;
         let network = Network::new(rows, &filter);
-        let mut all = ranked(&network, self.by);
+        let mut all = ranked(&network, self.by, world.stop);
+        world.going()?;
         all.retain(|(at, _)| self.kind.is_empty() || self.kind.contains(&rows.entity(*at).kind));
         let listed = self.offset.part(self.limit, all.len());
         Ok(Ranked { network, window: filter.window, all, listed })

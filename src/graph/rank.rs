@@ -21,6 +21,9 @@ pub enum Measure {
     Mentions,
 }
 
+/// Whether to go on no longer.
+pub type Stop<'a> = &'a (dyn Fn() -> bool + Sync);
+
 /// Damping of PageRank.
 const DAMPING: f64 = 0.85;
 /// PageRank ends where a round changes less than this in all.
@@ -54,21 +57,24 @@ impl Measure {
         matches!(self, Measure::Degree | Measure::Mentions)
     }
 
-    /// The value of each entity, by its place.
-    pub fn values(self, network: &Network<'_>) -> Vec<f64> {
+    /// The value of each entity, by its place. Where `stop` says so, what takes long ends early, with values
+    /// that mean nothing.
+    pub fn values(self, network: &Network<'_>, stop: Stop<'_>) -> Vec<f64> {
         let entities = network.rows().entities.len() as EntityAt;
         match self {
             Measure::Degree => (0..entities).map(|at| f64::from(network.degree(at))).collect(),
             Measure::Mentions => network.mentions.iter().map(|count| f64::from(*count)).collect(),
             Measure::Pagerank => pagerank(network),
-            Measure::Betweenness => betweenness(network),
+            Measure::Betweenness => betweenness(network, stop),
         }
     }
 }
 
-/// Entities with a value, the greatest first, then by identifier.
-pub fn ranked(network: &Network<'_>, measure: Measure) -> Vec<(EntityAt, f64)> {
-    let mut all: Vec<(EntityAt, f64)> = (0..).zip(measure.values(network)).filter(|(_, value)| *value > 0.0).collect();
+/// Entities with a value, the greatest first, then by identifier. Whoever let it be stopped looks afterwards
+/// whether it was.
+pub fn ranked(network: &Network<'_>, measure: Measure, stop: Stop<'_>) -> Vec<(EntityAt, f64)> {
+    let mut all: Vec<(EntityAt, f64)> =
+        (0..).zip(measure.values(network, stop)).filter(|(_, value)| *value > 0.0).collect();
     all.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
     all
 }
@@ -124,7 +130,7 @@ pub fn walk(places: usize, mut steps: Vec<(u32, u32, f64)>) -> Vec<f64> {
     rank
 }
 
-fn betweenness(network: &Network<'_>) -> Vec<f64> {
+fn betweenness(network: &Network<'_>, stop: Stop<'_>) -> Vec<f64> {
     let entities: Vec<EntityAt> = network.connected().collect();
     let count = network.rows().entities.len();
     // Chunk by chunk, and added up in order: sums of fractions depend on their order.
@@ -132,7 +138,7 @@ fn betweenness(network: &Network<'_>) -> Vec<f64> {
         .par_chunks(CHUNK)
         .map(|sources| {
             let mut passes = Passes::new(network, count);
-            sources.iter().for_each(|source| passes.from(*source));
+            sources.iter().take_while(|_| !stop()).for_each(|source| passes.from(*source));
             passes.values
         })
         .collect();

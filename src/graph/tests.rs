@@ -169,16 +169,18 @@ proptest! {
     fn betweenness_is_the_share_of_ways(sayings in some_sayings()) {
         let rows = rows(7, &sayings);
         let network = Network::new(&rows, &Filter::default());
-        for (found, right) in Measure::Betweenness.values(&network).iter().zip(passed(&network)) {
+        for (found, right) in Measure::Betweenness.values(&network, &|| false).iter().zip(passed(&network)) {
             prop_assert!((found - right).abs() < 1e-9, "{} is not {}", found, right);
         }
+        // Told to stop, it passes nobody.
+        prop_assert!(Measure::Betweenness.values(&network, &|| true).iter().all(|value| *value == 0.0));
     }
 
     #[test]
     fn pagerank_is_a_distribution(sayings in some_sayings()) {
         let rows = rows(7, &sayings);
         let network = Network::new(&rows, &Filter::default());
-        let sum: f64 = Measure::Pagerank.values(&network).iter().sum();
+        let sum: f64 = Measure::Pagerank.values(&network, &|| false).iter().sum();
         prop_assert!(network.links.is_empty() || (sum - 1.0).abs() < 1e-6, "{}", sum);
     }
 
@@ -249,7 +251,7 @@ fn a_sure_and_rare_way_past_few_is_cheaper() {
     assert!(paths(&network, at(0), at(0), 5).is_empty());
     let avoid = Filter { avoid: vec![Acquired], ..Filter::default() };
     assert_eq!(paths(&Network::new(&rows, &avoid), at(0), at(3), 5).len(), 1);
-    assert_eq!(ranked(&network, Measure::Degree)[0], (at(2), 10.0));
+    assert_eq!(ranked(&network, Measure::Degree, &|| false)[0], (at(2), 10.0));
 }
 
 #[test]

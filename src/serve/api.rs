@@ -10,6 +10,7 @@ use serde_json::Value;
 
 use super::arguments::{self, Parameters};
 use super::problem::Problem;
+use super::work::Job;
 use super::{Server, Shared, asked_before};
 use crate::cli::{World, described, output};
 
@@ -29,13 +30,13 @@ pub async fn command(
         return Err(Problem::not_found(format!("the API has no {name:?}; /api/openapi.json lists all")));
     };
     let parameters = arguments::of_query(query.as_deref());
-    answered(&server, &headers, move |server, opened| {
+    answered(&server, &headers, move |server, job| {
         let offered = &server.options.offering.asking[at];
         let mut words = arguments::words(&offered.command, &parameters)?;
         words.insert(1, "--json=true".into());
         let ask = offered.read(words).map_err(|error| arguments::refused(&error))?;
         let mut body = Vec::new();
-        ask.answer(World { snapshot: opened.snapshot()?, tell: |_| {} })?
+        ask.answer(World { snapshot: job.opened.snapshot()?, tell: |_| {}, stop: &|| job.stop.is_asked() })?
             .write(&mut body)
             .map_err(anyhow::Error::new)?;
         Ok(body)
@@ -58,9 +59,9 @@ pub async fn suggest(
         None => SUGGESTED,
         Some(text) => text.parse().map_err(|_| Problem::request("limit is a number"))?,
     };
-    answered(&server, &headers, move |_, opened| {
-        let rows = opened.snapshot()?.rows();
-        Ok(object("suggestions", opened.suggestions()?.told(rows, &typed, limit.min(MOST_SUGGESTED))))
+    answered(&server, &headers, move |_, job| {
+        let rows = job.opened.snapshot()?.rows();
+        Ok(object("suggestions", job.opened.suggestions()?.told(rows, &typed, limit.min(MOST_SUGGESTED))))
     })
     .await
 }
@@ -74,7 +75,7 @@ pub async fn queries(State(server): Shared, headers: HeaderMap) -> Result<Respon
 pub async fn answered(
     server: &Arc<Server>,
     headers: &HeaderMap,
-    answer: impl FnOnce(&Server, &super::Opened) -> Result<Vec<u8>, Problem> + Send + 'static,
+    answer: impl FnOnce(&Server, &Job) -> Result<Vec<u8>, Problem> + Send + 'static,
 ) -> Result<Response, Problem> {
     let tag = server.current.get().tag.clone();
     if asked_before(headers, tag.to_str().unwrap_or_default()) {
@@ -82,7 +83,7 @@ pub async fn answered(
         return Ok(tagged(StatusCode::NOT_MODIFIED.into_response(), tag));
     }
     let shared = Arc::clone(server);
-    let (body, tag) = server.work(move |job| Ok((answer(&shared, &job.opened)?, job.opened.tag.clone()))).await?;
+    let (body, tag) = server.work(move |job| Ok((answer(&shared, job)?, job.opened.tag.clone()))).await?;
     let mut response = Response::new(Body::from(body));
     response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
     Ok(tagged(response, tag))

@@ -73,7 +73,8 @@ async fn exported(
     }
     let mut response = results::sent(server, move |job, pipe| {
         let (store, opened) = (&job.opened.store, &job.opened);
-        let world = World { snapshot: opened.snapshot().map_err(Problem::from)?, tell: |_| {} };
+        let world =
+            World { snapshot: opened.snapshot().map_err(Problem::from)?, tell: |_| {}, stop: &|| job.stop.is_asked() };
         let made = args.made(store, world, format, &mut |_| !job.stop.is_asked()).map_err(Problem::from)?;
         let export = made.ok_or_else(gone)?;
         pipe.content =

@@ -13,8 +13,8 @@ use super::{Shared, api};
 
 /// `GET /api/v1/status`
 pub async fn status(State(server): Shared, headers: HeaderMap) -> Result<Response, Problem> {
-    api::answered(&server, &headers, |server, opened| {
-        let snapshot = opened.snapshot()?;
+    api::answered(&server, &headers, |server, job| {
+        let snapshot = job.opened.snapshot()?;
         let mut value = counted(snapshot.rows());
         value["base"] = snapshot.base().into();
         value["program"] = env!("CARGO_PKG_VERSION").into();

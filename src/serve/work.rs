@@ -93,7 +93,8 @@ impl Server {
             move || {
                 let _turn = turn;
                 let job = Job { opened: server.current.get(), stop, deadline };
-                work(&job)
+                // What was stopped midway says little.
+                work(&job).map_err(|problem| job.ended().unwrap_or(problem))
             }
         };
         let mut running = tokio::task::spawn_blocking(job);
