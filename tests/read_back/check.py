@@ -187,6 +187,82 @@ def tables():
         compare(f"pandas, CSV, {name}", rows, expected, columns, change)
 
 
+# What neo4j-admin takes for a heading: a name, a type or a field of its own, a space of identifiers.
+HEADING = re.compile(
+    r"(?P<name>[^:{}()]*)(?::(?:(?P<field>ID|START_ID|END_ID|LABEL|TYPE)(?:\((?P<space>[^()]+)\))?"
+    r"|(?P<type>int|long|float|double|boolean|byte|short|char|string)(?P<array>\[\])?))?"
+)
+CELL = re.compile(r'"((?:[^"]|"")*)"|([^",\r\n]*)')
+
+
+def neo4j_rows(name):
+    """A table as neo4j-admin reads it: a cell without quotes that is empty is none, and a quote
+    stands only around cells, or twice in one."""
+    text = open(FOLDER / name, encoding="utf-8", newline="").read()
+    at, row, rows = 0, [], []
+    while at < len(text):
+        cell = CELL.match(text, at)
+        row.append(cell[2] or None if cell[1] is None else cell[1].replace('""', '"'))
+        at = cell.end()
+        assert text[at] in ",\n", f"{name}, row {len(rows) + 1}: {text[at - 20 : at + 20]!r}"
+        if text[at] == "\n":
+            rows.append(row)
+            row = []
+        at += 1
+    heads = [HEADING.fullmatch(head) for head in rows[0]]
+    assert all(heads), rows[0]
+    names = [head["name"] for head in heads if head["name"]]
+    assert len(set(names)) == len(names) and not any(head["space"] for head in heads), rows[0]
+    assert all(len(row) == len(heads) for row in rows), name
+    for row in rows[1:]:
+        fields = {head["field"]: value for head, value in zip(heads, row) if head["field"]}
+        yield fields, {h["name"]: neo4j_value(h, value) for h, value in zip(heads, row) if h["name"]}
+
+
+def neo4j_value(head, text):
+    if text is None:
+        return None
+    if head["array"]:
+        return text.split(";")
+    if head["type"] == "boolean":
+        return {"true": True, "false": False}[text]
+    if head["type"] == "int":
+        assert re.fullmatch(r"-?\d+", text) and abs(int(text)) < 1 << 31, text
+        return int(text)
+    if head["type"] == "double":
+        assert re.fullmatch(r"-?\d+(\.\d+)?", text), text
+        return float(text)
+    assert head["type"] in (None, "string"), head[0]
+    return text
+
+
+def neo4j():
+    def parts(line):
+        """Lists as they are where `;` is between their parts."""
+        day = lambda part: f"{part['day']}: {part['sentence']}" if isinstance(part, dict) else part
+        lists = {k: [day(part).replace(";", "；") for part in v] for k, v in line.items() if isinstance(v, list)}
+        return {**line, **lists}
+    nodes = list(neo4j_rows("graph-neo4j-nodes.csv"))
+    ids = {fields["ID"] for fields, _ in nodes}
+    assert len(ids) == len(nodes), "an identifier stands twice"
+    for fields, has in nodes:
+        assert has["id"] == fields["ID"]
+        wide, kind = fields["LABEL"].split(";")
+        assert wide in ("Entity", "Happening", "Resource") and kind == has["kind"], fields["LABEL"]
+    found = {has["id"]: {k: flat(v) for k, v in has.items()} for _, has in nodes}
+    compare("Neo4j's tables, nodes", found, {id: parts(node) for id, node in NODES.items()}, NODE)
+    edges = list(neo4j_rows("graph-neo4j-edges.csv"))
+    for fields, has in edges:
+        assert {fields["START_ID"], fields["END_ID"]} <= ids, fields
+        words = re.sub(r"(?<=.)([A-Z])", r"_\1", has["relation"]).upper()
+        modality = "" if has["modality"] == "asserted" else f"_{has['modality'].upper()}"
+        assert fields["TYPE"] == words + modality, fields
+    ends("Neo4j's tables", [(has["id"], f["START_ID"], f["END_ID"]) for f, has in edges])
+    found = {has["id"]: {k: flat(v) for k, v in has.items()} for _, has in edges}
+    assert len(found) == len(edges), "an edge stands twice"
+    compare("Neo4j's tables, edges", found, {id: parts(edge) for id, edge in EDGES.items()}, EDGE)
+
+
 def parquet():
     for name, expected, columns in (("nodes", NODES, NODE), ("edges", EDGES, EDGE)):
         rows = pyarrow.parquet.read_table(FOLDER / f"graph-{name}.parquet").to_pylist()
@@ -281,6 +357,7 @@ graphml()
 graphml_schema()
 gexf()
 tables()
+neo4j()
 parquet()
 json_formats()
 rdf()
