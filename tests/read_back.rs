@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use daygraph::digest::{Language, Link};
+use daygraph::export::select::{Projection, Shared};
 use daygraph::export::{Export, Format, Selection, layout};
 use daygraph::extract::{Claim, DigestExtraction, ItemExtraction, LocalEntity};
 use daygraph::ontology::{Kind, Modality, Relation, Slot};
@@ -41,6 +42,19 @@ fn read_back(store: &Store) {
     export.timeline = false;
     let gexf = Format::named("gexf").expect("a format");
     write(&export, &gexf.tables[0], &folder.path().join("static.gexf"));
+    // A pair has one edge in these.
+    let graphml = Format::named("graphml").expect("a format");
+    let company = (Kind::Company, Kind::Company);
+    for (name, selection) in [
+        ("merged", Selection { merge: true, ..Selection::default() }),
+        (
+            "projection",
+            Selection { projection: Some(Projection { ends: company, by: Shared::Item }), ..Selection::default() },
+        ),
+    ] {
+        let export = Export::new(store, &selection).expect("the store can be read");
+        write(&export, &graphml.tables[0], &folder.path().join(format!("{name}.graphml")));
+    }
     let ran = Command::new(python).arg("tests/read_back/check.py").arg(folder.path()).output().expect("it starts");
     let said = String::from_utf8_lossy(&ran.stdout);
     // Shown where a test is asked to show it, and where it skips something.
@@ -78,6 +92,7 @@ fn names() -> Vec<String> {
         "@SUM(1+1)*cmd|' /C calc'!A0",
         "two\nlines\tand\r\nmore",
         "back\\slash \\N \\\"quoted\\\"",
+        "C:\\users\\u0041 \\\\u0027 `tick` \\' \u{85}\u{2028}\\",
         "a | b; c, d",
         "👩‍👩‍👧‍👦 家庭 e\u{301}",
         "${jndi} {{x}} $(x) `x` %s",

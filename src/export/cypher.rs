@@ -1,12 +1,14 @@
-//! A script in Cypher, for Neo4j's browser or `cypher-shell -f`, and for Memgraph.
+//! A script in Cypher, for Neo4j's browser or `cypher-shell -f`; and for Memgraph, which wants
+//! indexes in place of the constraints.
 //!
 //! Nodes and edges are merged by their identifiers, so the script can be run again. Kinds of
-//! nodes and relations are labels and types as in [`neo4j`](super::neo4j).
+//! nodes and relations are labels and types, and columns have types, as in
+//! [`neo4j`](super::neo4j).
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-use super::columns::{self, Value};
+use super::columns::{self, Type, Value};
 use super::neo4j::{labels, relationship};
 use super::{Export, Written};
 
@@ -33,7 +35,7 @@ pub(super) fn write(export: &Export<'_>, out: &mut dyn Write) -> io::Result<Writ
                 string(out, &node.id)?;
                 out.write_all(b", of: {")?;
                 let columns = columns::nodes().iter().chain(columns::looks());
-                fields(out, columns.map(|c| (c.name, (c.value)(graph, node))))?;
+                fields(out, columns.map(|c| (c.name, c.kind, (c.value)(graph, node))))?;
                 out.write_all(b"}}")?;
             }
             writeln!(out, "\n] AS row MERGE (n:`{wide}` {{id: row.id}}) SET n:`{kind}`, n += row.of;")?;
@@ -62,10 +64,10 @@ pub(super) fn write(export: &Export<'_>, out: &mut dyn Write) -> io::Result<Writ
                     out.write_all(b", ")?;
                 }
                 out.write_all(b"of: {")?;
-                fields(out, columns::edges().iter().map(|c| (c.name, (c.value)(edge))))?;
+                fields(out, columns::edges().iter().map(|c| (c.name, c.kind, (c.value)(edge))))?;
                 out.write_all(b"}}")?;
             }
-            writeln!(out, "\n] AS row MATCH (a:`{from}` {{id: row.a}}), (b:`{to}` {{id: row.b}})")?;
+            writeln!(out, "\n] AS row MATCH (a:`{from}` {{id: row.a}}) MATCH (b:`{to}` {{id: row.b}})")?;
             writeln!(out, "MERGE (a)-[r:`{kind}` {{id: row.id}}]->(b) SET r += row.of;")?;
         }
     }
@@ -76,13 +78,18 @@ fn begin(out: &mut dyn Write, row: usize) -> io::Result<()> {
     out.write_all(if row > 0 { b",\n  " } else { b"  " })
 }
 
-fn fields<'g>(out: &mut dyn Write, fields: impl Iterator<Item = (&'static str, Value<'g>)>) -> io::Result<()> {
-    for (n, (name, value)) in fields.filter(|(_, value)| *value != Value::Missing).enumerate() {
+fn fields<'g>(out: &mut dyn Write, fields: impl Iterator<Item = (&'static str, Type, Value<'g>)>) -> io::Result<()> {
+    for (n, (name, kind, value)) in fields.filter(|(_, _, value)| *value != Value::Missing).enumerate() {
         write!(out, "{}{name}: ", if n > 0 { ", " } else { "" })?;
         match value {
             Value::Text(text) => string(out, &text)?,
             Value::Int(_) | Value::Double(..) | Value::Bool(_) => {
-                out.write_all(value.flat().unwrap_or_default().as_bytes())?;
+                let text = value.flat().unwrap_or_default();
+                out.write_all(text.as_bytes())?;
+                // What has no point is an integer, and half of it is cut.
+                if kind == Type::Double && !text.contains('.') {
+                    out.write_all(b".0")?;
+                }
             }
             list => {
                 out.write_all(b"[")?;

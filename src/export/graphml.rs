@@ -6,12 +6,13 @@
 //! | keys before nodes before edges: they read in one pass | so |
 //! | `for` exactly `node` or `edge`, and one of six types | so; a column that both have is two keys |
 //! | names that mean something: `label`, `weight`, `size`, `r` `g` `b`, `x` `y` | these, in lower case |
-//! | the kind of an edge as attribute `label`, its text as data | both |
+//! | the kind of an edge as attribute `label`, its text as data | both; the text alone where a pair has one edge only |
 //! | identifiers that are name tokens (the schema: no `/`, no `~`) | `company:alibaba`, `company:alibaba::released::model:qwen3`; the identifier itself is the data `key` |
 //!
 //! That attribute is what Gephi tells kinds of edges by: without it, edges of two relations
 //! between the same nodes become one. The schema of GraphML 1.0 leaves room for attributes of
-//! edges (`edge.extra.attrib`), and no other reader minds.
+//! edges (`edge.extra.attrib`), and no other reader minds. In a projection and a merged graph
+//! there is nothing to keep apart, and files follow the schema as it is.
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
@@ -56,7 +57,9 @@ pub(super) fn write(export: &Export<'_>, out: &mut dyn Write) -> io::Result<Writ
         xml::attribute(out, "id", &token(&edge.id))?;
         xml::attribute(out, "source", &tokens[edge.source])?;
         xml::attribute(out, "target", &tokens[edge.target])?;
-        xml::attribute(out, "label", &edge.label())?;
+        if graph.directed {
+            xml::attribute(out, "label", &edge.label())?;
+        }
         out.write_all(b">\n")?;
         data(out, "edge", "key", Value::Text(Cow::Borrowed(&edge.id)))?;
         for column in columns::edges() {
