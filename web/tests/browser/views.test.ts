@@ -315,6 +315,17 @@ describe('sparql', () => {
     await page.locator('.answer .ranked li').first().waitFor();
   }));
 
+  test('tells its questions in Chinese', () => on('/sparql?name=releases', async (page) => {
+    expect(await page.locator('.desk-head h2').textContent()).toBe('發布');
+    expect(await page.locator('.parameters').textContent()).toContain('最多列出幾列');
+    expect(await page.locator('.library h3').allTextContents()).toContain('圖的形狀');
+    await page.getByLabel('尋找問題').fill('排行榜');
+    expect(await page.locator('.library a').allTextContents()).toEqual(['基準測試排行榜']);
+    await page.getByLabel('語言').selectOption('zh-Hans');
+    await settled(page);
+    expect(await page.locator('.parameters').textContent()).toContain('最多列出多少行');
+  }, { language: 'zh-TW' }));
+
   test('runs one\'s own query, with completion, downloads and a link that reopens it', () => on('/sparql', async (page) => {
     await page.locator('.editor .cm-content').click();
     await page.keyboard.press('Control+a');
