@@ -72,6 +72,27 @@ describe('home', () => {
     await page.locator('.facts .evidence-toggle').first().click();
     expect(await page.locator('.fact .sentence mark').count()).toBeGreaterThan(0);
   }));
+
+  test('shows the words in their sentence, what is around them in quieter ink', () => on('/nowhere', async (page, watched) => {
+    const told = (value: unknown): unknown => {
+      if (Array.isArray(value)) return value.map(told);
+      if (value === null || typeof value !== 'object') return value;
+      const inner = Object.fromEntries(Object.entries(value).map(([name, one]) => [name, told(one)]));
+      return 'sentence' in inner ? { ...inner, before: '<b>Early</b>, ', after: ', they say.' } : inner;
+    };
+    await page.route(/\/api\/v1\//, async (route) => {
+      const response = await route.fetch();
+      await route.fulfill({ response, json: told(await response.json()) });
+    });
+    await watched.go('/');
+    await page.locator('.facts .evidence-toggle').first().click();
+    const sentence = page.locator('.fact .sentence').first();
+    expect(await sentence.textContent()).toMatch(/^<b>Early<\/b>, .+, they say\.$/);
+    const inks = await sentence.evaluate((q) => [q, ...q.querySelectorAll('.around')].map((one) => getComputedStyle(one).color));
+    expect(inks).toHaveLength(3);
+    expect(inks[1]).toBe(inks[2]);
+    expect(inks[1]).not.toBe(inks[0]);
+  }));
 });
 
 describe('search', () => {
