@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use anyhow::Result;
 use daygraph::graph::facts::{Filter, Said};
+use daygraph::graph::quoted::Quotes;
 use daygraph::graph::{Window, WindowSpec, named};
 use daygraph::ontology::{Kind, Relation};
 use daygraph::resolve::HappeningClass;
@@ -20,6 +21,11 @@ use super::{Usage, inputs};
 /// Opens the store's rows.
 pub fn open(store: &StoreArgs) -> Result<Snapshot> {
     Ok(Snapshot::open(&store.folder(&Config::find()?)?)?)
+}
+
+/// The sentences of claims, where they are asked for.
+pub fn quotes(snapshot: &Snapshot, asked: bool) -> Result<Option<Quotes<'_>>> {
+    Ok(asked.then(|| Quotes::of(snapshot)).transpose()?)
 }
 
 /// The entity that a name means; others that bear the name are told.

@@ -1,6 +1,7 @@
 //! How changes and contradictions are printed: as text and as JSON.
 
 use daygraph::graph::happened::Happened;
+use daygraph::graph::quoted::Quotes;
 use daygraph::ontology::{Modality, Slot};
 use daygraph::store::Rows;
 use daygraph::track::changes::Change;
@@ -112,7 +113,13 @@ pub fn contradictions(rows: &Rows, all: &[Contradiction<'_>]) -> Value {
 }
 
 /// A happening with how it changed.
-pub fn happening(rows: &Rows, happened: &Happened<'_>, new: bool, of: &[Change<'_>], evidence: bool) -> Value {
+pub fn happening(
+    rows: &Rows,
+    happened: &Happened<'_>,
+    new: bool,
+    of: &[Change<'_>],
+    evidence: Option<&Quotes<'_>>,
+) -> Value {
     let mut object = told::happening(rows, happened, evidence);
     object["new"] = new.into();
     object["changes"] = changes(rows, of);

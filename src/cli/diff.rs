@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use anyhow::Result;
 use daygraph::graph::facts::Said;
+use daygraph::graph::quoted::Quotes;
 use daygraph::graph::{Window, WindowSpec};
 use daygraph::ontology::Kind;
 use daygraph::track::diff::{ChangedFact, Compared, Counted, Diff, HappeningDiff, diff};
@@ -83,7 +84,7 @@ impl Args {
         }
         let diff = self.diff(world)?;
         let mut out = output::stdout();
-        let page = Page::new(snapshot.rows(), self.limit, self.evidence, &mut out);
+        let page = Page::new(snapshot.rows(), self.limit, asked::quotes(&snapshot, self.evidence)?, &mut out);
         DiffPage { page }.write(&diff)?;
         out.flush()?;
         Ok(Status::Done)
@@ -105,7 +106,8 @@ impl Args {
 
 impl Ask for Args {
     fn answer(&self, world: World<'_>) -> Result<Answer> {
-        Ok(Answer::new("diff", as_json(&self.diff(world)?, self.evidence)))
+        let diff = self.diff(world)?;
+        Ok(Answer::new("diff", as_json(&diff, &Quotes::of(world.snapshot)?, self.evidence)))
     }
 }
 
@@ -170,10 +172,7 @@ impl DiffPage<'_> {
                     let details = if details.is_empty() { details } else { format!("  {details}") };
                     let (days, place) = (colours.paint(Ink::Day, &days), colours.paint(Ink::Faint, &place));
                     writeln!(self.page.out, "    {name:<6}  {days}  {meant}{details}  {place}")?;
-                    if self.page.evidence {
-                        let text = told::sentences(rows, diff.facts.claims(said), "      ", colours);
-                        write!(self.page.out, "{text}")?;
-                    }
+                    self.page.sentences(diff.facts.claims(said), "      ")?;
                 }
             }
         }
@@ -224,10 +223,7 @@ impl DiffPage<'_> {
                     None => "known from the lexicon or the name".to_owned(),
                 };
                 writeln!(self.page.out, "    {}  {}", output::plain(&said), colours.paint(Ink::Faint, &about))?;
-                if self.page.evidence {
-                    let text = told::sentences(rows, diff.network.facts.claims(fact), "      ", colours);
-                    write!(self.page.out, "{text}")?;
-                }
+                self.page.sentences(diff.network.facts.claims(fact), "      ")?;
             }
         }
         self.page.more(diff.joinings.len().saturating_sub(self.page.limit), "ways")
@@ -239,7 +235,8 @@ fn entities(count: u32) -> String {
     format!("{count} {}", if count == 1 { "entity" } else { "entities" })
 }
 
-fn as_json(diff: &Diff<'_>, evidence: bool) -> Value {
+fn as_json(diff: &Diff<'_>, quotes: &Quotes<'_>, evidence: bool) -> Value {
+    let evidence = evidence.then_some(quotes);
     let rows = diff.facts.rows();
     let side = |(window, read): &(Window, Read)| {
         json!({
@@ -277,7 +274,7 @@ fn as_json(diff: &Diff<'_>, evidence: bool) -> Value {
             json!({
                 "from": told::entity(rows, step[0]),
                 "to": told::entity(rows, step[1]),
-                "facts": facts.iter().map(|fact| told::fact(&diff.network.facts, fact, true)).collect::<Vec<_>>(),
+                "facts": facts.iter().map(|fact| told::fact(&diff.network.facts, fact, Some(quotes))).collect::<Vec<_>>(),
             })
         };
         json!({

@@ -128,8 +128,8 @@ struct Listed<'a> {
 impl Ask for Args {
     fn answer(&self, world: World<'_>) -> Result<Answer> {
         let Listed { listed, total, window } = self.listed(world)?;
-        let rows = world.snapshot.rows();
-        let listed: Vec<Value> = listed.iter().map(|h| told::happening(rows, h, self.evidence)).collect();
+        let (rows, quotes) = (world.snapshot.rows(), asked::quotes(world.snapshot, self.evidence)?);
+        let listed: Vec<Value> = listed.iter().map(|h| told::happening(rows, h, quotes.as_ref())).collect();
         Ok(Answer::new("happenings", json!({ "days": window.to_string(), "total": total, "happenings": listed })))
     }
 }

@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 
 use anyhow::{Result, bail};
+use daygraph::graph::quoted::{Quote, Quotes};
 use daygraph::graph::{self, Answer as Explained, ClaimRecord, DecidedRecord, JoinRecord, Known};
 use daygraph::ontology::Slot;
 use daygraph::store::Snapshot;
@@ -71,6 +72,7 @@ impl Args {
     }
 
     fn claims(&self, snapshot: &Snapshot, claims: &[ClaimRecord]) -> Result<Status> {
+        let quotes = Quotes::of(snapshot)?;
         let mut out = output::stdout();
         let mut last = None;
         for claim in claims {
@@ -82,7 +84,7 @@ impl Args {
                 }
                 heading(&mut out, snapshot, claim)?;
             }
-            describe(&mut out, snapshot, claim, &decided_of(snapshot, &claim.id))?;
+            describe(&mut out, snapshot, claim, &quotes.of_record(claim), &decided_of(snapshot, &claim.id))?;
         }
         writeln!(out)?;
         writeln!(out, "Wrong? `daygraph curate reject CLAIM` takes it out for good.")?;
@@ -130,7 +132,11 @@ impl Ask for Args {
         let (mut claims, mut entities) = (Vec::new(), Vec::new());
         match self.explained(snapshot)? {
             Explained::Claims(all) => {
-                claims.extend(all.iter().map(|claim| as_json(snapshot, claim, &decided_of(snapshot, &claim.id))));
+                let quotes = Quotes::of(snapshot)?;
+                let told = |claim: &ClaimRecord| {
+                    as_json(snapshot, claim, &quotes.of_record(claim), &decided_of(snapshot, &claim.id))
+                };
+                claims.extend(all.iter().map(told));
             }
             Explained::Entities(all) => {
                 let told = |known: &Known| known_as_json(snapshot, known, &decided_of(snapshot, &known.entity.id));
@@ -223,10 +229,17 @@ fn heading(out: &mut dyn Write, snapshot: &Snapshot, claim: &ClaimRecord) -> io:
     writeln!(out, "{}", Colours::of_stdout().paint(Ink::Strong, &said))
 }
 
-fn describe(out: &mut dyn Write, snapshot: &Snapshot, claim: &ClaimRecord, decided: &DecidedRecord) -> io::Result<()> {
+fn describe(
+    out: &mut dyn Write,
+    snapshot: &Snapshot,
+    claim: &ClaimRecord,
+    quote: &Quote<'_>,
+    decided: &DecidedRecord,
+) -> io::Result<()> {
+    let colours = Colours::of_stdout();
     writeln!(out)?;
-    let day = Colours::of_stdout().paint(Ink::Day, &claim.day.to_string());
-    writeln!(out, "  {day}  “{}”", output::plain(&claim.evidence))?;
+    let day = colours.paint(Ink::Day, &claim.day.to_string());
+    writeln!(out, "  {day}  {}", told::quoted(quote, colours))?;
     let slots: Vec<String> = claim.slots.iter().map(|(slot, text)| format!("{} {text}", Slot::name(*slot))).collect();
     let place = place(&claim.file, claim.line, claim.span);
     let rows = [
@@ -247,7 +260,7 @@ fn describe(out: &mut dyn Write, snapshot: &Snapshot, claim: &ClaimRecord, decid
     Ok(())
 }
 
-fn as_json(snapshot: &Snapshot, claim: &ClaimRecord, decided: &DecidedRecord) -> Value {
+fn as_json(snapshot: &Snapshot, claim: &ClaimRecord, quote: &Quote<'_>, decided: &DecidedRecord) -> Value {
     let slots: serde_json::Map<_, _> =
         claim.slots.iter().map(|(slot, text)| (slot.name().to_owned(), json!(text))).collect();
     let mut object = json!({
@@ -261,7 +274,9 @@ fn as_json(snapshot: &Snapshot, claim: &ClaimRecord, decided: &DecidedRecord) ->
         "attrs": slots,
         "confidence": (f64::from(claim.confidence) * 100.0).round() / 100.0,
         "rule": claim.rule,
-        "evidence": claim.evidence,
+        "before": quote.before,
+        "evidence": quote.words,
+        "after": quote.after,
         "file": claim.file,
         "line": claim.line,
         "span": [claim.span.0, claim.span.1],

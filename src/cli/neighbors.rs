@@ -4,6 +4,7 @@ use std::io::Write;
 
 use anyhow::Result;
 use daygraph::graph::network::Network;
+use daygraph::graph::quoted::Quotes;
 use daygraph::graph::surroundings::{Neighbor, neighbors};
 use daygraph::ontology::Kind;
 use daygraph::store::rows::EntityAt;
@@ -71,7 +72,8 @@ impl Args {
         }
         let (network, start) = self.network(world)?;
         let (listed, total) = self.listed(&network, start);
-        self.list(&network, start, &listed, total)?;
+        let quotes = asked::quotes(&snapshot, self.evidence)?;
+        self.list(&network, start, &listed, total, quotes.as_ref())?;
         Ok(Status::Done)
     }
 
@@ -89,12 +91,19 @@ impl Args {
         (self.offset.of(self.limit, all), total)
     }
 
-    fn list(&self, network: &Network<'_>, start: EntityAt, all: &[Neighbor<'_>], total: usize) -> Result<()> {
+    fn list(
+        &self,
+        network: &Network<'_>,
+        start: EntityAt,
+        all: &[Neighbor<'_>],
+        total: usize,
+        evidence: Option<&Quotes<'_>>,
+    ) -> Result<()> {
         let (rows, colours) = (network.rows(), Colours::of_stdout());
         let mut out = output::stdout();
         if all.is_empty() {
             writeln!(out, "nothing stands next to {} here", output::plain(rows.label(start)))?;
-        } else if self.evidence {
+        } else if let Some(quotes) = evidence {
             for neighbor in all {
                 let label = colours.paint(Ink::Strong, rows.label(neighbor.at));
                 let kind = rows.entity(neighbor.at).kind.name();
@@ -106,7 +115,7 @@ impl Args {
                     if fact.derived() {
                         writeln!(out, "    {}", colours.paint(Ink::Faint, "known from the lexicon or the name"))?;
                     }
-                    write!(out, "{}", told::sentences(rows, network.facts.claims(fact), "    ", colours))?;
+                    write!(out, "{}", told::sentences(quotes, network.facts.claims(fact), "    ", colours))?;
                 }
             }
         } else {
@@ -141,9 +150,9 @@ impl Args {
         Ok(out.flush()?)
     }
 
-    fn told(&self, network: &Network<'_>, neighbor: &Neighbor<'_>) -> Value {
+    fn told(network: &Network<'_>, neighbor: &Neighbor<'_>, evidence: Option<&Quotes<'_>>) -> Value {
         let rows = network.rows();
-        let facts = neighbor.facts.iter().map(|fact| told::fact(&network.facts, fact, self.evidence));
+        let facts = neighbor.facts.iter().map(|fact| told::fact(&network.facts, fact, evidence));
         json!({
             "entity": told::entity(rows, neighbor.at),
             "steps": neighbor.steps,
@@ -158,11 +167,12 @@ impl Ask for Args {
     fn answer(&self, world: World<'_>) -> Result<Answer> {
         let (network, start) = self.network(world)?;
         let (listed, total) = self.listed(&network, start);
+        let quotes = asked::quotes(world.snapshot, self.evidence)?;
         let value = json!({
             "entity": told::entity(network.rows(), start),
             "depth": self.depth,
             "total": total,
-            "neighbors": listed.iter().map(|neighbor| self.told(&network, neighbor)).collect::<Vec<_>>(),
+            "neighbors": listed.iter().map(|neighbor| Args::told(&network, neighbor, quotes.as_ref())).collect::<Vec<_>>(),
         });
         Ok(Answer::new("neighbors", value))
     }

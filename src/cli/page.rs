@@ -5,8 +5,10 @@ use std::io::{self, Write};
 
 use daygraph::graph::facts::{Fact, Facts};
 use daygraph::graph::happened::Happened;
+use daygraph::graph::quoted::Quotes;
 use daygraph::ontology::Modality;
 use daygraph::store::Rows;
+use daygraph::store::rows::ClaimAt;
 use daygraph::track::contradictions::Contradiction;
 use jiff::civil::Date;
 use unicode_width::UnicodeWidthStr;
@@ -21,8 +23,8 @@ const NAMED: usize = 4;
 pub struct Page<'a> {
     pub rows: &'a Rows,
     pub colours: Colours,
-    /// Whether sentences are shown.
-    pub evidence: bool,
+    /// The sentences of claims, where they are shown.
+    pub evidence: Option<Quotes<'a>>,
     /// How many of a kind are shown at most.
     pub limit: usize,
     pub out: &'a mut dyn Write,
@@ -30,7 +32,7 @@ pub struct Page<'a> {
 
 impl<'a> Page<'a> {
     /// A page on standard output; a limit of 0 shows all.
-    pub fn new(rows: &'a Rows, limit: usize, evidence: bool, out: &'a mut dyn Write) -> Page<'a> {
+    pub fn new(rows: &'a Rows, limit: usize, evidence: Option<Quotes<'a>>, out: &'a mut dyn Write) -> Page<'a> {
         let limit = if limit == 0 { usize::MAX } else { limit };
         Page { rows, colours: Colours::of_stdout(), evidence, limit, out }
     }
@@ -80,11 +82,7 @@ impl<'a> Page<'a> {
         if !note.is_empty() {
             writeln!(self.out, "              {}", self.colours.paint(Ink::Doubtful, note))?;
         }
-        if self.evidence {
-            let text = told::sentences(self.rows, &happened.claims, "    ", self.colours);
-            write!(self.out, "{text}")?;
-        }
-        Ok(())
+        self.sentences(&happened.claims, "    ")
     }
 
     /// A happening in one line, with items, confidence and the newest source.
@@ -114,13 +112,12 @@ impl<'a> Page<'a> {
         for fact in shown {
             let days = facts.days(fact).map(told::span).unwrap_or_default();
             let source = facts.sources(fact).first().map(|source| (*source).to_owned()).unwrap_or_default();
-            if self.evidence {
+            if self.evidence.is_some() {
                 let meant = self.colours.paint(told::ink(fact.modality), fact.modality.name());
                 let days = self.colours.paint(Ink::Day, &days);
                 let text = output::plain(&told::statement(self.rows, fact.told()));
                 writeln!(self.out, "  {text}  {days}  {meant}  {:.2}", facts.confidence(fact))?;
-                let text = told::sentences(self.rows, facts.claims(fact), "    ", self.colours);
-                write!(self.out, "{text}")?;
+                self.sentences(facts.claims(fact), "    ")?;
                 continue;
             }
             rows.row([
@@ -133,10 +130,18 @@ impl<'a> Page<'a> {
                 (source, Some(Ink::Faint)),
             ]);
         }
-        if !self.evidence {
+        if self.evidence.is_none() {
             rows.write(self.colours, self.out)?;
         }
         self.more(all.len() - shown.len(), "facts")
+    }
+
+    /// The sentences of claims where these are asked for, each line begun by `indent`.
+    pub fn sentences(&mut self, claims: &[ClaimAt], indent: &str) -> io::Result<()> {
+        match &self.evidence {
+            Some(quotes) => write!(self.out, "{}", told::sentences(quotes, claims, indent, self.colours)),
+            None => Ok(()),
+        }
     }
 
     /// A part of what sources tell differently, side by side.
@@ -157,10 +162,7 @@ impl<'a> Page<'a> {
                 let source = side.sources(rows).first().map(|source| format!("  {source}")).unwrap_or_default();
                 let place = self.colours.paint(Ink::Faint, &format!("{}{source}", side.series(rows).join(", ")));
                 writeln!(self.out, "    {text}{room}  {days}  {place}")?;
-                if self.evidence {
-                    let text = told::sentences(rows, &side.claims, "      ", self.colours);
-                    write!(self.out, "{text}")?;
-                }
+                self.sentences(&side.claims, "      ")?;
             }
         }
         self.more(all.len().saturating_sub(self.limit), "of these")

@@ -6,6 +6,7 @@ use anyhow::Result;
 use daygraph::graph::facts::Said;
 use daygraph::graph::network::Network;
 use daygraph::graph::paths::{Path, paths};
+use daygraph::graph::quoted::Quotes;
 use daygraph::store::rows::EntityAt;
 use serde_json::{Value, json};
 
@@ -72,7 +73,7 @@ impl Args {
         }
         let (network, ends) = self.network(world)?;
         let found = paths(&network, ends.0, ends.1, self.count.into());
-        self.print(&network, &found)?;
+        self.print(&network, &found, &Quotes::of(&snapshot)?)?;
         Ok(answer::told(self.nothing(&network, ends, &found)))
     }
 
@@ -94,7 +95,7 @@ impl Args {
         found.is_empty().then(|| format!("no way over these facts joins {}{more}", ends()))
     }
 
-    fn print(&self, network: &Network<'_>, found: &[Path]) -> Result<()> {
+    fn print(&self, network: &Network<'_>, found: &[Path], quotes: &Quotes<'_>) -> Result<()> {
         let (rows, colours) = (network.rows(), Colours::of_stdout());
         let mut out = output::stdout();
         for (n, path) in found.iter().enumerate() {
@@ -105,7 +106,7 @@ impl Args {
             let names = colours.paint(Ink::Strong, &names.join(" – "));
             writeln!(out, "{}. {names}  {}", n + 1, colours.paint(Ink::Faint, &format!("cost {:.2}", path.cost)))?;
             for step in path.entities.windows(2) {
-                self.step(network, step[0], step[1], colours, &mut out)?;
+                self.step(network, (step[0], step[1]), quotes, colours, &mut out)?;
             }
         }
         Ok(out.flush()?)
@@ -114,8 +115,8 @@ impl Args {
     fn step(
         &self,
         network: &Network<'_>,
-        from: EntityAt,
-        to: EntityAt,
+        (from, to): (EntityAt, EntityAt),
+        quotes: &Quotes<'_>,
         colours: Colours,
         out: &mut dyn Write,
     ) -> Result<()> {
@@ -135,7 +136,7 @@ impl Args {
             };
             writeln!(out, "   {}  {}", output::plain(&said), colours.paint(Ink::Faint, &about))?;
             let newest = if self.evidence { claims } else { &claims[claims.len().saturating_sub(1)..] };
-            write!(out, "{}", told::sentences(rows, newest, "     ", colours))?;
+            write!(out, "{}", told::sentences(quotes, newest, "     ", colours))?;
         }
         if facts.len() > shown {
             let text = format!("   … {} more facts; --evidence shows all", facts.len() - shown);
@@ -149,23 +150,24 @@ impl Ask for Args {
     fn answer(&self, world: World<'_>) -> Result<Answer> {
         let (network, ends) = self.network(world)?;
         let found = paths(&network, ends.0, ends.1, self.count.into());
+        let quotes = Quotes::of(world.snapshot)?;
         let value = json!({
             "from": told::entity(network.rows(), ends.0),
             "to": told::entity(network.rows(), ends.1),
-            "paths": found.iter().map(|path| as_json(&network, path)).collect::<Vec<_>>(),
+            "paths": found.iter().map(|path| as_json(&network, &quotes, path)).collect::<Vec<_>>(),
         });
         Ok(Answer::new("paths", value).or_nothing(self.nothing(&network, ends, &found)))
     }
 }
 
-fn as_json(network: &Network<'_>, path: &Path) -> Value {
+fn as_json(network: &Network<'_>, quotes: &Quotes<'_>, path: &Path) -> Value {
     let rows = network.rows();
     let step = |step: &[EntityAt]| {
         let facts = network.between(step[0], step[1]).map(|link| network.facts_of(link)).unwrap_or_default();
         json!({
             "from": told::entity(rows, step[0]),
             "to": told::entity(rows, step[1]),
-            "facts": facts.iter().map(|fact| told::fact(&network.facts, fact, true)).collect::<Vec<_>>(),
+            "facts": facts.iter().map(|fact| told::fact(&network.facts, fact, Some(quotes))).collect::<Vec<_>>(),
         })
     };
     json!({

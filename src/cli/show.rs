@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use anyhow::Result;
 use daygraph::graph::dossier::{Branch, Dossier, Group, dossier};
 use daygraph::graph::facts::{Fact, Filter, Said};
+use daygraph::graph::quoted::Quotes;
 use daygraph::graph::{DecidedRecord, Window};
 use daygraph::store::rows::EntityAt;
 use daygraph::store::{Rows, Snapshot};
@@ -69,7 +70,7 @@ impl Args {
         }
         let (dossier, filter) = self.dossier(world)?;
         let mut out = output::stdout();
-        let page = Page::new(snapshot.rows(), self.limit, self.evidence, &mut out);
+        let page = Page::new(snapshot.rows(), self.limit, asked::quotes(&snapshot, self.evidence)?, &mut out);
         DossierPage { snapshot: &snapshot, window: filter.window, page }.write(&dossier)?;
         out.flush()?;
         Ok(Status::Done)
@@ -85,7 +86,10 @@ impl Args {
 impl Ask for Args {
     fn answer(&self, world: World<'_>) -> Result<Answer> {
         let (dossier, _) = self.dossier(world)?;
-        Ok(Answer::new("dossier", as_json(world.snapshot, &dossier, self.evidence)))
+        Ok(Answer::new(
+            "dossier",
+            as_json(world.snapshot, &dossier, asked::quotes(world.snapshot, self.evidence)?.as_ref()),
+        ))
     }
 }
 
@@ -192,7 +196,7 @@ impl DossierPage<'_> {
     fn facts(&mut self, dossier: &Dossier<'_>) -> io::Result<()> {
         if !dossier.groups.is_empty() {
             self.page.title("Facts")?;
-            if self.page.evidence {
+            if self.page.evidence.is_some() {
                 dossier.groups.iter().try_for_each(|group| self.told(dossier, group))?;
             } else {
                 self.table(dossier)?;
@@ -276,8 +280,7 @@ impl DossierPage<'_> {
             let parts = [output::plain(&other.0), days, meant, confidence, output::plain(&details)];
             let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
             writeln!(self.page.out, "    {}", parts.join("  "))?;
-            let text = told::sentences(self.page.rows, dossier.facts.claims(fact), "      ", self.page.colours);
-            write!(self.page.out, "{text}")?;
+            self.page.sentences(dossier.facts.claims(fact), "      ")?;
         }
         self.page.more(group.facts.len().saturating_sub(self.page.limit), "of this relation")
     }
@@ -299,7 +302,7 @@ fn heading(group: &Group) -> String {
     }
 }
 
-fn as_json(snapshot: &Snapshot, dossier: &Dossier<'_>, evidence: bool) -> Value {
+fn as_json(snapshot: &Snapshot, dossier: &Dossier<'_>, evidence: Option<&Quotes<'_>>) -> Value {
     let rows = snapshot.rows();
     let entity = rows.entity(dossier.at);
     let names = |names: &[_]| names.iter().map(|name| rows.text(*name)).collect::<Vec<_>>();

@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use anyhow::Result;
 use daygraph::graph::facts::{Filter, Said};
+use daygraph::graph::quoted::Quotes;
 use daygraph::store::rows::ItemAt;
 use daygraph::store::{Rows, Snapshot};
 use daygraph::track::timeline::{Day, DayFact, DayHappening, Entry, Gap, Timeline, timeline};
@@ -76,7 +77,7 @@ impl Args {
         }
         let (timeline, filter) = self.timeline(world)?;
         let mut out = output::stdout();
-        let page = Page::new(snapshot.rows(), self.limit, self.evidence, &mut out);
+        let page = Page::new(snapshot.rows(), self.limit, asked::quotes(&snapshot, self.evidence)?, &mut out);
         TimelinePage { page, window: filter.window.to_string() }.write(&timeline)?;
         out.flush()?;
         Ok(Status::Done)
@@ -96,7 +97,8 @@ impl Args {
 impl Ask for Args {
     fn answer(&self, world: World<'_>) -> Result<Answer> {
         let (timeline, filter) = self.timeline(world)?;
-        let value = as_json(world.snapshot, &timeline, self.evidence, &filter.window.to_string());
+        let quotes = asked::quotes(world.snapshot, self.evidence)?;
+        let value = as_json(world.snapshot, &timeline, quotes.as_ref(), &filter.window.to_string());
         Ok(Answer::new("timeline", value))
     }
 }
@@ -215,12 +217,9 @@ impl TimelinePage<'_> {
         let again = self.again(day.day, told.first);
         writeln!(self.page.out, "  • {mark}{}{again}", self.page.happening_line(happened))?;
         self.changes(&told.changes)?;
-        if self.page.evidence {
-            let rows = self.page.rows;
-            let claims: Vec<_> = happened.claims.iter().copied().filter(|at| rows.day_of(*at) == day.day).collect();
-            write!(self.page.out, "{}", told::sentences(rows, &claims, "      ", self.page.colours))?;
-        }
-        Ok(())
+        let rows = self.page.rows;
+        let claims: Vec<_> = happened.claims.iter().copied().filter(|at| rows.day_of(*at) == day.day).collect();
+        self.page.sentences(&claims, "      ")
     }
 
     fn fact(&mut self, timeline: &Timeline<'_>, day: &Day<'_>, told: &DayFact<'_>) -> io::Result<()> {
@@ -238,10 +237,7 @@ impl TimelinePage<'_> {
         let again = self.again(day.day, told.first);
         writeln!(self.page.out, "    {mark}{text}{meant}{details}  {}{again}", colours.paint(Ink::Faint, &about))?;
         self.changes(&told.changes)?;
-        if self.page.evidence {
-            write!(self.page.out, "{}", told::sentences(rows, facts.claims(&told.fact), "      ", colours))?;
-        }
-        Ok(())
+        self.page.sentences(facts.claims(&told.fact), "      ")
     }
 
     fn again(&self, day: Date, first: Date) -> String {
@@ -260,7 +256,7 @@ impl TimelinePage<'_> {
     }
 }
 
-fn as_json(snapshot: &Snapshot, timeline: &Timeline<'_>, evidence: bool, window: &str) -> Value {
+fn as_json(snapshot: &Snapshot, timeline: &Timeline<'_>, evidence: Option<&Quotes<'_>>, window: &str) -> Value {
     let rows = snapshot.rows();
     let gap = |entry: &Entry<'_>| match entry {
         Entry::Day(_) => None,
@@ -282,7 +278,7 @@ fn as_json(snapshot: &Snapshot, timeline: &Timeline<'_>, evidence: bool, window:
     })
 }
 
-fn day_as_json(rows: &Rows, timeline: &Timeline<'_>, day: &Day<'_>, evidence: bool) -> Value {
+fn day_as_json(rows: &Rows, timeline: &Timeline<'_>, day: &Day<'_>, evidence: Option<&Quotes<'_>>) -> Value {
     let happening = |told: &DayHappening<'_>| {
         let happened = &timeline.happenings[told.at];
         let mut object = changed::happening(rows, happened, told.first == day.day, &told.changes, evidence);

@@ -3,10 +3,11 @@
 use daygraph::graph::DecidedRecord;
 use daygraph::graph::facts::{Fact, Facts};
 use daygraph::graph::happened::Happened;
+use daygraph::graph::quoted::{Quote, Quotes};
 use daygraph::ontology::{Modality, Relation, Slot};
 use daygraph::resolve::{HappeningClass, PartRole};
 use daygraph::store::Rows;
-use daygraph::store::rows::{ClaimAt, EntityAt, ItemAt, Text};
+use daygraph::store::rows::{ClaimAt, EntityAt, ItemAt};
 use jiff::civil::Date;
 use serde_json::{Map, Value, json};
 
@@ -137,25 +138,34 @@ pub fn line(rows: &Rows, happened: &Happened<'_>) -> String {
 
 /// The sentences of claims, with day, place and source, each line begun by `indent`. What one
 /// sentence says of several is there once.
-pub fn sentences(rows: &Rows, claims: &[ClaimAt], indent: &str, colours: Colours) -> String {
+pub fn sentences(quotes: &Quotes<'_>, claims: &[ClaimAt], indent: &str, colours: Colours) -> String {
+    let rows = quotes.rows();
     let mut text = String::new();
-    let mut told: Vec<(ItemAt, u32, Text)> = Vec::new();
+    let mut told: Vec<(ItemAt, String)> = Vec::new();
     for at in claims {
         let claim = rows.claim(*at);
-        let sentence = (claim.item, claim.line, claim.evidence);
+        let quote = quotes.of_claim(*at);
+        let sentence = (claim.item, quote.sentence());
         if told.contains(&sentence) {
             continue;
         }
         told.push(sentence);
         let (item, digest) = (rows.item(claim.item), rows.digest_of(claim.item));
         let day = colours.paint(Ink::Day, &digest.day.to_string());
-        let words = super::output::plain(rows.text(claim.evidence));
+        let words = quoted(&quote, colours);
         let place = format!("{} {}:{}", rows.text(digest.series), rows.text(digest.file), claim.line);
         let source = item.sources.first().map(|source| format!("  {}", rows.text(*source))).unwrap_or_default();
         let place = colours.paint(Ink::Faint, &format!("{place}{source}"));
-        text.push_str(&format!("{indent}{day}  “{words}”\n{indent}            {place}\n"));
+        text.push_str(&format!("{indent}{day}  {words}\n{indent}            {place}\n"));
     }
     text
+}
+
+/// A sentence in quotation marks, what stands beside the words that say it quieter than these.
+pub fn quoted(quote: &Quote<'_>, colours: Colours) -> String {
+    let [before, words, after] = [&*quote.before, quote.words, &*quote.after].map(super::output::plain);
+    let beside = |text: &str| if text.is_empty() { String::new() } else { colours.paint(Ink::Faint, text) };
+    format!("“{}{words}{}”", beside(&before), beside(&after))
 }
 
 /// What people decided, line by line: what a line tells, and its text.
@@ -177,7 +187,7 @@ pub fn entity(rows: &Rows, at: EntityAt) -> Value {
 }
 
 /// A fact with its days, series and sources; its claims where they are asked for.
-pub fn fact(facts: &Facts<'_>, fact: &Fact, evidence: bool) -> Value {
+pub fn fact(facts: &Facts<'_>, fact: &Fact, evidence: Option<&Quotes<'_>>) -> Value {
     let rows = facts.rows();
     let details: Map<String, Value> =
         facts.details(fact).into_iter().map(|(slot, texts)| (slot.name().to_owned(), json!(texts))).collect();
@@ -195,15 +205,16 @@ pub fn fact(facts: &Facts<'_>, fact: &Fact, evidence: bool) -> Value {
         "sources": facts.sources(fact),
     });
     add_decided(&mut object, &DecidedRecord::of_claims(rows, facts.claims(fact)));
-    if evidence {
-        object["evidence"] = facts.claims(fact).iter().map(|at| claim(rows, *at)).collect();
+    if let Some(quotes) = evidence {
+        object["evidence"] = facts.claims(fact).iter().map(|at| claim(quotes, *at)).collect();
     }
     object
 }
 
 /// A claim with where it is said.
-pub fn claim(rows: &Rows, at: ClaimAt) -> Value {
-    let claim = rows.claim(at);
+fn claim(quotes: &Quotes<'_>, at: ClaimAt) -> Value {
+    let rows = quotes.rows();
+    let (claim, quote) = (rows.claim(at), quotes.of_claim(at));
     let (item, digest) = (rows.item(claim.item), rows.digest_of(claim.item));
     let slots: Map<String, Value> =
         claim.slots.iter().map(|(slot, text)| (slot.name().to_owned(), json!(rows.text(*text)))).collect();
@@ -214,7 +225,9 @@ pub fn claim(rows: &Rows, at: ClaimAt) -> Value {
         "modality": claim.modality.name(),
         "confidence": rounded(claim.confidence.into(), 3),
         "details": slots,
-        "sentence": rows.text(claim.evidence),
+        "before": quote.before,
+        "sentence": quote.words,
+        "after": quote.after,
         "rule": rows.text(claim.rule),
         "item": rows.item_id(claim.item),
         "headline": rows.text(item.headline),
@@ -228,7 +241,7 @@ pub fn claim(rows: &Rows, at: ClaimAt) -> Value {
 }
 
 /// A happening with its parts; its claims where they are asked for.
-pub fn happening(rows: &Rows, happened: &Happened<'_>, evidence: bool) -> Value {
+pub fn happening(rows: &Rows, happened: &Happened<'_>, evidence: Option<&Quotes<'_>>) -> Value {
     let mut parts: Map<String, Value> = Map::new();
     for role in PartRole::ALL {
         let of: Vec<Value> = happened.part(role).map(|at| entity(rows, at)).collect();
@@ -255,8 +268,8 @@ pub fn happening(rows: &Rows, happened: &Happened<'_>, evidence: bool) -> Value 
         "series": happened.series,
         "sources": happened.sources,
     });
-    if evidence {
-        object["evidence"] = happened.claims.iter().map(|at| claim(rows, *at)).collect();
+    if let Some(quotes) = evidence {
+        object["evidence"] = happened.claims.iter().map(|at| claim(quotes, *at)).collect();
     }
     object
 }

@@ -15,6 +15,7 @@ mod language;
 mod lines;
 mod markdown;
 mod read;
+mod sentences;
 mod text;
 
 pub use feed::{Asked, read_feed};
@@ -22,6 +23,7 @@ pub use json_lines::read_json_lines;
 pub use language::detect_language;
 pub use lines::Lines;
 pub use read::{Read, ReadError, read};
+pub use sentences::sentences;
 
 use serde::{Deserialize, Serialize};
 

@@ -6,6 +6,7 @@
 //! | file | what it answers |
 //! | --- | --- |
 //! | `explain`, `recorded` | why an edge or a name is there |
+//! | `quoted` | the sentence around a claim's words |
 //! | `facts`, `window` | claims that say the same, by relation, day, modality, confidence |
 //! | `happened` | what is told of a happening |
 //! | `dossier`, `decided` | all that is known of an entity, and what people decided of it |
@@ -23,6 +24,7 @@ pub mod facts;
 pub mod happened;
 pub mod network;
 pub mod paths;
+pub mod quoted;
 pub mod rank;
 mod recorded;
 mod records;

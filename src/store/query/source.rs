@@ -105,7 +105,9 @@ impl ParameterType {
     pub fn about(self) -> &'static str {
         match self {
             ParameterType::Entity => "a name in either script, `Name (Kind)`, or an identifier such as company/alibaba",
-            ParameterType::Day => "a day, as 2025-11-29",
+            ParameterType::Day => {
+                "a day, as 2025-11-29; latest is the last day of the store, latest-6 six days before it"
+            }
             ParameterType::Number => "a number",
             ParameterType::Text => "text, exactly as the store has it",
             ParameterType::Kind => "a kind of entity, as Company; `daygraph ontology` has them all",

@@ -1,5 +1,7 @@
 //! Values of parameters, from text to terms.
 
+use jiff::ToSpan;
+use jiff::civil::Date;
 use oxigraph::model::vocab::xsd;
 use oxigraph::model::{Literal, NamedNode};
 use spargebra::term::GroundTerm;
@@ -24,7 +26,7 @@ pub(super) fn parse(kind: ParameterType, text: &str, world: &World<'_>) -> Resul
     let text = text.trim();
     match kind {
         ParameterType::Entity => entity(text, world),
-        ParameterType::Day => day(text).map(one),
+        ParameterType::Day => day(text, world).map(one),
         ParameterType::Number => number(text).map(one).ok_or_else(|| format!("{text:?} is not a number")),
         ParameterType::Text => Ok(one(Literal::new_simple_literal(text))),
         ParameterType::Kind => match Kind::parse(text) {
@@ -56,7 +58,7 @@ pub(super) fn guess(text: &str, world: &World<'_>) -> Result<Vec<GroundTerm>, St
     if let Some(iri) = iri(text, world.base) {
         return Ok(one(iri));
     }
-    if let Some(literal) = day(text).ok().or_else(|| number(text)) {
+    if let Some(literal) = day(text, world).ok().or_else(|| number(text)) {
         return Ok(one(literal));
     }
     match world.snapshot.map(|snapshot| named::find(snapshot, text)) {
@@ -83,11 +85,26 @@ fn entity(text: &str, world: &World<'_>) -> Result<Vec<GroundTerm>, String> {
     Ok(one(NamedNode::new_unchecked(format!("{}{}", world.base, snapshot.rows().entity_id(found.at)))))
 }
 
-fn day(text: &str) -> Result<Literal, String> {
-    match text.parse::<jiff::civil::Date>() {
-        Ok(day) if text.len() == 10 => Ok(Literal::new_typed_literal(day.to_string(), xsd::DATE)),
-        _ => Err(format!("{text:?} is not a day; a day is written 2025-11-29")),
-    }
+/// A day as it is written, or `latest`, the last one that the store has, or so many days before it: `latest-6`.
+fn day(text: &str, world: &World<'_>) -> Result<Literal, String> {
+    let day = match text.strip_prefix("latest") {
+        None => text.parse::<Date>().ok().filter(|_| text.len() == 10),
+        Some(before) => match days_before(before) {
+            None => None,
+            Some(days) => {
+                let latest = world.snapshot.and_then(|snapshot| snapshot.rows().days());
+                let (_, latest) = latest.ok_or("the store has no days; the next `daygraph build` writes them")?;
+                latest.checked_sub(days.days()).ok()
+            }
+        },
+    };
+    let literal = day.map(|day| Literal::new_typed_literal(day.to_string(), xsd::DATE));
+    literal.ok_or_else(|| format!("{text:?} is not a day; a day is written 2025-11-29, latest, or latest-6"))
+}
+
+/// What stands behind `latest`.
+fn days_before(text: &str) -> Option<i32> {
+    if text.is_empty() { Some(0) } else { text.strip_prefix('-')?.parse::<u16>().ok().map(i32::from) }
 }
 
 fn number(text: &str) -> Option<Literal> {

@@ -99,6 +99,12 @@ fn named_queries_answer_what_an_analyst_asks() {
              Alibaba,Company,3,4\n",
         ),
         ("first-seen", &[("day", "2025-11-29"), ("kind", "Place")], "first,name,is,items\n2025-11-29,印度,Place,1\n"),
+        ("first-seen", &[("day", "latest-1"), ("kind", "Place")], "first,name,is,items\n"),
+        (
+            "first-seen",
+            &[("day", "latest"), ("from", "latest-6"), ("kind", "Place")],
+            "first,name,is,items\n2025-11-29,印度,Place,1\n",
+        ),
         (
             "events",
             &[],
@@ -179,8 +185,10 @@ fn what_is_wrong_is_told() {
     );
     assert_eq!(
         told("releases", &[("from", "yesterday")]),
-        "parameter from: \"yesterday\" is not a day; a day is written 2025-11-29"
+        "parameter from: \"yesterday\" is not a day; a day is written 2025-11-29, latest, or latest-6"
     );
+    assert!(told("first-seen", &[("from", "latest-x")]).contains("is not a day"));
+    assert!(told("first-seen", &[("from", "latest+1")]).contains("is not a day"));
     assert!(told("releases", &[("who", "x")]).contains("it has company, released, from, to, limit"));
     assert!(find(&queries, "release").unwrap_err().to_string().contains("releases"));
     assert!(find(&queries, "nope").unwrap_err().to_string().ends_with("`daygraph query --list` shows all"));
