@@ -1,19 +1,10 @@
 /** A graph of 10,000 nodes and 50,000 edges moves smoothly: measured, and told. */
 
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { launch, open, SAMPLES, serve, type Served } from './harness';
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { open, SAMPLES, stage } from './harness';
 
-let browser: Browser;
-let served: Served;
-
-beforeAll(async () => {
-  [browser, served] = await Promise.all([launch(), serve(SAMPLES)]);
-});
-afterAll(async () => {
-  await browser?.close();
-  served?.stop();
-});
+const here = stage(SAMPLES);
 
 /** The same each time: places in clusters, edges mostly within them, weights and days as digests have them. */
 function synthetic(nodes: number, edges: number): string {
@@ -116,12 +107,12 @@ function told({ times }: Frames): string {
 }
 
 test('10,000 nodes and 50,000 edges', async () => {
-  const watched = await open(browser, served, { width: 1360, height: 900 });
+  const watched = await open(here, { width: 1360, height: 900 });
   const { page } = watched;
   const body = synthetic(10_000, 50_000);
   await page.route('**/api/v1/graph**', (route) => route.fulfill({ contentType: 'application/json', body }));
   const began = Date.now();
-  await page.goto(`${served.address}/graph?top=all`);
+  await page.goto(`${here.served.address}/graph?top=all`);
   await page.waitForFunction(() => (document.querySelector('.graph-canvas') as Stage | null)?.drawing !== undefined);
   await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
   const ready = Date.now() - began;

@@ -1,23 +1,14 @@
 /** Each view, used as one uses it. */
 
 import { readFileSync } from 'node:fs';
-import type { Browser, Download, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { drawn, launch, open, placeOf, SAMPLES, serve, settled, type Look, type Served, type Watched } from './harness';
+import type { Download, Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
+import { drawn, open, placeOf, SAMPLES, settled, stage, type Look, type Watched } from './harness';
 
-let browser: Browser;
-let served: Served;
-
-beforeAll(async () => {
-  [browser, served] = await Promise.all([launch(), serve(SAMPLES)]);
-});
-afterAll(async () => {
-  await browser?.close();
-  served?.stop();
-});
+const here = stage(SAMPLES);
 
 async function on(path: string, use: (page: Page, watched: Watched) => Promise<void>, look?: Look): Promise<void> {
-  const watched = await open(browser, served, look);
+  const watched = await open(here, look);
   await watched.go(path);
   await use(watched.page, watched);
   await watched.close();
@@ -157,7 +148,7 @@ describe('entity', () => {
   }));
 
   test('lists names that come near where nobody bears one', async () => {
-    const watched = await open(browser, served, {}, /status of 4\d\d/);
+    const watched = await open(here, {}, /status of 4\d\d/);
     await watched.go('/entity/Gemni');
     expect(await watched.page.locator('.empty-title').textContent()).toContain('Nobody is called');
     await watched.close();
@@ -382,7 +373,7 @@ describe('sparql', () => {
   }));
 
   test('answers ASK, and tells where a query is wrong', async () => {
-    const watched = await open(browser, served, {}, /status of 400/);
+    const watched = await open(here, {}, /status of 400/);
     await watched.go(`/sparql?query=${encodeURIComponent('ASK { ?x dg:acquired ?y }')}`);
     expect(await watched.page.locator('.ask-answer').textContent()).toBe('Yes');
     await watched.go(`/sparql?query=${encodeURIComponent('SELEC * { ?x ?y ?z }')}`);

@@ -106,8 +106,8 @@ export const zhHans: QueryTexts = {
     ],
     'first-seen': [
       '新名称',
-      '实体按日报首次提及的日期排列，最新的在前。',
-      { day: '在这一天首次出现', from: '在这一天或之后首次出现', kind: '只看这个类别的实体' },
+      '日报首次提及的实体，最新的在前；未另外指定时，只看最近七天。',
+      { day: '在这一天首次出现，不论 from 为何', from: '在这一天或之后首次出现', kind: '只看这个类别的实体' },
     ],
     'funding-rounds': [
       '融资轮次',
@@ -156,7 +156,7 @@ export const zhHans: QueryTexts = {
     'most-connected': [
       '连接最多的实体',
       '哪些实体通过陈述与最多的其他实体相连。',
-      { kind: '只看这个类别的实体' },
+      { kind: '只看这个类别的实体', least: '至少与多少个实体相连' },
     ],
     outperforms: [
       '谁胜过谁',

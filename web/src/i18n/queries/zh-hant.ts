@@ -106,8 +106,8 @@ export const zhHant: QueryTexts = {
     ],
     'first-seen': [
       '新名稱',
-      '實體依日報首次提及的日子排列，最新的在前。',
-      { day: '在這一天首次出現', from: '在這一天或之後首次出現', kind: '只看這個類別的實體' },
+      '日報首次提及的實體，最新的在前；未另外指定時，只看最近七天。',
+      { day: '在這一天首次出現，不論 from 為何', from: '在這一天或之後首次出現', kind: '只看這個類別的實體' },
     ],
     'funding-rounds': [
       '融資輪次',
@@ -156,7 +156,7 @@ export const zhHant: QueryTexts = {
     'most-connected': [
       '連結最多的實體',
       '哪些實體透過陳述與最多的其他實體相連。',
-      { kind: '只看這個類別的實體' },
+      { kind: '只看這個類別的實體', least: '至少與幾個實體相連' },
     ],
     outperforms: [
       '什麼勝過什麼',
