@@ -266,6 +266,7 @@ export class Drawing {
 
   kill(): void {
     this.#motion.kill();
+    for (const mark of ['data-moving', 'data-pointed']) this.sigma.getContainer().removeAttribute(mark);
     this.sigma.kill();
   }
 }

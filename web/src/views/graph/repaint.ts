@@ -33,7 +33,7 @@ export function relabel(sigma: Sigma<DrawnNode, DrawnEdge>): void {
   labelGrid.resizeAndClear(sigma.getDimensions(), sigma.getSetting('labelGridCellSize'));
   sigma.getGraph().forEachNode((id) => {
     const data = sigma.getNodeDisplayData(id) as NodeDisplayData;
-    if (data.hidden || !data.label) return;
+    if (data.hidden || data.label === null) return;
     labelGrid.add(id, data.size, {
       x: zero!.x + data.x * (right!.x - zero!.x) + data.y * (up!.x - zero!.x),
       y: zero!.y + data.x * (right!.y - zero!.y) + data.y * (up!.y - zero!.y),
