@@ -15,7 +15,11 @@ export interface Claim {
   modality: Modality;
   confidence: number;
   details: Record<string, string>;
+  /** The words that say it. */
   sentence: string;
+  /** What stands before and after them in their sentence; older servers do not tell. */
+  before?: string;
+  after?: string;
   rule: string;
   item: string;
   headline: string;

@@ -29,7 +29,7 @@ export function textWidth(text: string): number {
 }
 
 /**
- * Places for labels, the first spots first: right, left, below or above. A spot whose label
+ * Places for labels, the first spots first: right, left, below or above, there also to one side. A spot whose label
  * fits nowhere has none.
  */
 export function placeLabels(spots: readonly Spot[], width: number, height: number): Map<string, Label> {
@@ -42,6 +42,11 @@ export function placeLabels(spots: readonly Spot[], width: number, height: numbe
       { x: spot.x - spot.r - 4, y: spot.y + 4, anchor: 'end' },
       { x: spot.x, y: spot.y + spot.r + 13, anchor: 'middle' },
       { x: spot.x, y: spot.y - spot.r - 5, anchor: 'middle' },
+      // Near an edge of the picture a label below or above goes to one side.
+      ...(['end', 'start'] as const).flatMap((anchor): Label[] => {
+        const x = anchor === 'end' ? spot.x + spot.r : spot.x - spot.r;
+        return [{ x, y: spot.y + spot.r + 13, anchor }, { x, y: spot.y - spot.r - 5, anchor }];
+      }),
     ];
     for (const choice of choices) {
       const left = choice.anchor === 'start' ? choice.x : choice.anchor === 'end' ? choice.x - wide : choice.x - wide / 2;

@@ -1,5 +1,7 @@
 /** Words marked in a sentence. */
 
+import type { Claim } from '../shapes';
+
 export interface Piece {
   text: string;
   /** Which of the groups of names it belongs to; -1 for the text between. */
@@ -59,6 +61,18 @@ function alone(text: string, from: number, to: number): boolean {
   if (LATIN.test(next)) return false;
   // A version goes on behind a point or a hyphen: GPT-5.1, Qwen3-Max.
   return !((next === '.' || next === '-') && LATIN.test(text[to + 1] ?? ''));
+}
+
+/** Words in the sentence they were said in. */
+export interface Quoted {
+  before: string;
+  words: Piece[];
+  after: string;
+}
+
+/** The words of a claim with names marked, between what their sentence has before and after them. */
+export function quoted(claim: Pick<Claim, 'before' | 'sentence' | 'after'>, groups: readonly (readonly string[])[]): Quoted {
+  return { before: claim.before ?? '', words: markNames(claim.sentence, groups), after: claim.after ?? '' };
 }
 
 /** A text cut at spans that are counted in code points, as the search's `marks` are. */

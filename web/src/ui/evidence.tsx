@@ -1,22 +1,29 @@
-/** The words that say it: sentence, day, item, place in the file, sources. */
+/** The words that say it, in their sentence: day, item, place in the file, sources. */
 
 import { useState } from 'preact/hooks';
 import { number, t } from '../i18n';
-import { markNames } from '../lib/marks';
+import { quoted } from '../lib/marks';
 import type { Claim } from '../shapes';
 import { Day, ModalityTag, Sources } from './parts';
 
 const SHOWN = 4;
 
-/** A sentence with names marked. */
-export function Sentence({ text, groups }: { text: string; groups: readonly (readonly string[])[] }) {
+/** The words of a claim in their sentence, with names marked. */
+export function Sentence({ of, groups }: { of: Claim; groups: readonly (readonly string[])[] }) {
+  const { before, words, after } = quoted(of, groups);
   return (
     <q class="sentence" dir="auto">
-      {markNames(text, groups).map((piece, n) =>
+      {before && <span class="around">{before}</span>}
+      {words.map((piece, n) =>
         piece.group < 0 ? piece.text : <mark key={n} class={`mark mark-${piece.group}`}>{piece.text}</mark>,
       )}
+      {after && <span class="around">{after}</span>}
     </q>
   );
+}
+
+function whole(claim: Claim): string {
+  return `${claim.before ?? ''}${claim.sentence}${claim.after ?? ''}`.trim();
 }
 
 /** Claims, the newest first. */
@@ -28,12 +35,12 @@ export function EvidenceList({ claims, groups }: { claims: readonly Claim[]; gro
     <ol class="evidence">
       {shown.map((claim) => (
         <li key={claim.claim}>
-          <Sentence text={claim.sentence} groups={groups} />
+          <Sentence of={claim} groups={groups} />
           <div class="evidence-meta">
             <Day of={claim.day} style="short" />
             <span>{claim.series}</span>
             <ModalityTag modality={claim.modality} />
-            {claim.headline && claim.headline !== claim.sentence && <span class="headline" dir="auto">{claim.headline}</span>}
+            {claim.headline && claim.headline !== whole(claim) && <span class="headline" dir="auto">{claim.headline}</span>}
             <span class="quiet">{t('fact.line', { file: claim.file, line: String(claim.line) })}</span>
             <span class="quiet" title={t('fact.rule', { rule: claim.rule })}>
               {t('fact.confidence', { value: number(claim.confidence, 2) })}

@@ -2,9 +2,8 @@
 
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { launch, open, SAMPLES, serve, type Served } from './harness';
+import { expect, test } from 'vitest';
+import { open, SAMPLES, stage } from './harness';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const VIEWS = [
@@ -13,16 +12,7 @@ const VIEWS = [
   '/sparql', '/sparql?name=releases', '/sparql?name=partnerships&view=graph', '/nowhere',
 ];
 
-let browser: Browser;
-let served: Served;
-
-beforeAll(async () => {
-  [browser, served] = await Promise.all([launch(), serve(SAMPLES)]);
-});
-afterAll(async () => {
-  await browser?.close();
-  served?.stop();
-});
+const here = stage(SAMPLES);
 
 interface Found {
   violations: { id: string; impact: string; nodes: { html: string; failureSummary: string }[] }[];
@@ -33,7 +23,7 @@ for (const theme of ['light', 'dark'] as const) {
     test(`${theme}, ${language}`, async () => {
       const serious: string[] = [];
       for (const path of VIEWS) {
-        const watched = await open(browser, served, { theme, language });
+        const watched = await open(here, { theme, language });
         await watched.go(path);
         await watched.page.locator('.evidence-toggle').first().click({ timeout: 300 }).catch(() => undefined);
         // Run as the browser's own, since the page's policy lets no foreign script in.

@@ -10,7 +10,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium, type Browser, type Page } from 'playwright-core';
-import { expect } from 'vitest';
+import { afterAll, beforeAll, expect } from 'vitest';
 
 const ROOT = resolve(fileURLToPath(new URL('../../../', import.meta.url)));
 const PROGRAM = resolve(process.env['DAYGRAPH'] ?? join(ROOT, 'target/release/daygraph'));
@@ -18,7 +18,7 @@ const CHROMIUM = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
 
 export const SAMPLES = join(ROOT, 'data/digests');
 
-export interface Served {
+interface Served {
   address: string;
   stop: () => void;
 }
@@ -32,8 +32,27 @@ export function exported(digests: string, ...names: string[]): { folder: string;
   return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }
 
+/** A browser, and a store of digests that is served to it. */
+export interface Stage {
+  browser: Browser;
+  served: Served;
+}
+
+/** The same for all tests of a file: there before the first of them, gone after the last. */
+export function stage(digests: string): Stage {
+  const stage = {} as Stage;
+  beforeAll(async () => {
+    [stage.browser, stage.served] = await Promise.all([launch(), serve(digests)]);
+  });
+  afterAll(async () => {
+    await stage.browser?.close();
+    stage.served?.stop();
+  });
+  return stage;
+}
+
 /** Builds a store of the digests and serves it. */
-export async function serve(digests: string): Promise<Served> {
+async function serve(digests: string): Promise<Served> {
   if (!existsSync(PROGRAM)) throw new Error(`${PROGRAM} is not there; build it, or name another by DAYGRAPH`);
   const folder = mkdtempSync(join(tmpdir(), 'daygraph-web-'));
   const store = join(folder, 'store');
@@ -89,7 +108,7 @@ export interface Watched {
 }
 
 /** A page that nothing forbidden passes unseen. `allowed` are errors that a test brings about itself. */
-export async function open(browser: Browser, served: Served, look: Look = {}, allowed?: RegExp): Promise<Watched> {
+export async function open({ browser, served }: Stage, look: Look = {}, allowed?: RegExp): Promise<Watched> {
   const context = await browser.newContext({
     viewport: { width: look.width ?? 1280, height: look.height ?? 860 },
     colorScheme: look.theme ?? 'light',

@@ -1,20 +1,10 @@
 /** Script in a digest's text is shown as text, on every view. */
 
-import type { Browser } from 'playwright-core';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { launch, open, serve, settled, type Served } from './harness';
+import { expect, test } from 'vitest';
+import { open, settled, stage } from './harness';
 
-let browser: Browser;
-let served: Served;
-
-beforeAll(async () => {
-  [browser, served] = await Promise.all([launch(), serve(fileURLToPath(new URL('./digests', import.meta.url)))]);
-});
-afterAll(async () => {
-  await browser?.close();
-  served?.stop();
-});
+const here = stage(fileURLToPath(new URL('./digests', import.meta.url)));
 
 const HARM = `<img src=x onerror="window.hurt='text'"><script>window.hurt='text'</script>`;
 /** Fields that the program makes itself, from no digest's text. */
@@ -61,7 +51,7 @@ for (const text of ['as digests have it', 'put into every answer']) {
   test(`harm ${text} is shown as text, on every view`, async () => {
     const put = text.startsWith('put');
     for (const [path, shown] of VIEWS) {
-      const watched = await open(browser, served, { language: put ? 'en-GB' : 'zh-TW' }, /status of 4\d\d/);
+      const watched = await open(here, { language: put ? 'en-GB' : 'zh-TW' }, /status of 4\d\d/);
       const { page } = watched;
       if (put) {
         await page.route(/\/api\/v1\/(?!export)|\/sparql$/, async (route) => {
@@ -85,7 +75,7 @@ for (const text of ['as digests have it', 'put into every answer']) {
 }
 
 test('the policy lets no script in that the page did not bring', async () => {
-  const response = await fetch(served.address, { headers: { accept: 'text/html' } });
+  const response = await fetch(here.served.address, { headers: { accept: 'text/html' } });
   const policy = response.headers.get('content-security-policy') ?? '';
   expect(policy).toContain("default-src 'none'");
   expect(policy).toContain("script-src 'self'");

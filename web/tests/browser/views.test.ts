@@ -1,23 +1,14 @@
 /** Each view, used as one uses it. */
 
 import { readFileSync } from 'node:fs';
-import type { Browser, Download, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { drawn, launch, open, placeOf, SAMPLES, serve, settled, type Look, type Served, type Watched } from './harness';
+import type { Download, Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
+import { drawn, open, placeOf, SAMPLES, settled, stage, type Look, type Watched } from './harness';
 
-let browser: Browser;
-let served: Served;
-
-beforeAll(async () => {
-  [browser, served] = await Promise.all([launch(), serve(SAMPLES)]);
-});
-afterAll(async () => {
-  await browser?.close();
-  served?.stop();
-});
+const here = stage(SAMPLES);
 
 async function on(path: string, use: (page: Page, watched: Watched) => Promise<void>, look?: Look): Promise<void> {
-  const watched = await open(browser, served, look);
+  const watched = await open(here, look);
   await watched.go(path);
   await use(watched.page, watched);
   await watched.close();
@@ -71,6 +62,27 @@ describe('home', () => {
   test('shows evidence where it is asked for', () => on('/', async (page) => {
     await page.locator('.facts .evidence-toggle').first().click();
     expect(await page.locator('.fact .sentence mark').count()).toBeGreaterThan(0);
+  }));
+
+  test('shows the words in their sentence, what is around them in quieter ink', () => on('/nowhere', async (page, watched) => {
+    const told = (value: unknown): unknown => {
+      if (Array.isArray(value)) return value.map(told);
+      if (value === null || typeof value !== 'object') return value;
+      const inner = Object.fromEntries(Object.entries(value).map(([name, one]) => [name, told(one)]));
+      return 'sentence' in inner ? { ...inner, before: '<b>Early</b>, ', after: ', they say.' } : inner;
+    };
+    await page.route(/\/api\/v1\//, async (route) => {
+      const response = await route.fetch();
+      await route.fulfill({ response, json: told(await response.json()) });
+    });
+    await watched.go('/');
+    await page.locator('.facts .evidence-toggle').first().click();
+    const sentence = page.locator('.fact .sentence').first();
+    expect(await sentence.textContent()).toMatch(/^<b>Early<\/b>, .+, they say\.$/);
+    const inks = await sentence.evaluate((q) => [q, ...q.querySelectorAll('.around')].map((one) => getComputedStyle(one).color));
+    expect(inks).toHaveLength(3);
+    expect(inks[1]).toBe(inks[2]);
+    expect(inks[1]).not.toBe(inks[0]);
   }));
 });
 
@@ -136,7 +148,7 @@ describe('entity', () => {
   }));
 
   test('lists names that come near where nobody bears one', async () => {
-    const watched = await open(browser, served, {}, /status of 4\d\d/);
+    const watched = await open(here, {}, /status of 4\d\d/);
     await watched.go('/entity/Gemni');
     expect(await watched.page.locator('.empty-title').textContent()).toContain('Nobody is called');
     await watched.close();
@@ -315,6 +327,17 @@ describe('sparql', () => {
     await page.locator('.answer .ranked li').first().waitFor();
   }));
 
+  test('tells its questions in Chinese', () => on('/sparql?name=releases', async (page) => {
+    expect(await page.locator('.desk-head h2').textContent()).toBe('發布');
+    expect(await page.locator('.parameters').textContent()).toContain('最多列出幾列');
+    expect(await page.locator('.library h3').allTextContents()).toContain('圖的形狀');
+    await page.getByLabel('尋找問題').fill('排行榜');
+    expect(await page.locator('.library a').allTextContents()).toEqual(['基準測試排行榜']);
+    await page.getByLabel('語言').selectOption('zh-Hans');
+    await settled(page);
+    expect(await page.locator('.parameters').textContent()).toContain('最多列出多少行');
+  }, { language: 'zh-TW' }));
+
   test('runs one\'s own query, with completion, downloads and a link that reopens it', () => on('/sparql', async (page) => {
     await page.locator('.editor .cm-content').click();
     await page.keyboard.press('Control+a');
@@ -350,7 +373,7 @@ describe('sparql', () => {
   }));
 
   test('answers ASK, and tells where a query is wrong', async () => {
-    const watched = await open(browser, served, {}, /status of 400/);
+    const watched = await open(here, {}, /status of 400/);
     await watched.go(`/sparql?query=${encodeURIComponent('ASK { ?x dg:acquired ?y }')}`);
     expect(await watched.page.locator('.ask-answer').textContent()).toBe('Yes');
     await watched.go(`/sparql?query=${encodeURIComponent('SELEC * { ?x ?y ?z }')}`);

@@ -10,7 +10,7 @@ import { toCsv } from '../../src/lib/csv';
 import { bins, isDay, months } from '../../src/lib/days';
 import { placeLabels } from '../../src/lib/labels';
 import { smallLayout } from '../../src/lib/layout';
-import { markNames, markSpans } from '../../src/lib/marks';
+import { markNames, markSpans, quoted } from '../../src/lib/marks';
 import { readTriples } from '../../src/lib/ntriples';
 import { untold } from '../../src/lib/told';
 import { entityOf, numberOf, shortIri } from '../../src/views/sparql/terms';
@@ -32,6 +32,16 @@ describe('marks', () => {
   });
   test('what is marked is never lost', () => {
     for (const text of ['İstanbul AI İ', '<script>alert(1)</script>', '']) expect(markNames(text, [['ai'], ['']]).map((p) => p.text).join('')).toBe(text);
+  });
+  test('words stand in their sentence, and names are marked in them alone', () => {
+    const claim = { before: 'On Friday OpenAI said that ', sentence: 'OpenAI introduced GeneBench-Pro', after: ', a benchmark.' };
+    const { before, words, after } = quoted(claim, [['OpenAI'], ['GeneBench-Pro']]);
+    expect([before, after]).toEqual([claim.before, claim.after]);
+    expect(words.map((piece) => [piece.text, piece.group])).toEqual([['OpenAI', 0], [' introduced ', -1], ['GeneBench-Pro', 1]]);
+  });
+  test('a server that tells the words alone is understood', () => {
+    expect(quoted({ sentence: '谷歌发布 Gemini 3' }, [['谷歌']])).toEqual({ before: '', words: [{ text: '谷歌', group: 0 }, { text: '发布 Gemini 3', group: -1 }], after: '' });
+    expect(quoted({ before: '', sentence: '', after: '' }, [])).toEqual({ before: '', words: [], after: '' });
   });
   test('spans are counted in code points', () => {
     expect(markSpans('𠮷a中文b', [[2, 4]]).map((p) => [p.text, p.group])).toEqual([['𠮷a', -1], ['中文', 0], ['b', -1]]);

@@ -6,7 +6,9 @@ import type { Settings } from 'sigma/settings';
 import type { EdgeDisplayData, NodeDisplayData } from 'sigma/types';
 import type { Theme } from '../../lib/theme';
 import type { DrawnEdge, DrawnNode, Model, Shown } from './model';
-import { DashedEdgeProgram, HeadProgram, ThinEdgeProgram, type DashedData } from './programs';
+import { Motion } from './motion';
+import { DashedEdgeProgram, HeadProgram, pointNodes, thinEdges, type DashedData } from './programs';
+import { relabel, repaint } from './repaint';
 import { relationColour, withAlpha } from './relations';
 
 /** What stands out; all else is dimmed. */
@@ -29,12 +31,11 @@ export interface Told {
 }
 
 const ARROWS_UP_TO = 6000;
-const EDGE_EVENTS_UP_TO = 12_000;
 /**
- * Above this many edges they are thin lines, and only nodes are drawn while the camera moves, so
- * that it moves smoothly.
+ * Above this many edges it is a crowd: edges are thin lines, nodes are points, and only nodes are drawn
+ * while the camera moves, so that it moves smoothly even where no graphics card helps.
  */
-const EDGES_WHILE_MOVING_UP_TO = 12_000;
+const CROWD_ABOVE = 12_000;
 
 interface Ink {
   label: string;
@@ -57,21 +58,26 @@ export class Drawing {
   #theme: Theme;
   #hovered: string | null = null;
   readonly #alpha: number;
+  readonly #crowd: boolean;
+  readonly #motion: Motion;
+  readonly #colours = new Map<string, string>();
 
   constructor(container: HTMLElement, readonly model: Model, shown: Shown, theme: Theme, told: Told) {
     this.#shown = shown;
     this.#theme = theme;
     const many = model.edges.length;
     this.#alpha = many > 20_000 ? 0.16 : many > 12_000 ? 0.28 : many > 4000 ? 0.34 : many > 800 ? 0.5 : 0.7;
-    const line = many > EDGES_WHILE_MOVING_UP_TO ? ThinEdgeProgram : many > ARROWS_UP_TO ? DashedEdgeProgram : createEdgeCompoundProgram([DashedEdgeProgram, HeadProgram]);
+    const crowd = many > CROWD_ABOVE;
+    this.#crowd = crowd;
+    const moving = (): boolean => this.#motion?.moving ?? false;
+    const line = crowd ? thinEdges(moving) : many > ARROWS_UP_TO ? DashedEdgeProgram : createEdgeCompoundProgram([DashedEdgeProgram, HeadProgram]);
     const settings: Partial<Settings<DrawnNode, DrawnEdge>> = {
       allowInvalidContainer: true,
       defaultEdgeType: 'line',
       edgeProgramClasses: { line: line as never },
-      enableEdgeEvents: many <= EDGE_EVENTS_UP_TO,
-      hideEdgesOnMove: many > EDGES_WHILE_MOVING_UP_TO,
-      hideLabelsOnMove: many > EDGES_WHILE_MOVING_UP_TO,
-      zIndex: many <= EDGE_EVENTS_UP_TO,
+      ...(crowd && { nodeProgramClasses: { circle: pointNodes(moving) as never } }),
+      enableEdgeEvents: !crowd,
+      zIndex: !crowd,
       minEdgeThickness: 0.8,
       labelFont: getComputedStyle(container).fontFamily,
       labelSize: 12,
@@ -82,13 +88,17 @@ export class Drawing {
       minCameraRatio: 0.005,
       maxCameraRatio: 6,
       stagePadding: 40,
-      labelColor: { color: INK[theme].label },
       defaultDrawNodeLabel: (context, data, all) => this.#drawLabel(context, data, all),
       defaultDrawNodeHover: (context, data, all) => this.#drawHover(context, data, all),
       nodeReducer: (id, data) => this.#node(id, data as DrawnNode & Partial<NodeDisplayData>),
       edgeReducer: (id, data) => this.#edge(id, data as DrawnEdge & Partial<DashedData>),
     };
     this.sigma = new Sigma(model.graph, container, settings);
+    this.#motion = new Motion(this.sigma.getCamera(), (now) => {
+      if (!crowd) return;
+      container.toggleAttribute('data-moving', now);
+      if (!now) this.sigma.scheduleRender();
+    });
     this.#listen(told);
   }
 
@@ -117,10 +127,9 @@ export class Drawing {
     }
     const edge = this.model.edges[data.at]!;
     data.dash = edge.modality;
-    const colour = relationColour(edge.relation, this.#theme === 'dark');
-    if (!this.#focus) data.color = withAlpha(colour, this.#alpha);
+    if (!this.#focus) data.color = this.#colour(edge.relation, this.#alpha);
     else if (this.#focus.edges.has(id)) {
-      data.color = withAlpha(colour, 0.95);
+      data.color = this.#colour(edge.relation, 0.95);
       data.size = (data.size ?? 1) * 1.4 + 0.6;
       data.zIndex = 2;
     } else {
@@ -130,8 +139,16 @@ export class Drawing {
     return data;
   }
 
+  /** Kept, since a crowd asks for few colours many times. */
+  #colour(relation: string, alpha: number): string {
+    const key = `${relation} ${alpha} ${this.#theme}`;
+    let colour = this.#colours.get(key);
+    if (colour === undefined) this.#colours.set(key, (colour = withAlpha(relationColour(relation, this.#theme === 'dark'), alpha)));
+    return colour;
+  }
+
   #drawLabel(context: CanvasRenderingContext2D, data: Pick<NodeDisplayData, 'x' | 'y' | 'size' | 'label' | 'color'>, all: Pick<Settings, 'labelSize' | 'labelFont' | 'labelWeight'>): void {
-    if (!data.label) return;
+    if (!data.label || (this.#crowd && this.#motion?.moving)) return;
     const ink = INK[this.#theme];
     context.font = `${all.labelWeight} ${all.labelSize}px ${all.labelFont}`;
     const [left, base] = [data.x + data.size + 3, data.y + all.labelSize / 3];
@@ -169,8 +186,8 @@ export class Drawing {
     const sigma = this.sigma;
     const at = (kind: 'node' | 'edge', id: string, event: { x: number; y: number }): Pointed => ({ kind, id, x: event.x, y: event.y });
     const container = sigma.getContainer();
-    sigma.on('enterNode', ({ node, event }) => { this.#hovered = node; container.style.cursor = 'pointer'; told.hover(at('node', node, event)); });
-    sigma.on('leaveNode', () => { this.#hovered = null; container.style.cursor = ''; told.hover(null); });
+    sigma.on('enterNode', ({ node, event }) => { this.#hovered = node; container.toggleAttribute('data-pointed', true); container.style.cursor = 'pointer'; told.hover(at('node', node, event)); });
+    sigma.on('leaveNode', () => { this.#hovered = null; container.toggleAttribute('data-pointed', false); container.style.cursor = ''; told.hover(null); });
     sigma.on('enterEdge', ({ edge, event }) => { if (this.#hovered === null) { container.style.cursor = 'pointer'; told.hover(at('edge', edge, event)); } });
     sigma.on('leaveEdge', () => { if (this.#hovered === null) { container.style.cursor = ''; told.hover(null); } });
     sigma.on('clickNode', ({ node, event }) => told.pick(at('node', node, event)));
@@ -180,21 +197,41 @@ export class Drawing {
   }
 
   show(shown: Shown): void {
+    const before = this.#shown;
+    if (shown === before) return;
     this.#shown = shown;
-    this.sigma.refresh({ skipIndexation: true });
+    const grown = shown.nodes.length !== before.nodes.length || shown.edges.length !== before.edges.length;
+    const nodes = this.model.nodes.filter((_, n) => shown.nodes[n] !== before.nodes[n]).map((node) => node.id);
+    const edges = this.model.edges.filter((_, n) => shown.edges[n] !== before.edges[n]).map((edge) => edge.key);
+    if (!grown && nodes.length + edges.length === 0) return;
+    if (!grown && this.#crowd && repaint(this.sigma, nodes, edges)) relabel(this.sigma);
+    else this.sigma.refresh({ skipIndexation: true });
   }
 
   focus(focus: Focus | null): void {
-    if (focus === this.#focus) return;
+    const before = this.#focus;
+    if (focus === before) return;
     this.#focus = focus;
-    this.sigma.refresh({ skipIndexation: true });
+    if (before && focus) this.#repaint([...before.nodes, ...focus.nodes], [...before.edges, ...focus.edges]);
+    else this.#repaint();
   }
 
   theme(theme: Theme): void {
     if (theme === this.#theme) return;
     this.#theme = theme;
-    this.sigma.setSetting('labelColor', { color: INK[theme].label });
-    this.sigma.refresh({ skipIndexation: true });
+    this.#repaint();
+  }
+
+  /** Draws these in other colours, or all. */
+  #repaint(nodes?: string[], edges?: string[]): void {
+    const { graph } = this.model;
+    if (!this.#crowd || !repaint(this.sigma, nodes ?? graph.nodes(), edges ?? graph.edges())) this.sigma.refresh({ skipIndexation: true });
+  }
+
+  /** All that belongs to the picture is drawn at once, also while the camera moves. */
+  complete(): void {
+    this.#motion.stop();
+    this.sigma.refresh({ skipIndexation: true, schedule: false });
   }
 
   isShownEdge(id: string): boolean {
@@ -228,6 +265,8 @@ export class Drawing {
   }
 
   kill(): void {
+    this.#motion.kill();
+    for (const mark of ['data-moving', 'data-pointed']) this.sigma.getContainer().removeAttribute(mark);
     this.sigma.kill();
   }
 }

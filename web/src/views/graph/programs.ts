@@ -1,6 +1,6 @@
 /** How edges are drawn: as sigma's rectangles, with dashes for what is not said as fact. */
 
-import { EdgeArrowHeadProgram, EdgeProgram, EdgeRectangleProgram, type ProgramInfo } from 'sigma/rendering';
+import { EdgeArrowHeadProgram, EdgeProgram, EdgeRectangleProgram, NodePointProgram, type NodeProgramType, type ProgramInfo } from 'sigma/rendering';
 import { floatColor } from 'sigma/utils';
 import type { EdgeDisplayData, NodeDisplayData, RenderParams } from 'sigma/types';
 import { DASHES } from './relations';
@@ -224,4 +224,28 @@ export class ThinEdgeProgram extends EdgeProgram<(typeof THIN_UNIFORMS)[number]>
     gl.uniformMatrix3fv(uniformLocations['u_matrix'] ?? null, false, params.matrix);
     gl.uniform1f(uniformLocations['u_correctionRatio'] ?? null, params.correctionRatio);
   }
+}
+
+/** Thin edges that are left out while something is so: 50,000 of them take a while where no graphics card draws them. */
+export function thinEdges(leftOut: () => boolean): typeof ThinEdgeProgram {
+  return class extends ThinEdgeProgram {
+    override render(params: RenderParams): void {
+      if (!leftOut()) super.render(params);
+    }
+  };
+}
+
+/**
+ * Nodes as points, one vertex each, where sigma's own are triangles that are drawn one by one without a
+ * graphics card. What one points at is not looked for, and so not drawn a second time, while something is so.
+ */
+export function pointNodes(unpointed: () => boolean): NodeProgramType {
+  return class extends NodePointProgram {
+    override render(params: RenderParams): void {
+      const { pickProgram } = this;
+      if (unpointed()) this.pickProgram = null;
+      super.render(params);
+      this.pickProgram = pickProgram;
+    }
+  };
 }

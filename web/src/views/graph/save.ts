@@ -9,7 +9,7 @@ const LAYERS = ['edges', 'edgeLabels', 'nodes', 'labels'];
 export function toPng(drawing: Drawing, background: string): Promise<Blob> {
   const { sigma } = drawing;
   // Drawn and read in one task, since WebGL forgets its picture after each.
-  sigma.refresh({ skipIndexation: true, schedule: false });
+  drawing.complete();
   const canvases = sigma.getCanvases();
   const first = canvases['edges'] ?? Object.values(canvases)[0];
   const target = document.createElement('canvas');

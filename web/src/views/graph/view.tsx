@@ -168,8 +168,7 @@ function Graph({ model, loading, version, changed, expanding, expand }: GraphPro
   async function saveAs(kind: 'png' | 'svg'): Promise<void> {
     const made = drawing.current;
     if (!made) return;
-    const style = getComputedStyle(document.documentElement);
-    const [ground, ink] = [style.getPropertyValue('--bg').trim(), style.getPropertyValue('--text').trim()];
+    const { backgroundColor: ground, color: ink } = getComputedStyle(document.body);
     setSaving(true);
     try {
       if (kind === 'png') save(await toPng(made, ground), 'daygraph.png');

@@ -2,7 +2,7 @@
 
 import { useState } from 'preact/hooks';
 import { kindName, relation, t } from '../../i18n';
-import { en, type Key } from '../../i18n/en';
+import { groupName, parameterName, translated, wordsOf } from '../../i18n/queries';
 import terms from 'virtual:vocabulary';
 import type { NamedQuery, QueryParameter } from '../../shapes';
 import { Combobox } from '../../ui/combobox';
@@ -11,15 +11,10 @@ import { KINDS } from '../search';
 const RELATIONS = ['released', 'develops', 'evaluatedOn', 'fundedBy', 'raised', 'acquired', 'partneredWith', 'uses', 'outperforms', 'competesWith', 'presentedAt', 'participatedIn', 'organizedBy', 'affiliatedWith', 'partOf', 'locatedIn', 'legalActionAgainst']
   .filter((name) => terms.some((term) => term.name === name));
 
-export function groupName(group: string): string {
-  const key = `sparql.group.${group}`;
-  return key in en ? t(key as Key) : group;
-}
-
 export function Library({ queries, chosen, pick }: { queries: readonly NamedQuery[]; chosen: string; pick: (name: string) => void }) {
   const [find, setFind] = useState('');
   const words = find.trim().toLowerCase().split(/\s+/).filter(Boolean);
-  const shown = queries.filter((query) => words.every((word) => `${query.name} ${query.title} ${query.description} ${query.group}`.toLowerCase().includes(word)));
+  const shown = queries.filter((query) => words.every((word) => wordsOf(query).includes(word))).map((query) => translated(query));
   const groups = [...new Set(shown.map((query) => query.group))];
   return (
     <nav class="library" aria-label={t('sparql.library')}>
@@ -56,7 +51,11 @@ export function ParameterForm({ query, values, set, run }: FormProps) {
     <form class="parameters" aria-label={t('sparql.parameters')} onSubmit={(event) => { event.preventDefault(); run(); }}>
       {query.parameters.map((parameter) => (
         <div key={parameter.name} class="parameter">
-          <label for={`p-${parameter.name}`} title={parameter.description}>{parameter.name}{parameter.required && <span class="required" title={t('sparql.required')}> *</span>}</label>
+          <label for={`p-${parameter.name}`} title={parameter.description}>
+            {parameterName(parameter.name) ?? parameter.name}
+            {parameter.required && <span class="required" title={t('sparql.required')}> *</span>}
+            {parameterName(parameter.name) && <code class="parameter-key">{parameter.name}</code>}
+          </label>
           <Field parameter={parameter} value={values[parameter.name] ?? ''} set={(value) => set(parameter.name, value)} />
           <p class="parameter-hint">{parameter.description}</p>
         </div>
@@ -71,7 +70,7 @@ function Field({ parameter, value, set }: { parameter: QueryParameter; value: st
   const any = parameter.default ?? (parameter.required ? '' : t('common.any'));
   switch (parameter.type) {
     case 'entity':
-      return <Combobox label={`${parameter.name}: ${parameter.description}`} placeholder={any} value={value.replace(/^[a-z]+\//, '')} onPick={(entity) => set(entity.id || entity.label)} onClear={() => set('')} />;
+      return <Combobox label={`${parameterName(parameter.name) ?? parameter.name}: ${parameter.description}`} placeholder={any} value={value.replace(/^[a-z]+\//, '')} onPick={(entity) => set(entity.id || entity.label)} onClear={() => set('')} />;
     case 'day':
       return <input id={id} type="date" value={value} onChange={(event) => set(event.currentTarget.value)} />;
     case 'number':
@@ -79,7 +78,7 @@ function Field({ parameter, value, set }: { parameter: QueryParameter; value: st
     case 'kind':
       return (
         <select id={id} value={value} onChange={(event) => set(event.currentTarget.value)}>
-          <option value="">{any}</option>
+          <option value="">{parameter.default === null ? any : kindName(parameter.default)}</option>
           {KINDS.map((kind) => <option key={kind} value={kind}>{kindName(kind)}</option>)}
         </select>
       );

@@ -2,6 +2,7 @@
 
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { t } from '../../i18n';
+import { groupName, translated } from '../../i18n/queries';
 import { api, ask, queryString, sparql } from '../../lib/api';
 import { readTriples } from '../../lib/ntriples';
 import { useQuery } from '../../lib/router';
@@ -11,7 +12,7 @@ import { Icon } from '../../ui/icons';
 import { Empty, Failed, Loading } from '../../ui/state';
 import { AnswerView, type Answer, type Look } from './answer';
 import { Editor } from './editor';
-import { groupName, Library, ParameterForm } from './library';
+import { Library, ParameterForm } from './library';
 
 const EXAMPLE = `# Who released which model, and in what words
 SELECT ?company ?model ?day ?words WHERE {
@@ -28,18 +29,19 @@ const OWN_NAMES = new Set(['name', 'query', 'view', 'lang']);
 
 export function SparqlView() {
   const [query, set] = useQuery();
-  const library = useLoad('queries', (signal) => api<{ queries: NamedQuery[] }>('queries', {}, signal));
+  const library = useLoad('queries', async (signal) => (await api<{ queries: NamedQuery[] }>('queries', {}, signal)).queries);
   const name = query.get('name') ?? '';
   const own = query.get('query');
   const look = (['chart', 'graph', 'text'] as const).find((one) => one === query.get('view')) ?? 'table';
-  const named = own === null ? library.value?.queries.find((one) => one.name === name) : undefined;
+  const asked = own === null ? library.value?.find((one) => one.name === name) : undefined;
+  const named = asked && translated(asked);
   useTitle(named ? `${named.title} · SPARQL` : t('sparql.title'));
   if (library.error) return <div class="page"><Failed error={library.error} again={library.again} /></div>;
   if (!library.value) return <div class="page"><Loading lines={8} /></div>;
   return (
     <div class="page sparql">
       <h1 class="hidden">{t('sparql.title')}</h1>
-      <Library queries={library.value.queries} chosen={named?.name ?? ''} pick={(next) => {
+      <Library queries={library.value} chosen={named?.name ?? ''} pick={(next) => {
         const values: Record<string, string | null> = { name: next, query: null, view: null };
         for (const key of new URLSearchParams(location.search).keys()) if (!OWN_NAMES.has(key)) values[key] = null;
         set(values, 'push');
