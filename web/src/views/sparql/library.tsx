@@ -57,7 +57,7 @@ export function ParameterForm({ query, values, set, run }: FormProps) {
             {parameterName(parameter.name) && <code class="parameter-key">{parameter.name}</code>}
           </label>
           <Field parameter={parameter} value={values[parameter.name] ?? ''} set={(value) => set(parameter.name, value)} />
-          <p class="parameter-hint">{parameter.description}</p>
+          <p class="parameter-hint">{parameter.description}{parameter.type === 'day' && parameter.default && <>{' '}<code>{parameter.default}</code></>}</p>
         </div>
       ))}
       <button type="submit" class="hidden" tabIndex={-1}>{t('sparql.run')}</button>
