@@ -21,12 +21,15 @@
 use std::fs::{self, File, TryLockError};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use super::StoreError;
 
 /// Version of the folder's layout and of all files in it but the quads.
 pub const FORMAT: u32 = 3;
 
+/// Name of the file that tells which generation readers open.
+const CURRENT: &str = "current";
 const FORMAT_LINE: &str = "daygraph store, format ";
 
 /// A store's folder, known to be of this format.
@@ -108,9 +111,14 @@ impl Folder {
         }
     }
 
+    /// When a store's folder last got a generation that readers open: a look at one file, and none into it.
+    pub fn changed(dir: &Path) -> io::Result<SystemTime> {
+        fs::metadata(dir.join(CURRENT))?.modified()
+    }
+
     /// Number of the generation that readers open; `None` before the first build has ended.
     pub fn current(&self) -> Result<Option<u64>, StoreError> {
-        let path = self.dir.join("current");
+        let path = self.dir.join(CURRENT);
         match fs::read_to_string(&path) {
             Ok(text) => match text.trim().parse() {
                 Ok(number) => Ok(Some(number)),
@@ -163,7 +171,7 @@ impl Folder {
     /// Makes a generation the current one. Only for who holds the lock of builds.
     pub fn switch(&self, number: u64) -> Result<(), StoreError> {
         sync_dir(&self.generation(number));
-        write_whole(&self.dir.join("current"), format!("{number}\n").as_bytes())
+        write_whole(&self.dir.join(CURRENT), format!("{number}\n").as_bytes())
     }
 
     /// Removes all generations but the current one, as far as nobody reads them. Only for

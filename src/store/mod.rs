@@ -44,8 +44,10 @@ mod view;
 mod vocab;
 mod write;
 
+use std::io;
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
+use std::time::SystemTime;
 
 use oxigraph::model::{GraphNameRef, NamedNodeRef, Quad, Term};
 use oxigraph::store::StorageError;
@@ -101,6 +103,15 @@ impl Store {
     /// On disk errors.
     pub fn is_current(&self) -> Result<bool, StoreError> {
         Ok(self.folder.current()? == Some(self.held.reading.number))
+    }
+
+    /// When the store in a folder last got a new state.
+    ///
+    /// # Errors
+    ///
+    /// If there is none, or on disk errors.
+    pub fn changed(dir: &Path) -> io::Result<SystemTime> {
+        Folder::changed(dir)
     }
 
     /// Put before identifiers to make IRIs of them.
