@@ -256,6 +256,10 @@ impl<'a> Scene<'a> {
             if hit.start < range.0 || hit.end > range.1 {
                 continue;
             }
+            // A rumor that is confirmed is none any more.
+            if cue.modality == Modality::Rumored && ends_confirming(&norm[sentence.0..hit.start]) {
+                continue;
+            }
             // Hearsay colours the whole sentence; a plan or a denial only what stands near.
             let far = |gap: &str| cue.modality != Modality::Rumored && gap.chars().count() > 36;
             let before = hit.end <= end && hit.start <= start && !far(&norm[hit.end.min(start)..start]);
@@ -278,6 +282,26 @@ impl<'a> Scene<'a> {
         scores.retain(|s| self.touching(block, s.start, s.end).next().is_none());
         scores
     }
+}
+
+/// Characters between a word that confirms and the rumor that it confirms at most.
+const NEAR: usize = 20;
+
+/// Whether a normalised text ends with words that confirm what comes next: "confirming the weekend's".
+fn ends_confirming(norm: &str) -> bool {
+    const WORDS: [&str; 8] = ["confirm", "confirms", "confirmed", "confirming", "证实", "坐实", "印证", "应验"];
+    let letter = |c: char| c.is_ascii_alphabetic();
+    let parted = |before: &str, after: &str| !before.ends_with(letter) && !after.starts_with(letter);
+    let mut said = WORDS.iter().filter_map(|word| {
+        let at = norm.rfind(word)?;
+        let (before, after) = (&norm[..at], &norm[at + word.len()..]);
+        parted(before, after).then_some((before, after))
+    });
+    said.any(|(before, after): (&str, &str)| {
+        let close = after.chars().count() <= NEAR && !after.contains(parts_clauses);
+        let denied = ["not", "n't", "cannot", "yet to", "to be", "未", "未经", "没", "没有", "无法", "待"];
+        close && !denied.iter().any(|word| before.trim_end().ends_with(word))
+    })
 }
 
 /// Who makes, employs and invests.
@@ -324,4 +348,21 @@ fn is_list_separator(between: &str) -> bool {
         "as well as",
     ];
     WORDS.contains(&bare)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_confirmed_is_no_rumor() {
+        for text in ["launched x, confirming the weekend's ", "甲发布乙，证实了此前的", "乙坐实"] {
+            assert!(ends_confirming(text), "{text}");
+        }
+        for text in
+            ["launched x, unconfirmed ", "it has not confirmed ", "未经证实的", "尚未证实的", "confirmed y, the ", ""]
+        {
+            assert!(!ends_confirming(text), "{text}");
+        }
+    }
 }
