@@ -107,7 +107,7 @@ pub fn evaluate<'a>(store: &'a Store, query: &Query, options: &Options) -> Resul
     of_store(parsed, options, store, snapshot)
 }
 
-/// The answer to a short question that [looks one thing up](lookup::is_lookup): some reads for each row, so
+/// The answer to a short question that looks one thing up (one pattern with a known end): some reads for each row, so
 /// that it needs no guard and no thread of its own. `None` for any other question, and for a wrong one.
 pub fn lookup<'a>(store: &'a Store, query: &Query, options: &Options) -> Option<QueryResults<'a>> {
     if !lookup::may_be(&query.text) {
