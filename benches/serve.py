@@ -5,8 +5,8 @@
     benches/serve.py STORE [/somewhere/bin/oxigraph]
 
 Asks a lookup, a named query and a heavy query at 1, 8 and 64 connections, each for a bounded time, of servers
-on this machine alone; `wrk` (Debian: wrk) asks. Both answer the same text of SPARQL, as JSON, of the union of
-all named graphs; before, it is checked that they answer the same. The servers take turns within each row, twice.
+on this machine alone; `wrk` (Debian: wrk) asks. Both answer the same text of SPARQL, as JSON; before, it is
+checked that they answer the same. The servers take turns within each row, twice.
 Without oxigraph, daygraph alone is measured. Prints a table of requests a second and of the time until an answer
 is whole (median, 99th of a hundred)."""
 

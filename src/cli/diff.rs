@@ -107,7 +107,9 @@ impl Args {
 impl Ask for Args {
     fn answer(&self, world: World<'_>) -> Result<Answer> {
         let diff = self.diff(world)?;
-        Ok(Answer::new("diff", as_json(&diff, &Quotes::of(world.snapshot)?, self.evidence)))
+        // New ways are told with their sentences, whether others are or not.
+        let quotes = asked::quotes(world.snapshot, self.evidence || !diff.joinings.is_empty())?;
+        Ok(Answer::new("diff", as_json(&diff, quotes.as_ref(), self.evidence)))
     }
 }
 
@@ -235,8 +237,8 @@ fn entities(count: u32) -> String {
     format!("{count} {}", if count == 1 { "entity" } else { "entities" })
 }
 
-fn as_json(diff: &Diff<'_>, quotes: &Quotes<'_>, evidence: bool) -> Value {
-    let evidence = evidence.then_some(quotes);
+fn as_json(diff: &Diff<'_>, quotes: Option<&Quotes<'_>>, evidence: bool) -> Value {
+    let evidence = quotes.filter(|_| evidence);
     let rows = diff.facts.rows();
     let side = |(window, read): &(Window, Read)| {
         json!({
@@ -274,7 +276,7 @@ fn as_json(diff: &Diff<'_>, quotes: &Quotes<'_>, evidence: bool) -> Value {
             json!({
                 "from": told::entity(rows, step[0]),
                 "to": told::entity(rows, step[1]),
-                "facts": facts.iter().map(|fact| told::fact(&diff.network.facts, fact, Some(quotes))).collect::<Vec<_>>(),
+                "facts": facts.iter().map(|fact| told::fact(&diff.network.facts, fact, quotes)).collect::<Vec<_>>(),
             })
         };
         json!({

@@ -217,6 +217,9 @@ impl TimelinePage<'_> {
         let again = self.again(day.day, told.first);
         writeln!(self.page.out, "  • {mark}{}{again}", self.page.happening_line(happened))?;
         self.changes(&told.changes)?;
+        if self.page.evidence.is_none() {
+            return Ok(());
+        }
         let rows = self.page.rows;
         let claims: Vec<_> = happened.claims.iter().copied().filter(|at| rows.day_of(*at) == day.day).collect();
         self.page.sentences(&claims, "      ")

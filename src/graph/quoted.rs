@@ -83,8 +83,8 @@ fn quote<'a>(text: &'a str, words: &'a str) -> Option<Quote<'a>> {
     // A text has one line a block.
     let start = if words.contains('\n') { text.find(&words.replace('\n', " ")) } else { text.find(words) }?;
     let end = start + words.len();
-    let line = text[..start].rfind('\n').map_or(0, |at| at + 1)..text[end..].find('\n').map_or(text.len(), |n| end + n);
-    let (from, to) = (line.start, line.end);
+    let from = text[..start].rfind('\n').map_or(0, |at| at + 1);
+    let to = text[end..].find('\n').map_or(text.len(), |n| end + n);
     let ranges = sentences(&text[from..to]);
     let first = ranges.iter().rfind(|range| from + range.0 <= start).map_or(start, |range| from + range.0);
     let last = ranges.iter().find(|range| from + range.1 >= end).map_or(end, |range| from + range.1);
