@@ -385,6 +385,11 @@ fn chinese_numeral(text: &str, start: usize) -> Option<(f64, usize)> {
     (value >= 10.0).then_some((value, end))
 }
 
+/// The codes of all currencies that texts may tell; some more than once.
+pub(crate) fn currencies() -> impl Iterator<Item = &'static str> {
+    CURRENCIES.iter().map(|(_, code)| *code)
+}
+
 /// The currency word nearest to the number, and of several there the longest: in
 /// "won $5 million" it is the sign, in "5 million won" the word.
 fn currency(text: &str, start: usize, end: usize) -> Option<&'static str> {

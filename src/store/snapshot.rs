@@ -6,6 +6,7 @@ use std::sync::{Arc, OnceLock};
 use super::StoreError;
 use super::folder::{Folder, Reading};
 use super::names::Names;
+use super::query::Index;
 use super::rows::{self, Rows};
 use super::texts::Texts;
 use super::write::{State, read_postcard};
@@ -35,6 +36,7 @@ impl Held {
 pub struct Snapshot {
     held: Arc<Held>,
     rows: Rows,
+    index: Index,
     texts: OnceLock<Texts>,
 }
 
@@ -52,7 +54,7 @@ impl Snapshot {
     /// The rows of a generation that is held.
     pub(super) fn of(held: Arc<Held>) -> Result<Snapshot, StoreError> {
         let rows = rows::read(&held.reading.dir.join(rows::FILE))?;
-        Ok(Snapshot { held, rows, texts: OnceLock::new() })
+        Ok(Snapshot { held, rows, index: Index::default(), texts: OnceLock::new() })
     }
 
     /// Put before identifiers to make IRIs of them.
@@ -63,6 +65,11 @@ impl Snapshot {
     /// What the store says.
     pub fn rows(&self) -> &Rows {
         &self.rows
+    }
+
+    /// What queries look up among the rows.
+    pub(super) fn index(&self) -> &Index {
+        &self.index
     }
 
     /// What items say, for full-text search: read when it is first asked for.

@@ -204,6 +204,23 @@ fn rows_and_quads_say_the_same() {
         of_quads.sort();
         assert_eq!(of_rows, of_quads, "{property}");
     }
+    // All that is said of one thing, and of what it is said: of one of each class.
+    let mut things = ask(&free("SELECT ?c (MIN(?x) AS ?s) { ?x a ?c } GROUP BY ?c"), &[], true);
+    things.remove(0);
+    assert!(things.len() > 15, "{things:?}");
+    for thing in things.iter().filter_map(|line| line.split('\t').nth(1)) {
+        for text in [
+            format!("SELECT ?p ?o {{ {thing} ?p ?o }}"),
+            format!("SELECT ?s ?p {{ ?s ?p {thing} }}"),
+            format!("SELECT ?s ?p ?l {{ ?s ?p {thing} ; rdfs:label ?l }}"),
+        ] {
+            let question = free(&text);
+            let (mut of_rows, mut of_quads) = (ask(&question, &[], false), ask(&question, &[], true));
+            of_rows.sort();
+            of_quads.sort();
+            assert_eq!(of_rows, of_quads, "{text}");
+        }
+    }
     // And each named query, line by line.
     for query in query::built_in() {
         let options = words(&query.example.as_ref().expect("an example").options);

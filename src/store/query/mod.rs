@@ -26,6 +26,7 @@ use spargebra::SparqlParser;
 pub use spargebra::algebra::QueryDataset;
 
 pub use error::QueryError;
+pub(super) use rows::Index;
 pub use guard::Stopped;
 pub use output::Format;
 pub use source::{Default, Example, GROUPS, Parameter, ParameterType, Query, built_in, find, folder};
@@ -68,7 +69,7 @@ pub fn ask(dir: &Path, query: &Query, options: &Options, out: &mut dyn Write) ->
         Err(error) => return Err(error.into()),
     };
     let parsed = bound(query, options, snapshot.base(), Some(&snapshot))?;
-    if options.quads || !rows::answers(&parsed) {
+    if options.quads || !rows::answers(&parsed, snapshot.base()) {
         return run(&Store::open(dir)?, query, options, out);
     }
     output::write(of_rows(parsed, options, &snapshot)?, options, snapshot.base(), out)
@@ -126,7 +127,7 @@ fn of_store<'a>(
 ) -> Result<QueryResults<'a>, QueryError> {
     match snapshot {
         // Rows answer many times sooner than quads.
-        Some(snapshot) if !options.quads && rows::answers(&parsed) => of_rows(parsed, options, snapshot),
+        Some(snapshot) if !options.quads && rows::answers(&parsed, snapshot.base()) => of_rows(parsed, options, snapshot),
         _ => evaluator(options).for_query(parsed).on_store(store.oxigraph()).execute().map_err(evaluation),
     }
 }
@@ -136,8 +137,8 @@ fn of_rows<'a>(
     options: &Options,
     snapshot: &'a Snapshot,
 ) -> Result<QueryResults<'a>, QueryError> {
-    let dataset = rows::Dataset::new(snapshot.rows(), snapshot.base());
-    evaluator(options).for_query(parsed).on_queryable_dataset(dataset).execute().map_err(evaluation)
+    let dataset = rows::Dataset::new(snapshot);
+    evaluator(options).for_query(rows::plan(parsed)).on_queryable_dataset(dataset).execute().map_err(evaluation)
 }
 
 fn evaluator(options: &Options) -> SparqlEvaluator {

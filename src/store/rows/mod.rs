@@ -51,6 +51,8 @@ pub struct Text(u32);
 /// All texts, each once, one after the other.
 #[derive(Debug, Default, PartialEq, Serialize, Deserialize)]
 struct Pool {
+    /// Stands apart in the file.
+    #[serde(skip)]
     all: String,
     /// Where each text ends.
     ends: Vec<u32>,
@@ -207,6 +209,7 @@ pub struct DecidedRow {
 
 impl Rows {
     /// The characters of a text.
+    #[inline]
     pub fn text(&self, text: Text) -> &str {
         let at = text.0 as usize;
         let start = if at == 0 { 0 } else { self.pool.ends[at - 1] as usize };

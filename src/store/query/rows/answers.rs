@@ -1,33 +1,44 @@
 //! Whether rows know all that a question is about.
 //!
-//! They do where it names its predicates, all of them are known to rows, and it asks nothing
-//! of single graphs.
+//! They do where it names its predicates, or one end of the pattern of which rows know all that is said, where
+//! all predicates that it names are known to rows, and where it asks nothing of single graphs.
 
 use spargebra::Query;
 use spargebra::algebra::{
     AggregateExpression, Expression, GraphPattern, OrderExpression, PropertyPathExpression as Path,
 };
-use spargebra::term::NamedNodePattern;
+use spargebra::term::{NamedNodePattern, TermPattern, TriplePattern};
 
 use super::super::expressions::children;
 use super::words::WORDS;
 
 /// Whether a question asked of rows has the same answer as one asked of the quads.
-pub(in super::super) fn answers(query: &Query) -> bool {
+pub(in super::super) fn answers(query: &Query, base: &str) -> bool {
     match query {
         Query::Select { pattern, dataset: None, .. }
         | Query::Ask { pattern, dataset: None, .. }
-        | Query::Construct { pattern, dataset: None, .. } => holds(pattern),
+        | Query::Construct { pattern, dataset: None, .. } => holds(pattern, base),
         _ => false,
     }
 }
 
-fn holds(pattern: &GraphPattern) -> bool {
+/// Of items and digests rows do not know all; what rows do not know are literals.
+fn is_known_triple(triple: &TriplePattern, base: &str) -> bool {
+    match (&triple.predicate, &triple.subject, &triple.object) {
+        (NamedNodePattern::NamedNode(predicate), _, _) => WORDS.knows(predicate),
+        (_, _, TermPattern::NamedNode(_)) => true,
+        (_, TermPattern::NamedNode(subject), _) => {
+            subject.as_str().strip_prefix(base).is_some_and(|id| !id.starts_with("digest/"))
+        }
+        _ => false,
+    }
+}
+
+fn holds(pattern: &GraphPattern, base: &str) -> bool {
+    let holds = |pattern: &GraphPattern| holds(pattern, base);
+    let is_answered = |expression: &Expression| is_answered(expression, base);
     match pattern {
-        GraphPattern::Bgp { patterns } => patterns.iter().all(|triple| match &triple.predicate {
-            NamedNodePattern::NamedNode(predicate) => WORDS.knows(predicate),
-            NamedNodePattern::Variable(_) => false,
-        }),
+        GraphPattern::Bgp { patterns } => patterns.iter().all(|triple| is_known_triple(triple, base)),
         GraphPattern::Path { path, .. } => is_known(path),
         GraphPattern::Join { left, right }
         | GraphPattern::Union { left, right }
@@ -70,9 +81,9 @@ fn is_known(path: &Path) -> bool {
     }
 }
 
-fn is_answered(expression: &Expression) -> bool {
+fn is_answered(expression: &Expression, base: &str) -> bool {
     match expression {
-        Expression::Exists(pattern) => holds(pattern),
-        other => children(other).into_iter().all(is_answered),
+        Expression::Exists(pattern) => holds(pattern, base),
+        other => children(other).into_iter().all(|child| is_answered(child, base)),
     }
 }

@@ -19,8 +19,13 @@ pub(in crate::store::query) enum Cell {
     Word(u16),
     /// An IRI that stands in the pool: the address of a source.
     Address(Text),
+    /// An item of Wikidata, whose identifier stands in the pool.
+    Wikidata(Text),
     /// A literal without language.
     Text(Text),
+    /// A literal without language that does not stand in the pool: a name of the vocabulary, by its place in
+    /// [`Words`](super::words::Words).
+    Name(u16),
     /// A literal with the language that its script tells.
     Tagged(Text),
     Day(Date),

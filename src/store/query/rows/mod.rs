@@ -9,17 +9,20 @@
 //! | --- | --- |
 //! | `answers` | whether rows know all that a question is about |
 //! | `cell` | terms as numbers |
+//! | `index` | tables for what is looked up, kept for later questions |
+//! | `plan` | what is asked of few things is asked of these alone |
 //! | `words` | the vocabulary by number |
 //! | `said` | what is said of a thing |
 
 mod answers;
 mod cell;
+mod index;
+mod plan;
 mod said;
 mod words;
 
-use std::cell::{OnceCell, RefCell};
+use std::cell::RefCell;
 use std::convert::Infallible;
-use std::rc::Rc;
 
 use jiff::civil::Date;
 use oxigraph::model::vocab::xsd;
@@ -29,31 +32,25 @@ use smallvec::SmallVec;
 use spareval::{ExpressionTerm, InternalQuad, QueryableDataset};
 
 pub(super) use answers::answers;
+pub(in crate::store) use index::Index;
+pub(super) use plan::plan;
 
 use self::cell::Cell;
+use self::index::Subjects;
 use self::words::{Property, WORDS};
-use crate::ontology::{Modality, Relation};
-use crate::store::Rows;
 use crate::store::iri::iri_path;
 use crate::store::literal::script_language;
 use crate::store::rows::{Text, hex};
+use crate::store::{Rows, Snapshot, WIKIDATA};
 
 /// Values of a property of one thing: mostly one.
 type Values = SmallVec<[Cell; 4]>;
-/// Values of a property → the things that have them.
-type Inverse = FxHashMap<Cell, Vec<Cell>>;
-/// Subjects of a relation → objects, both as places of entities.
-type Edges = FxHashMap<u32, Vec<u32>>;
 
 /// Rows as a dataset with nothing but a default graph.
 pub(super) struct Dataset<'a> {
     rows: &'a Rows,
     base: &'a str,
-    /// Texts of the pool by their characters.
-    texts: OnceCell<FxHashMap<&'a str, Text>>,
-    claims: OnceCell<FxHashMap<[u8; 12], u32>>,
-    edges: RefCell<FxHashMap<Relation, Rc<Edges>>>,
-    inverse: RefCell<FxHashMap<Property, Rc<Inverse>>>,
+    index: &'a Index,
     /// Terms that rows do not have.
     others: RefCell<Others>,
     days: RefCell<FxHashMap<Date, ExpressionTerm>>,
@@ -66,58 +63,22 @@ struct Others {
 }
 
 impl<'a> Dataset<'a> {
-    pub fn new(rows: &'a Rows, base: &'a str) -> Dataset<'a> {
+    pub fn new(snapshot: &'a Snapshot) -> Dataset<'a> {
         Dataset {
-            rows,
-            base,
-            texts: OnceCell::new(),
-            claims: OnceCell::new(),
-            edges: RefCell::default(),
-            inverse: RefCell::default(),
+            rows: snapshot.rows(),
+            base: snapshot.base(),
+            index: snapshot.index(),
             others: RefCell::default(),
             days: RefCell::default(),
         }
     }
 
-    /// The plain edges of a relation: what is asserted, both ways where it has no direction,
-    /// and what belongs together by the lexicon or by its name.
-    fn edges(&self, relation: Relation) -> Rc<Edges> {
-        if let Some(known) = self.edges.borrow().get(&relation) {
-            return Rc::clone(known);
-        }
-        let mut edges = Edges::default();
-        let mut add = |from: u32, to: u32| edges.entry(from).or_default().push(to);
-        for claim in self.rows.claims.iter().filter(|c| c.relation == relation && c.modality == Modality::Asserted) {
-            if let Some(object) = claim.object.filter(|object| *object != claim.subject) {
-                add(claim.subject, object);
-                if relation.row().symmetric {
-                    add(object, claim.subject);
-                }
-            }
-        }
-        if relation == Relation::PartOf {
-            for (entity, at) in self.rows.entities.iter().zip(0..) {
-                entity.part_of.iter().for_each(|whole| add(at, *whole));
-            }
-        }
-        for objects in edges.values_mut() {
-            objects.sort_unstable();
-            objects.dedup();
-        }
-        let edges = Rc::new(edges);
-        self.edges.borrow_mut().insert(relation, Rc::clone(&edges));
-        edges
-    }
-
-    fn inverse(&self, property: Property) -> Rc<Inverse> {
-        if let Some(known) = self.inverse.borrow().get(&property) {
-            return Rc::clone(known);
-        }
-        let mut inverse = Inverse::default();
-        self.all(property, |subject, value| inverse.entry(value).or_default().push(subject));
-        let inverse = Rc::new(inverse);
-        self.inverse.borrow_mut().insert(property, Rc::clone(&inverse));
-        inverse
+    /// The subjects of each value of the property at a place among the words.
+    fn subjects(&self, place: u16, property: Property) -> &'a Subjects {
+        let all = self.index.subjects.get_or_init(|| WORDS.all().map(|_| Default::default()).collect());
+        all[usize::from(place)].get_or_init(|| {
+            Subjects::of(said::number_of(property), |tell| self.all(property, |subject, value| tell(value, subject)))
+        })
     }
 
     /// Tells each thing that has a property, with each of its values.
@@ -135,12 +96,20 @@ impl<'a> Dataset<'a> {
     /// The cell of an address in the pool.
     fn address(&self, text: Text) -> Cell {
         let address = self.rows.text(text);
-        if address.starts_with(self.base) { self.node(NamedNode::new_unchecked(address)) } else { Cell::Address(text) }
+        let other = address.starts_with(self.base) || address.starts_with(WIKIDATA);
+        if other { self.node(NamedNode::new_unchecked(address)) } else { Cell::Address(text) }
     }
 
     fn find_text(&self, text: &str) -> Option<Text> {
-        let texts = self.texts.get_or_init(|| self.rows.texts().map(|(at, text)| (text, at)).collect());
-        texts.get(text).copied()
+        self.index.text(self.rows, text)
+    }
+
+    /// The cell of a name of the vocabulary.
+    fn name(&self, name: &'static str) -> Cell {
+        match WORDS.find_name(name) {
+            Some(place) => self.index.name(self.rows, place),
+            None => self.cell(Literal::from(name).into()),
+        }
     }
 
     /// The cell of a term.
@@ -157,16 +126,20 @@ impl<'a> Dataset<'a> {
             return Cell::Word(place);
         }
         let known = node.as_str().strip_prefix(self.base).and_then(|id| self.identified(id));
-        let address = || self.find_text(node.as_str()).filter(|_| !node.as_str().starts_with(self.base));
-        known.or_else(|| address().map(Cell::Address)).unwrap_or_else(|| self.other(node.into()))
+        let known = known.or_else(|| {
+            if let Some(item) = node.as_str().strip_prefix(WIKIDATA) {
+                return self.find_text(item).map(Cell::Wikidata);
+            }
+            self.find_text(node.as_str()).filter(|_| !node.as_str().starts_with(self.base)).map(Cell::Address)
+        });
+        known.unwrap_or_else(|| self.other(node.into()))
     }
 
     /// The thing of this identifier, without the base.
     fn identified(&self, id: &str) -> Option<Cell> {
         let rows = self.rows;
         if let Some(hash) = id.strip_prefix("claim/") {
-            let claims = self.claims.get_or_init(|| rows.claims.iter().map(|c| c.hash).zip(0..).collect());
-            return hash_of(hash).and_then(|hash| claims.get(&hash)).map(|at| Cell::Claim(*at));
+            return hash_of(hash).and_then(|hash| self.index.claim(rows, hash)).map(Cell::Claim);
         }
         if let Some(hash) = id.strip_prefix("join/") {
             return rows.joins.iter().position(|join| hex(&join.hash) == hash).map(|at| Cell::Join(at as u32));
@@ -193,7 +166,10 @@ impl<'a> Dataset<'a> {
             (Some(language), _) => {
                 self.find_text(text).filter(|_| script_language(text) == Some(language)).map(Cell::Tagged)
             }
-            (None, xsd::STRING) => self.find_text(text).map(Cell::Text),
+            (None, xsd::STRING) => {
+                let name = || WORDS.find_name(text).map(Cell::Name);
+                self.find_text(text).map(Cell::Text).or_else(name)
+            }
             (None, xsd::INTEGER) => text.parse().ok().map(Cell::Integer),
             (None, xsd::DECIMAL) => Cell::decimal(text),
             (None, xsd::BOOLEAN) => matches!(text, "true" | "1").then_some(Cell::True),
@@ -231,7 +207,9 @@ impl<'a> Dataset<'a> {
             Cell::Decision(at) => self.iri(&iri_path(&format!("decision/{}", rows.decisions[at as usize].number))),
             Cell::Word(place) => WORDS.node(place).clone().into(),
             Cell::Address(text) => NamedNode::new_unchecked(rows.text(text)).into(),
+            Cell::Wikidata(item) => NamedNode::new_unchecked(format!("{WIKIDATA}{}", rows.text(item))).into(),
             Cell::Text(text) => Literal::new_simple_literal(rows.text(text)).into(),
+            Cell::Name(place) => Literal::new_simple_literal(WORDS.name(place)).into(),
             Cell::Tagged(text) => crate::store::literal::tagged(rows.text(text)).into(),
             Cell::Day(day) => Literal::new_typed_literal(day.to_string(), xsd::DATE).into(),
             Cell::Integer(number) => Literal::from(number).into(),
@@ -244,26 +222,74 @@ impl<'a> Dataset<'a> {
     }
 }
 
-/// What was found for a pattern, as subjects and objects.
-enum Found {
-    Values(Cell, smallvec::IntoIter<[Cell; 4]>),
-    Subjects { inverse: Rc<Inverse>, object: Cell, next: usize },
-    All(std::vec::IntoIter<(Cell, Cell)>),
+/// What was found for a pattern: subjects, words and objects.
+enum Found<'a> {
+    /// The values of a property of one thing.
+    Values(Cell, u16, smallvec::IntoIter<[Cell; 4]>),
+    /// The things of which a property has one value.
+    Subjects(std::slice::Iter<'a, Cell>, u16, Cell),
+    All(std::vec::IntoIter<(Cell, u16, Cell)>),
 }
 
-impl Iterator for Found {
-    type Item = (Cell, Cell);
+impl Default for Found<'_> {
+    fn default() -> Self {
+        Found::All(Vec::new().into_iter())
+    }
+}
 
-    fn next(&mut self) -> Option<(Cell, Cell)> {
+impl Iterator for Found<'_> {
+    type Item = (Cell, u16, Cell);
+
+    fn next(&mut self) -> Option<(Cell, u16, Cell)> {
         match self {
-            Found::Values(subject, values) => values.next().map(|value| (*subject, value)),
-            Found::Subjects { inverse, object, next } => {
-                let subject = *inverse.get(object)?.get(*next)?;
-                *next += 1;
-                Some((subject, *object))
-            }
+            Found::Values(subject, word, values) => values.next().map(|value| (*subject, *word, value)),
+            Found::Subjects(subjects, word, object) => subjects.next().map(|subject| (*subject, *word, *object)),
             Found::All(all) => all.next(),
         }
+    }
+}
+
+impl<'a> Dataset<'a> {
+    /// What is said with one property.
+    fn with(&self, word: u16, property: Property, subject: Option<Cell>, object: Option<Cell>) -> Found<'a> {
+        match (subject, object) {
+            (Some(subject), object) => {
+                let mut values = Values::new();
+                self.values(subject, property, &mut values);
+                if let Some(object) = object {
+                    values.retain(|value| *value == object);
+                }
+                Found::Values(subject, word, values.into_iter())
+            }
+            (None, Some(object)) => {
+                let subjects = match self.subjects(word, property) {
+                    Subjects::Numbered(number, groups) => number(object).map_or(&[][..], |at| groups.get(at)),
+                    Subjects::Terms(terms) => terms.get(&object).map_or(&[][..], Vec::as_slice),
+                    Subjects::Fleeting => return self.each(word, property, |value| value == object),
+                };
+                Found::Subjects(subjects.iter(), word, object)
+            }
+            (None, None) => self.each(word, property, |_| true),
+        }
+    }
+
+    fn each(&self, word: u16, property: Property, is_asked: impl Fn(Cell) -> bool) -> Found<'a> {
+        let mut all = Vec::new();
+        self.all(property, |subject, value| {
+            if is_asked(value) {
+                all.push((subject, word, value));
+            }
+        });
+        Found::All(all.into_iter())
+    }
+
+    /// What is said with any property of what has one end that is known.
+    fn with_any(&self, subject: Option<Cell>, object: Option<Cell>) -> Found<'a> {
+        let properties = WORDS.all().zip(0..).filter_map(|(word, at)| Some((at, word.1?)));
+        let asked = properties
+            .filter(|(_, property)| subject.is_some() || object.is_some_and(|cell| said::may_be_of(*property, cell)));
+        let found: Vec<_> = asked.flat_map(|(at, property)| self.with(at, property, subject, object)).collect();
+        Found::All(found.into_iter())
     }
 }
 
@@ -289,32 +315,17 @@ impl<'a> QueryableDataset<'a> for Dataset<'a> {
         object: Option<&Cell>,
         graph_name: Option<Option<&Cell>>,
     ) -> impl Iterator<Item = Result<InternalQuad<Cell>, Infallible>> + use<'a> {
-        let property = match predicate {
-            Some(Cell::Word(place)) => WORDS.property(*place),
+        let found = match (graph_name, predicate) {
+            (Some(None), Some(Cell::Word(word))) => {
+                WORDS.property(*word).map(|property| self.with(*word, property, subject.copied(), object.copied()))
+            }
+            (Some(None), None) if subject.is_some() || object.is_some() => {
+                Some(self.with_any(subject.copied(), object.copied()))
+            }
             _ => None,
         };
-        let found = match (property, graph_name, subject, object) {
-            (Some(property), Some(None), Some(subject), object) => {
-                let mut values = Values::new();
-                self.values(*subject, property, &mut values);
-                if let Some(object) = object {
-                    values.retain(|value| value == object);
-                }
-                Found::Values(*subject, values.into_iter())
-            }
-            (Some(property), Some(None), None, Some(object)) => {
-                Found::Subjects { inverse: self.inverse(property), object: *object, next: 0 }
-            }
-            (Some(property), Some(None), None, None) => {
-                let mut all = Vec::new();
-                self.all(property, |subject, value| all.push((subject, value)));
-                Found::All(all.into_iter())
-            }
-            _ => Found::All(Vec::new().into_iter()),
-        };
-        let predicate = predicate.copied();
-        found.filter_map(move |(subject, object)| {
-            Some(Ok(InternalQuad { subject, predicate: predicate?, object, graph_name: None }))
+        found.unwrap_or_default().map(|(subject, word, object)| {
+            Ok(InternalQuad { subject, predicate: Cell::Word(word), object, graph_name: None })
         })
     }
 

@@ -1,20 +1,44 @@
 //! What rows say of a thing, property by property: the same triples as in the quads.
 
-use oxigraph::model::{Literal, NamedNode};
-
 use super::cell::Cell;
 use super::words::{Property, WORDS};
 use super::{Dataset, Values};
 use crate::extract::money;
 use crate::extract::score::Metric;
 use crate::ontology::{Modality, Relation, Slot};
-use crate::store::WIKIDATA;
 use crate::store::literal::{decimal, script_language};
 use crate::store::rdf::{HAPPENING_SLOTS, language_tag, thousandths};
 use crate::store::rows::{ClaimAt, ClaimRow, HappeningRow, Text};
 
 /// How many things of a class there are, and how a place among them becomes a cell.
 type Class = (usize, fn(u32) -> Cell);
+
+/// How a value of a property becomes a number, where all its values are of one class.
+pub(super) fn number_of(property: Property) -> Option<fn(Cell) -> Option<u32>> {
+    use Property as P;
+    macro_rules! numbers {
+        ($class:ident) => {
+            Some(|cell| if let Cell::$class(at) = cell { Some(at.into()) } else { None })
+        };
+    }
+    match property {
+        P::Mentions | P::Subject | P::Object | P::Part(_) | P::Edge(_) | P::Joins => numbers!(Entity),
+        P::Type | P::Relation => numbers!(Word),
+        P::IsPartOf => numbers!(Digest),
+        P::Item => numbers!(Item),
+        P::Tells => numbers!(Claim),
+        P::DecidedBy => numbers!(Decision),
+        _ => None,
+    }
+}
+
+/// Whether a term that is no literal may be a value of a property.
+pub(super) fn may_be_of(property: Property, cell: Cell) -> bool {
+    match number_of(property) {
+        Some(number) => number(cell).is_some(),
+        None => matches!(property, Property::Citation | Property::SameAs),
+    }
+}
 
 impl Dataset<'_> {
     /// The values of a property of a thing, each once.
@@ -87,12 +111,6 @@ impl Dataset<'_> {
         }
     }
 
-    fn literal(&self, text: &str, out: &mut Values) {
-        if !text.is_empty() {
-            out.push(self.cell(Literal::new_simple_literal(text).into()));
-        }
-    }
-
     fn number(&self, value: f64, places: usize, out: &mut Values) {
         out.push(self.cell(decimal(value, places).into()));
     }
@@ -104,13 +122,10 @@ impl Dataset<'_> {
             Property::Label => out.push(self.tagged(entity.label)),
             Property::AltLabel => out.extend(entity.forms.iter().map(|form| self.tagged(*form))),
             Property::SameAs => {
-                if let Some(item) = entity.wikidata {
-                    let item = NamedNode::new_unchecked(format!("{WIKIDATA}{}", self.rows.text(item)));
-                    out.push(self.cell(item.into()));
-                }
+                out.extend(entity.wikidata.map(Cell::Wikidata));
             }
             Property::Edge(relation) => {
-                out.extend(self.edges(relation).get(&at).into_iter().flatten().map(|to| Cell::Entity(*to)));
+                out.extend(self.index.edges(self.rows, relation, at).iter().map(|to| Cell::Entity(*to)));
             }
             Property::DecidedBy | Property::Note => {
                 if let Some(decided) = self.rows.decided_entity(at) {
@@ -137,7 +152,7 @@ impl Dataset<'_> {
             Property::Relation => out.push(Cell::Word(WORDS.relation(claim.relation))),
             Property::Subject => out.push(Cell::Entity(claim.subject)),
             Property::Object => out.extend(claim.object.map(Cell::Entity)),
-            Property::Modality => self.literal(claim.modality.name(), out),
+            Property::Modality => out.push(self.name(claim.modality.name())),
             Property::Confidence => {
                 let digits = i64::from(thousandths(claim.confidence));
                 let (digits, places) = [(1000, 0), (100, 1), (10, 2)]
@@ -160,7 +175,7 @@ impl Dataset<'_> {
             }
             Property::ScoreMetric => {
                 if let Some(score) = claim.score {
-                    self.literal(score.metric.name(), out);
+                    out.push(self.name(score.metric.name()));
                 }
             }
             Property::ScoreOf => {
@@ -198,7 +213,7 @@ impl Dataset<'_> {
             }
             Property::Currency(asked) if asked == slot => {
                 let money = money::parse(self.rows.text(text));
-                self.literal(money.and_then(|money| money.currency).unwrap_or_default(), out);
+                out.extend(money.and_then(|money| money.currency).map(|currency| self.name(currency)));
             }
             _ => {}
         }
@@ -227,7 +242,7 @@ impl Dataset<'_> {
             Property::Label if !self.rows.text(digest.title).is_empty() => out.push(self.tagged(digest.title)),
             Property::Series => self.text(digest.series, out),
             Property::Date | Property::Published => out.push(Cell::Day(digest.day)),
-            Property::Language => self.literal(language_tag(digest.language), out),
+            Property::Language => out.push(self.name(language_tag(digest.language))),
             Property::File => self.text(digest.file, out),
             _ => {}
         }
@@ -240,7 +255,7 @@ impl Dataset<'_> {
             Property::Joins => out.push(Cell::Entity(join.entity)),
             Property::KeptName => self.text(join.names[0], out),
             Property::JoinedName => self.text(join.names[1], out),
-            Property::Reason => self.literal(join.reason.name(), out),
+            Property::Reason => out.push(self.name(join.reason.name())),
             Property::Evidence => self.text(join.words, out),
             Property::SpanStart => out.push(Cell::Integer(join.span.0.into())),
             Property::SpanEnd => out.push(Cell::Integer(join.span.1.into())),
@@ -281,7 +296,8 @@ impl Dataset<'_> {
             }
             Property::Modality => {
                 for told in self.tellings(happening) {
-                    self.literal(told.first().map_or(Modality::Asserted, |claim| claim.modality).name(), out);
+                    let modality = told.first().map_or(Modality::Asserted, |claim| claim.modality);
+                    out.push(self.name(modality.name()));
                 }
             }
             Property::Slot(asked) | Property::Sum(asked) | Property::Currency(asked) => {

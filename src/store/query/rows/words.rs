@@ -6,9 +6,15 @@ use oxigraph::model::vocab::rdf;
 use oxigraph::model::{NamedNode, NamedNodeRef};
 use rustc_hash::FxHashMap;
 
-use crate::ontology::{Kind, Relation, Slot};
+use crate::digest::Language;
+use crate::extract::score::Metric;
+use crate::extract::{Reason, money};
+use crate::ontology::{Kind, Modality, Relation, Slot};
 use crate::resolve::{HappeningClass, PartRole};
+use crate::store::rdf::language_tag;
 use crate::store::vocab as v;
+
+const LANGUAGES: [Language; 4] = [Language::ZhHant, Language::ZhHans, Language::En, Language::Mixed];
 
 /// What rows know of a thing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -67,6 +73,9 @@ pub(super) enum Property {
 pub(super) struct Words {
     all: Vec<(NamedNode, Option<Property>)>,
     places: FxHashMap<NamedNode, u16>,
+    /// What rows say with a name: modalities, metrics, reasons, languages, currencies.
+    names: Vec<&'static str>,
+    names_places: FxHashMap<&'static str, u16>,
     kinds: [[u16; 2]; Kind::ALL.len()],
     relations: [u16; Relation::ALL.len()],
     happenings: [u16; HappeningClass::ALL.len()],
@@ -88,6 +97,8 @@ impl Words {
         let mut words = Words {
             all: Vec::new(),
             places: FxHashMap::default(),
+            names: Vec::new(),
+            names_places: FxHashMap::default(),
             kinds: [[0; 2]; Kind::ALL.len()],
             relations: [0; Relation::ALL.len()],
             happenings: [0; HappeningClass::ALL.len()],
@@ -172,6 +183,16 @@ impl Words {
         words.event = words.add(v::EVENT, None);
         words.happening = words.add(v::HAPPENING, None);
         words.prov_entity = words.add(v::PROV_ENTITY, None);
+        let names = Modality::ALL.iter().map(|modality| modality.name());
+        let names = names.chain(Metric::ALL.iter().map(|metric| metric.name()));
+        let names = names.chain(Reason::ALL.iter().map(|reason| reason.name()));
+        for name in names.chain(LANGUAGES.map(language_tag)).chain(money::currencies()) {
+            let place = words.names.len() as u16;
+            if !words.names_places.contains_key(name) {
+                words.names.push(name);
+                words.names_places.insert(name, place);
+            }
+        }
         words
     }
 
@@ -190,6 +211,24 @@ impl Words {
 
     pub fn node(&self, place: u16) -> &NamedNode {
         &self.all[usize::from(place)].0
+    }
+
+    /// All terms in order, each with its property.
+    pub fn all(&self) -> impl Iterator<Item = &(NamedNode, Option<Property>)> {
+        self.all.iter()
+    }
+
+    /// All names in order.
+    pub fn names(&self) -> impl Iterator<Item = &'static str> {
+        self.names.iter().copied()
+    }
+
+    pub fn name(&self, place: u16) -> &'static str {
+        self.names[usize::from(place)]
+    }
+
+    pub fn find_name(&self, name: &str) -> Option<u16> {
+        self.names_places.get(name).copied()
     }
 
     pub fn find(&self, node: &NamedNode) -> Option<u16> {
