@@ -33,6 +33,7 @@ pub mod extract;
 pub mod fulltext;
 pub mod gold;
 pub mod graph;
+mod guarded;
 pub mod learn;
 pub mod lexicon;
 pub mod ontology;

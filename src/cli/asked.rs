@@ -18,9 +18,10 @@ use super::answer::World;
 use super::config::{Config, StoreArgs};
 use super::{Usage, inputs};
 
-/// Opens the store's rows.
-pub fn open(store: &StoreArgs) -> Result<Snapshot> {
-    Ok(Snapshot::open(&store.folder(&Config::find()?)?)?)
+/// Opens the store's rows, and at the same time, where they are asked for, the texts of its items.
+pub fn open(store: &StoreArgs, texts: bool) -> Result<Snapshot> {
+    let dir = store.folder(&Config::find()?)?;
+    Ok(if texts { Snapshot::open_with_texts(&dir)? } else { Snapshot::open(&dir)? })
 }
 
 /// The sentences of claims, where they are asked for.

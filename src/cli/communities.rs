@@ -71,7 +71,7 @@ fn resolution(text: &str) -> Result<f64, String> {
 
 impl Args {
     pub fn run(self) -> Result<Status> {
-        let snapshot = asked::open(&self.store)?;
+        let snapshot = asked::open(&self.store, false)?;
         let world = World::of_terminal(&snapshot);
         if self.json {
             return self.answer(world)?.print();

@@ -77,7 +77,7 @@ pub struct Args {
 
 impl Args {
     pub fn run(self) -> Result<Status> {
-        let snapshot = asked::open(&self.store)?;
+        let snapshot = asked::open(&self.store, self.evidence)?;
         let world = World::of_terminal(&snapshot);
         if self.json {
             return self.answer(world)?.print();

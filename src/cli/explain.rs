@@ -49,7 +49,7 @@ pub struct Args {
 
 impl Args {
     pub fn run(self) -> Result<Status> {
-        let snapshot = asked::open(&self.store)?;
+        let snapshot = asked::open(&self.store, self.words.len() > 1)?;
         if self.json {
             return self.answer(World::of_terminal(&snapshot))?.print();
         }

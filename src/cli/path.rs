@@ -66,7 +66,7 @@ pub struct Args {
 
 impl Args {
     pub fn run(self) -> Result<Status> {
-        let snapshot = asked::open(&self.store)?;
+        let snapshot = asked::open(&self.store, true)?;
         let world = World::of_terminal(&snapshot);
         if self.json {
             return self.answer(world)?.print();

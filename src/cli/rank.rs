@@ -68,7 +68,7 @@ fn measure(text: &str) -> Result<Measure, String> {
 
 impl Args {
     pub fn run(self) -> Result<Status> {
-        let snapshot = asked::open(&self.store)?;
+        let snapshot = asked::open(&self.store, false)?;
         let world = World::of_terminal(&snapshot);
         if self.json {
             return self.answer(world)?.print();

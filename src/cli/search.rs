@@ -72,7 +72,7 @@ pub struct Args {
 
 impl Args {
     pub fn run(self) -> Result<Status> {
-        let snapshot = asked::open(&self.store)?;
+        let snapshot = asked::open(&self.store, true)?;
         let world = World::of_terminal(&snapshot);
         if self.json {
             return self.answer(world)?.print();
@@ -92,8 +92,8 @@ impl Args {
         known_series(rows, &self.series)?;
         let scope =
             Scope { window: self.days.window(snapshot)?, series: self.series.clone(), kinds: self.kind.clone() };
-        let index = snapshot.texts()?.index()?;
-        let answer = search(snapshot, &index, &self.words.join(" "), &scope).map_err(|e| Usage(e.to_string()))?;
+        let answer =
+            search(snapshot, snapshot.texts()?, &self.words.join(" "), &scope).map_err(|e| Usage(e.to_string()))?;
         then(&Page { rows, answer: &answer, limit: self.limit, offset: self.offset, colours: Colours::of_stdout() })
     }
 }

@@ -81,7 +81,7 @@ fn length(text: &str) -> Result<Length, String> {
 
 impl Args {
     pub fn run(self) -> Result<Status> {
-        let snapshot = asked::open(&self.store)?;
+        let snapshot = asked::open(&self.store, false)?;
         let world = World::of_terminal(&snapshot);
         let trends = self.trends(world)?;
         let shown = self.offset.part(self.limit, trends.risen.len());

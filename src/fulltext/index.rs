@@ -1,34 +1,25 @@
-//! The index as bytes.
-//!
-//! ```text
-//! daygraph full text, format 1\n   a line for people, and the version
-//! 32 bytes                         fingerprint of what it was made of
-//! 32 bytes                         BLAKE3 of the fingerprint and what follows
-//! …                                terms, places, texts (postcard)
-//! ```
+//! The index as bytes: a fingerprint of what it was made of, numbers (postcard), terms, places and texts,
+//! guarded by a hash.
 //!
 //! Terms are sorted; those that begin with a character stand together, so that a character alone is
 //! found by all pairs that begin with it.
 
+use std::io::Read;
+
 use serde::{Deserialize, Serialize};
 
-/// Changes with any change of what is written, or of how texts are parted.
-pub(super) const HEADER: &[u8] = b"daygraph full text, format 1\n";
+use crate::guarded::{self, Fault};
 
-/// What is written.
+/// Changes with any change of what is written, or of how texts are parted.
+pub(super) const HEADER: &str = "daygraph full text, format 2\n";
+
+/// Lengths of what stands one after the other.
 #[derive(Debug, Serialize, Deserialize)]
-pub(super) struct Parts<'a> {
-    /// All terms, one after the other, sorted.
-    pub terms: &'a str,
-    pub term_lengths: Vec<u32>,
-    /// Places of each term, one after the other.
-    #[serde(borrow)]
-    pub postings: &'a [u8],
-    pub posting_lengths: Vec<u32>,
-    pub lengths: Vec<Lengths>,
-    /// All texts, without their headings.
-    pub texts: &'a str,
-    pub text_lengths: Vec<u32>,
+pub(super) struct Numbers {
+    pub terms: Vec<u32>,
+    pub postings: Vec<u32>,
+    pub documents: Vec<Lengths>,
+    pub texts: Vec<u32>,
 }
 
 /// How long a document is, in pieces.
@@ -49,78 +40,65 @@ pub(super) struct Place {
     pub edges: u8,
 }
 
-/// Why bytes are no index.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum IndexError {
-    #[error("is of another version of daygraph")]
-    Version,
-    #[error("is torn")]
-    Torn,
-    #[error("is damaged")]
-    Damaged,
-}
-
 /// The index of some documents.
 #[derive(Debug)]
-pub struct Index<'a> {
-    terms: &'a str,
+pub struct Index {
+    /// All terms, one after the other, sorted.
+    terms: Vec<u8>,
     term_ends: Vec<u32>,
-    postings: &'a [u8],
+    /// Places of each term, one after the other.
+    postings: Vec<u8>,
     posting_ends: Vec<u32>,
     pub(super) lengths: Vec<Lengths>,
-    texts: &'a str,
+    /// All texts, without their headings.
+    texts: Vec<u8>,
     text_ends: Vec<u32>,
 }
 
-pub(super) fn bytes(fingerprint: &[u8; 32], parts: &Parts<'_>) -> Vec<u8> {
-    let body = postcard::to_stdvec(parts).expect("an index can be written to memory");
-    [HEADER, fingerprint, hash(fingerprint, &body).as_bytes(), &body].concat()
+pub(super) fn bytes(fingerprint: &[u8; 32], numbers: &Numbers, [terms, postings, texts]: [&[u8]; 3]) -> Vec<u8> {
+    let numbers = postcard::to_stdvec(numbers).expect("numbers can be written to memory");
+    guarded::bytes(HEADER, &[], &[fingerprint, &numbers, terms, postings, texts])
 }
 
-fn hash(fingerprint: &[u8; 32], body: &[u8]) -> blake3::Hash {
-    let mut hash = blake3::Hasher::new();
-    hash.update(fingerprint).update(body);
-    hash.finalize()
+/// The parts of a file, where they are what was written.
+fn whole(file: impl Read, size: u64) -> Result<[Vec<u8>; 5], Fault> {
+    let (seal, parts) = guarded::read(file, size, HEADER)?;
+    if seal.is_of(HEADER, &[], &parts.each_ref().map(Vec::as_slice)) { Ok(parts) } else { Err(Fault::Damaged) }
 }
 
-/// The fingerprint and the body, where both are whole.
-fn split(bytes: &[u8]) -> Result<(&[u8; 32], &[u8]), IndexError> {
-    let rest = bytes.strip_prefix(HEADER).ok_or(IndexError::Version)?;
-    let (fingerprint, rest) = rest.split_first_chunk::<32>().ok_or(IndexError::Torn)?;
-    let (written, body) = rest.split_first_chunk::<32>().ok_or(IndexError::Torn)?;
-    if hash(fingerprint, body) != *written { Err(IndexError::Damaged) } else { Ok((fingerprint, body)) }
-}
-
-impl<'a> Index<'a> {
-    /// Whether the bytes are a whole index of what has this fingerprint.
-    pub fn is_of(bytes: &[u8], fingerprint: &[u8; 32]) -> bool {
-        split(bytes).is_ok_and(|(written, _)| written == fingerprint)
+impl Index {
+    /// Whether a file of this size is a whole index of what has this fingerprint.
+    pub fn is_of(file: impl Read, size: u64, fingerprint: &[u8; 32]) -> bool {
+        whole(file, size).is_ok_and(|parts| parts[0] == fingerprint)
     }
 
-    /// Reads what [`make`](super::make()) wrote.
+    /// Reads what [`make`](super::make()) wrote, from a file of this size.
     ///
     /// # Errors
     ///
-    /// If the bytes are of another version, or not as they were written.
-    pub fn read(bytes: &'a [u8]) -> Result<Index<'a>, IndexError> {
-        let (_, body) = split(bytes)?;
-        let parts: Parts<'a> = postcard::from_bytes(body).map_err(|_| IndexError::Damaged)?;
-        let whole = parts.term_lengths.len() == parts.posting_lengths.len()
-            && parts.lengths.len() == parts.text_lengths.len()
-            && all_chars(parts.terms, &parts.term_lengths)
-            && all_chars(parts.texts, &parts.text_lengths)
-            && sum(&parts.posting_lengths) == parts.postings.len() as u64;
+    /// If it is of another version, not as it was written, or cannot be read.
+    pub fn read(file: impl Read, size: u64) -> Result<Index, Fault> {
+        let [_, numbers, terms, postings, texts] = whole(file, size)?;
+        let numbers: Numbers = postcard::from_bytes(&numbers).map_err(|_| Fault::Damaged)?;
+        let parted = |lengths: &[u32], all: &[u8]| {
+            lengths.iter().map(|length| u64::from(*length)).sum::<u64>() == all.len() as u64
+        };
+        let whole = numbers.terms.len() == numbers.postings.len()
+            && numbers.documents.len() == numbers.texts.len()
+            && parted(&numbers.terms, &terms)
+            && parted(&numbers.postings, &postings)
+            && parted(&numbers.texts, &texts);
         if !whole {
-            return Err(IndexError::Damaged);
+            return Err(Fault::Damaged);
         }
         Ok(Index {
-            terms: parts.terms,
-            term_ends: ends(parts.term_lengths),
-            postings: parts.postings,
-            posting_ends: ends(parts.posting_lengths),
-            lengths: parts.lengths,
-            texts: parts.texts,
-            text_ends: ends(parts.text_lengths),
+            terms,
+            term_ends: ends(numbers.terms),
+            postings,
+            posting_ends: ends(numbers.postings),
+            lengths: numbers.documents,
+            texts,
+            text_ends: ends(numbers.texts),
         })
     }
 
@@ -130,18 +108,19 @@ impl<'a> Index<'a> {
     }
 
     /// The text of a document, without its heading.
-    pub fn text(&self, document: u32) -> &'a str {
+    pub fn text(&self, document: u32) -> &str {
         let (from, to) = range(&self.text_ends, document as usize);
-        &self.texts[from..to]
+        // The hash says that it is the text that was written.
+        str::from_utf8(&self.texts[from..to]).unwrap_or_default()
     }
 
-    fn term(&self, at: usize) -> &'a str {
+    fn term(&self, at: usize) -> &[u8] {
         let (from, to) = range(&self.term_ends, at);
         &self.terms[from..to]
     }
 
     /// The first term that is not less than this.
-    fn lower_bound(&self, term: &str) -> usize {
+    fn lower_bound(&self, term: &[u8]) -> usize {
         let (mut from, mut to) = (0, self.term_ends.len());
         while from < to {
             let middle = usize::midpoint(from, to);
@@ -152,9 +131,9 @@ impl<'a> Index<'a> {
 
     /// Where a term stands, in order.
     pub(super) fn places(&self, term: &str) -> Vec<Place> {
-        let at = self.lower_bound(term);
+        let at = self.lower_bound(term.as_bytes());
         let mut places = Vec::new();
-        if at < self.term_ends.len() && self.term(at) == term {
+        if at < self.term_ends.len() && self.term(at) == term.as_bytes() {
             self.read_places(at, &mut places);
         }
         places
@@ -163,8 +142,8 @@ impl<'a> Index<'a> {
     /// Where a character stands, whatever stands behind it, in order.
     pub(super) fn places_of_char(&self, c: &str) -> Vec<Place> {
         let mut places = Vec::new();
-        let from = self.lower_bound(c);
-        for at in (from..self.term_ends.len()).take_while(|at| self.term(*at).starts_with(c)) {
+        let from = self.lower_bound(c.as_bytes());
+        for at in (from..self.term_ends.len()).take_while(|at| self.term(*at).starts_with(c.as_bytes())) {
             self.read_places(at, &mut places);
         }
         places.sort_unstable();
@@ -188,19 +167,6 @@ impl<'a> Index<'a> {
             }
         }
     }
-}
-
-fn sum(lengths: &[u32]) -> u64 {
-    lengths.iter().map(|length| u64::from(*length)).sum()
-}
-
-/// Whether the lengths part a text between characters, and all of it.
-fn all_chars(text: &str, lengths: &[u32]) -> bool {
-    let mut at = 0_usize;
-    lengths.iter().all(|length| {
-        at += *length as usize;
-        text.is_char_boundary(at)
-    }) && at == text.len()
 }
 
 fn ends(mut lengths: Vec<u32>) -> Vec<u32> {
@@ -260,14 +226,14 @@ mod tests {
     fn what_is_torn_or_changed_is_refused() {
         let documents = [Document { heading: "阿里發布", text: "Qwen3 is out" }];
         let whole = make(&documents);
-        assert!(Index::read(&whole).is_ok() && Index::is_of(&whole, &fingerprint(&documents)));
-        for length in 0..whole.len() {
-            assert!(Index::read(&whole[..length]).is_err(), "{length} bytes");
-        }
+        let read = |bytes: &[u8]| Index::read(bytes, bytes.len() as u64);
+        let is_of = |print: &[u8; 32]| Index::is_of(whole.as_slice(), whole.len() as u64, print);
+        assert!(read(&whole).is_ok() && is_of(&fingerprint(&documents)) && !is_of(&[0; 32]));
         for at in 0..whole.len() {
+            assert!(read(&whole[..at]).is_err(), "{at} bytes");
             let mut changed = whole.clone();
             changed[at] ^= 1;
-            assert!(Index::read(&changed).is_err(), "byte {at}");
+            assert!(read(&changed).is_err(), "byte {at}");
         }
     }
 
@@ -275,7 +241,7 @@ mod tests {
     fn terms_have_their_places() {
         let documents = ["發布模型", "模型", "a b a"].map(|text| Document { heading: "", text });
         let bytes = make(&documents);
-        let index = Index::read(&bytes).unwrap();
+        let index = Index::read(bytes.as_slice(), bytes.len() as u64).unwrap();
         let of = |places: Vec<Place>| places.iter().map(|p| (p.document, p.position)).collect::<Vec<_>>();
         assert_eq!(of(index.places("模型")), [(0, 2), (1, 0)]);
         assert_eq!(of(index.places("a")), [(2, 0), (2, 2)]);

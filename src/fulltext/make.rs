@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use super::index::{self, Lengths, Parts, put};
+use super::index::{self, Lengths, Numbers, put};
 use super::tokens::{Piece, Pieces};
 
 /// A text with a heading, which tells more than what stands below it.
@@ -17,7 +17,7 @@ pub struct Document<'a> {
 /// What an index depends on: the texts, how they are parted, and the words of Chinese.
 pub fn fingerprint(documents: &[Document<'_>]) -> [u8; 32] {
     let mut hash = blake3::Hasher::new();
-    hash.update(index::HEADER);
+    hash.update(index::HEADER.as_bytes());
     hash.update(crate::extract::fingerprint().as_bytes());
     for part in documents.iter().flat_map(|document| [document.heading, document.text]) {
         hash.update(&(part.len() as u64).to_le_bytes());
@@ -70,16 +70,13 @@ pub fn make(documents: &[Document<'_>]) -> Vec<u8> {
         posting_lengths.push(of_term.bytes.len() as u32);
     }
     let texts: String = documents.iter().map(|document| document.text).collect();
-    let parts = Parts {
-        terms: &all_terms,
-        term_lengths,
-        postings: &postings,
-        posting_lengths,
-        lengths,
-        texts: &texts,
-        text_lengths: documents.iter().map(|document| document.text.len() as u32).collect(),
+    let numbers = Numbers {
+        terms: term_lengths,
+        postings: posting_lengths,
+        documents: lengths,
+        texts: documents.iter().map(|document| document.text.len() as u32).collect(),
     };
-    index::bytes(&fingerprint, &parts)
+    index::bytes(&fingerprint, &numbers, [all_terms.as_bytes(), &postings, texts.as_bytes()])
 }
 
 #[derive(Default)]

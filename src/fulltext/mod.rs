@@ -24,7 +24,8 @@ mod pattern;
 mod score;
 mod tokens;
 
-pub use index::{Index, IndexError};
+pub use crate::guarded::Fault;
+pub use index::Index;
 pub use make::{Document, fingerprint, make};
 pub use pattern::{Occurrence, Pattern};
 pub use score::{Frequencies, Score};

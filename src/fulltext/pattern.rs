@@ -71,7 +71,7 @@ impl Pattern {
     }
 
     /// Where it stands, in order.
-    pub fn find(&self, index: &Index<'_>) -> Vec<Occurrence> {
+    pub fn find(&self, index: &Index) -> Vec<Occurrence> {
         let places = |part: &Part| {
             if part.open { index.places_of_char(&part.term) } else { index.places(&part.term) }
         };
@@ -168,7 +168,7 @@ mod tests {
     fn weights(texts: &[&str], pattern: impl Fn(&Pieces, &[Piece]) -> Pattern, words: &str) -> Vec<(u32, f32)> {
         let documents: Vec<Document> = texts.iter().map(|text| Document { heading: "", text }).collect();
         let bytes = make(&documents);
-        let index = Index::read(&bytes).unwrap();
+        let index = Index::read(bytes.as_slice(), bytes.len() as u64).unwrap();
         let pieces = Pieces::of(words);
         let pattern = pattern(&pieces, &pieces.all);
         let found = pattern.find(&index);

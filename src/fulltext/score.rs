@@ -26,13 +26,13 @@ pub struct Frequencies {
 /// What scoring needs to know of all documents.
 #[derive(Debug)]
 pub struct Score<'a> {
-    index: &'a Index<'a>,
+    index: &'a Index,
     /// Mean lengths of headings, where there are any, and of texts.
     means: (f32, f32),
 }
 
 impl<'a> Score<'a> {
-    pub fn new(index: &'a Index<'a>) -> Score<'a> {
+    pub fn new(index: &'a Index) -> Score<'a> {
         let mean = |lengths: &mut dyn Iterator<Item = u32>| {
             let (mut sum, mut count) = (0_u64, 0_u64);
             for length in lengths {
@@ -85,7 +85,7 @@ mod tests {
         let long = "word ".repeat(200);
         let documents = [("model", "text"), ("text", "model"), ("text", long.as_str())];
         let bytes = make(&documents.map(|(heading, text)| Document { heading, text }));
-        let index = Index::read(&bytes).unwrap();
+        let index = Index::read(bytes.as_slice(), bytes.len() as u64).unwrap();
         let score = Score::new(&index);
         let (heading, text) = (Frequencies { heading: 1.0, text: 0.0 }, Frequencies { heading: 0.0, text: 1.0 });
         assert!(score.weight(0, heading) > score.weight(1, text));

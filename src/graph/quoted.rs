@@ -25,7 +25,7 @@ pub struct Quote<'a> {
 #[derive(Debug)]
 pub struct Quotes<'a> {
     rows: &'a Rows,
-    texts: Index<'a>,
+    texts: &'a Index,
 }
 
 impl<'a> Quotes<'a> {
@@ -35,7 +35,7 @@ impl<'a> Quotes<'a> {
     ///
     /// If the file is missing (the next build writes it) or damaged, or on disk errors.
     pub fn of(snapshot: &'a Snapshot) -> Result<Quotes<'a>, StoreError> {
-        Ok(Quotes { rows: snapshot.rows(), texts: snapshot.texts()?.index()? })
+        Ok(Quotes { rows: snapshot.rows(), texts: snapshot.texts()? })
     }
 
     /// The rows that the claims are of.

@@ -20,7 +20,7 @@ pub struct ItemHit {
 
 /// The items of `within` that have the words, the best first, and whether each has all of them. Where none
 /// has all, those with most of them come first.
-pub(super) fn find(rows: &Rows, index: &Index<'_>, query: &Query, within: &[bool]) -> (Vec<ItemHit>, bool) {
+pub(super) fn find(rows: &Rows, index: &Index, query: &Query, within: &[bool]) -> (Vec<ItemHit>, bool) {
     let score = Score::new(index);
     let mut hits: Vec<ItemHit> = Vec::with_capacity(rows.items.len());
     hits.extend((0..rows.items.len()).map(|at| ItemHit { at: at as ItemAt, score: 0.0, words: 0 }));
@@ -50,7 +50,7 @@ pub(super) fn find(rows: &Rows, index: &Index<'_>, query: &Query, within: &[bool
 
 /// How often each item has a word, in their order: as it is written, or once where the item mentions
 /// whom it names by another name.
-fn frequencies(rows: &Rows, index: &Index<'_>, word: &Word) -> Vec<(ItemAt, Frequencies)> {
+fn frequencies(rows: &Rows, index: &Index, word: &Word) -> Vec<(ItemAt, Frequencies)> {
     let mut often = Score::frequencies(&word.pattern.find(index));
     if word.entities.is_empty() {
         return often;

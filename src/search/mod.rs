@@ -50,7 +50,7 @@ pub struct Answer<'a> {
     /// Whether each of the items has all words; else none has.
     pub all_words: bool,
     /// Item by item its text.
-    index: &'a Index<'a>,
+    index: &'a Index,
     /// What to mark in it, word by word.
     patterns: Vec<Vec<Pattern>>,
 }
@@ -62,7 +62,7 @@ pub struct Answer<'a> {
 /// If there are no words in it, or too many.
 pub fn search<'a>(
     snapshot: &'a Snapshot,
-    index: &'a Index<'a>,
+    index: &'a Index,
     words: &str,
     scope: &Scope,
 ) -> Result<Answer<'a>, QueryError> {

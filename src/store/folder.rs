@@ -24,6 +24,7 @@ use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use super::StoreError;
+use crate::guarded::Fault;
 
 /// Version of the folder's layout and of all files in it but the quads.
 pub const FORMAT: u32 = 3;
@@ -198,6 +199,26 @@ impl Folder {
 
 fn open_lock(path: &Path) -> Result<File, StoreError> {
     File::options().read(true).write(true).create(true).truncate(false).open(path).map_err(StoreError::io("open", path))
+}
+
+/// Reads one of the files that a generation has beside its quads, given the file and its size.
+///
+/// # Errors
+///
+/// If it is missing or not what a build writes (the next build writes it), or on disk errors.
+pub(super) fn read_beside<T>(path: &Path, read: impl FnOnce(File, u64) -> Result<T, Fault>) -> Result<T, StoreError> {
+    let stale = |problem| StoreError::Rows { path: path.to_owned(), problem };
+    let file = match File::open(path) {
+        Ok(file) => file,
+        Err(e) if e.kind() == io::ErrorKind::NotFound => return Err(stale("is missing")),
+        Err(e) => return Err(StoreError::io("read", path)(e)),
+    };
+    let size = file.metadata().map_err(StoreError::io("read", path))?.len();
+    read(file, size).map_err(|fault| match fault {
+        Fault::Version => stale("is of another version of daygraph"),
+        Fault::Damaged => stale("is damaged, or of another version of daygraph"),
+        Fault::Io(e) => StoreError::io("read", path)(e),
+    })
 }
 
 /// Writes a file aside and renames it, so that at any moment it is the old or the new.

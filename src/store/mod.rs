@@ -61,7 +61,6 @@ pub use own::{UpdateError, change_own, check_update, is_own_graph};
 pub use rdf::triples;
 pub use rows::Rows;
 pub use snapshot::Snapshot;
-pub use texts::Texts;
 pub use view::{EntityView, GraphView, Telling, TellingIndex};
 pub use vocab::{PREFIXES, SCHEMA, WIKIDATA};
 pub use write::{Applied, WriteOptions, Writer};

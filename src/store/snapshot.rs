@@ -2,14 +2,16 @@
 
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
+use std::thread;
 
 use super::StoreError;
 use super::folder::{Folder, Reading};
 use super::names::Names;
 use super::query::Index;
 use super::rows::{self, Rows};
-use super::texts::Texts;
+use super::texts;
 use super::write::{State, read_postcard};
+use crate::fulltext;
 
 /// A generation that is held for reading, and what all who read it share.
 #[derive(Debug)]
@@ -37,7 +39,7 @@ pub struct Snapshot {
     held: Arc<Held>,
     rows: Rows,
     index: Index,
-    texts: OnceLock<Texts>,
+    texts: OnceLock<fulltext::Index>,
 }
 
 impl Snapshot {
@@ -49,6 +51,25 @@ impl Snapshot {
     /// (the next build writes them), or on disk errors.
     pub fn open(dir: &Path) -> Result<Snapshot, StoreError> {
         Snapshot::of(Held::new(Folder::open(dir)?.reading()?))
+    }
+
+    /// The same, with what items say: both are read at the same time. Where the texts are missing or
+    /// damaged, [`Snapshot::texts`] says so.
+    ///
+    /// # Errors
+    ///
+    /// As [`Snapshot::open`].
+    pub fn open_with_texts(dir: &Path) -> Result<Snapshot, StoreError> {
+        let held = Held::new(Folder::open(dir)?.reading()?);
+        let generation = held.reading.dir.clone();
+        thread::scope(|scope| {
+            let texts = scope.spawn(|| texts::read(&generation));
+            let snapshot = Snapshot::of(held)?;
+            if let Ok(Ok(texts)) = texts.join() {
+                _ = snapshot.texts.set(texts);
+            }
+            Ok(snapshot)
+        })
     }
 
     /// The rows of a generation that is held.
@@ -72,19 +93,21 @@ impl Snapshot {
         &self.index
     }
 
-    /// What items say, for full-text search: read when it is first asked for.
+    /// What items say, for full-text search: read when it is first asked for. Document `n` is the item `n` of the
+    /// rows.
     ///
     /// # Errors
     ///
-    /// If the file is missing (the next build writes it), or on disk errors.
-    pub fn texts(&self) -> Result<&Texts, StoreError> {
-        match self.texts.get() {
-            Some(texts) => Ok(texts),
+    /// If the file is missing or damaged (the next build writes it), or on disk errors.
+    pub fn texts(&self) -> Result<&fulltext::Index, StoreError> {
+        let texts = match self.texts.get() {
+            Some(texts) => texts,
             None => {
-                let texts = Texts::read(&self.held.reading.dir, self.rows.items.len())?;
-                Ok(self.texts.get_or_init(|| texts))
+                let texts = texts::read(&self.held.reading.dir)?;
+                self.texts.get_or_init(|| texts)
             }
-        }
+        };
+        texts::of_items(&self.held.reading.dir, texts, self.rows.items.len())
     }
 
     /// All entities by name.

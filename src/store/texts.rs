@@ -5,14 +5,13 @@
 //! same texts as the one before takes its file as it is.
 
 use std::fs;
-use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::StoreError;
-use super::folder::write_whole;
+use super::folder::{read_beside, write_whole};
 use super::rows;
 use crate::extract::{DigestExtraction, ItemExtraction};
-use crate::fulltext::{self, Document, Index, IndexError};
+use crate::fulltext::{self, Document, Index};
 use crate::resolve::Resolution;
 
 /// Name of the file in a generation's folder.
@@ -37,7 +36,7 @@ impl<'a> Documents<'a> {
     /// if it is of the same texts.
     pub fn write(&self, before: &Path, dir: &Path) -> Result<(), StoreError> {
         let (from, to) = (before.join(FILE), dir.join(FILE));
-        let same = fs::read(&from).is_ok_and(|bytes| Index::is_of(&bytes, &self.fingerprint));
+        let same = read_beside(&from, |file, size| Ok(Index::is_of(file, size, &self.fingerprint))).unwrap_or(false);
         if same && (from == to || fs::hard_link(&from, &to).is_ok()) {
             return Ok(());
         }
@@ -51,39 +50,21 @@ fn heading(item: &ItemExtraction) -> &str {
     if item.text.starts_with(stem) { "" } else { &item.title }
 }
 
-/// What items say, read from disk.
-#[derive(Debug)]
-pub struct Texts {
-    path: PathBuf,
-    bytes: Vec<u8>,
-    /// Number of items that the rows have.
-    items: usize,
+/// What items say, of a generation's folder.
+///
+/// # Errors
+///
+/// If the file is missing, damaged or of another version, or on disk errors.
+pub(super) fn read(dir: &Path) -> Result<Index, StoreError> {
+    read_beside(&dir.join(FILE), Index::read)
 }
 
-impl Texts {
-    pub(super) fn read(dir: &Path, items: usize) -> Result<Texts, StoreError> {
-        let path = dir.join(FILE);
-        match fs::read(&path) {
-            Ok(bytes) => Ok(Texts { path, bytes, items }),
-            Err(e) if e.kind() == io::ErrorKind::NotFound => Err(StoreError::Rows { path, problem: "is missing" }),
-            Err(e) => Err(StoreError::io("read", &path)(e)),
-        }
-    }
-
-    /// The index: document `n` is the item `n` of the snapshot's rows.
-    ///
-    /// # Errors
-    ///
-    /// If the file is damaged or of another version.
-    pub fn index(&self) -> Result<Index<'_>, StoreError> {
-        let stale = |problem| StoreError::Rows { path: self.path.clone(), problem };
-        let index = Index::read(&self.bytes).map_err(|error| {
-            stale(match error {
-                IndexError::Version => "is of another version of daygraph",
-                IndexError::Torn => "is torn",
-                IndexError::Damaged => "is damaged",
-            })
-        })?;
-        if index.documents() == self.items { Ok(index) } else { Err(stale("is of other digests")) }
-    }
+/// The same, where it is of so many items: document `n` is the item `n` of the rows.
+///
+/// # Errors
+///
+/// If it is of more or fewer.
+pub(super) fn of_items<'a>(dir: &Path, texts: &'a Index, items: usize) -> Result<&'a Index, StoreError> {
+    let problem = "is of other digests";
+    if texts.documents() == items { Ok(texts) } else { Err(StoreError::Rows { path: dir.join(FILE), problem }) }
 }

@@ -20,15 +20,16 @@ mod value;
 
 use std::io::Write;
 use std::path::Path;
+use std::sync::LazyLock;
 
 use oxigraph::sparql::{CancellationToken, QueryResults, SparqlEvaluator};
 use spargebra::SparqlParser;
 pub use spargebra::algebra::QueryDataset;
 
 pub use error::QueryError;
-pub(super) use rows::Index;
 pub use guard::Stopped;
 pub use output::Format;
+pub(super) use rows::Index;
 pub use source::{Default, Example, GROUPS, Parameter, ParameterType, Query, built_in, find, folder};
 
 use super::{PREFIXES, Snapshot, Store, StoreError};
@@ -127,7 +128,9 @@ fn of_store<'a>(
 ) -> Result<QueryResults<'a>, QueryError> {
     match snapshot {
         // Rows answer many times sooner than quads.
-        Some(snapshot) if !options.quads && rows::answers(&parsed, snapshot.base()) => of_rows(parsed, options, snapshot),
+        Some(snapshot) if !options.quads && rows::answers(&parsed, snapshot.base()) => {
+            of_rows(parsed, options, snapshot)
+        }
         _ => evaluator(options).for_query(parsed).on_store(store.oxigraph()).execute().map_err(evaluation),
     }
 }
@@ -194,11 +197,13 @@ fn parse(query: &Query, base: &str) -> Result<spargebra::Query, QueryError> {
 }
 
 fn parser(base: &str) -> Result<SparqlParser, QueryError> {
-    let mut parser = SparqlParser::new();
-    for (prefix, namespace) in PREFIXES.iter().copied().chain([("", base)]) {
-        parser = parser
-            .with_prefix(prefix, namespace)
-            .map_err(|e| QueryError::Evaluation(format!("the prefix {prefix}: of {namespace:?} is no IRI: {e}")))?;
-    }
-    Ok(parser)
+    static KNOWING_PREFIXES: LazyLock<SparqlParser> = LazyLock::new(|| {
+        PREFIXES.iter().fold(SparqlParser::new(), |parser, (prefix, namespace)| {
+            parser.with_prefix(*prefix, *namespace).expect("the prefixes of the vocabulary are IRIs")
+        })
+    });
+    KNOWING_PREFIXES
+        .clone()
+        .with_prefix("", base)
+        .map_err(|e| QueryError::Evaluation(format!("the base {base:?} is no IRI: {e}")))
 }

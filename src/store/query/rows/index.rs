@@ -131,10 +131,7 @@ pub(super) enum Subjects {
 
 impl Subjects {
     /// Of all values and subjects of a property. `number` is that of each of its values, where these have one.
-    pub fn of(
-        number: Option<fn(Cell) -> Option<u32>>,
-        all: impl Fn(&mut dyn FnMut(Cell, Cell)),
-    ) -> Subjects {
+    pub fn of(number: Option<fn(Cell) -> Option<u32>>, all: impl Fn(&mut dyn FnMut(Cell, Cell))) -> Subjects {
         if let Some(number) = number {
             let numbered = Groups::of(|tell| {
                 all(&mut |value, subject| {
