@@ -151,7 +151,7 @@ impl Crf {
         let mut scores = vec![0.0; self.labels * tokens.len()];
         for (features, own) in tokens.iter().zip(scores.chunks_exact_mut(self.labels)) {
             if let Some(emissions) = &self.emissions {
-                emissions.add(features, own);
+                emissions.add(features, u64::MAX, own);
             }
         }
         self.sums(scores)

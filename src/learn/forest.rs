@@ -1,5 +1,7 @@
 //! Boosted trees as they are asked.
 
+use std::ops::Range;
+
 use smallvec::{SmallVec, smallvec};
 
 use super::boosted::{Boosted, NAMES, Node, name};
@@ -40,28 +42,53 @@ struct NameQuestions {
     left: Vec<Leaves>,
 }
 
+impl NumberQuestions {
+    /// Takes away the leaves that a row's number excludes.
+    fn take(&self, row: &[f32], left: &mut [Leaves]) {
+        let number = row[self.column];
+        let greater = self.most.partition_point(|most| number > *most);
+        for (tree, own) in &self.left[..greater] {
+            left[usize::from(*tree)] &= own;
+        }
+    }
+}
+
+impl NameQuestions {
+    /// Takes away the leaves that a row's name excludes.
+    fn take(&self, row: &[f32], left: &mut [Leaves]) {
+        let at = name(row[self.column]) as usize * left.len();
+        left.iter_mut().zip(&self.left[at..]).for_each(|(left, own)| *left &= own);
+    }
+}
+
 impl Forest {
-    /// The probability of yes.
+    /// The probability of yes for each row. All have the same numbers in the columns `same`, which are
+    /// asked about once.
     ///
     /// # Panics
     ///
-    /// Where the row has fewer columns than the trees know.
-    pub fn probability(&self, row: &[f32]) -> f32 {
+    /// Where a row has fewer columns than the trees know.
+    pub fn probabilities<const WIDTH: usize>(&self, rows: &[[f32; WIDTH]], same: Range<usize>) -> Vec<f32> {
+        let Some(first) = rows.first() else { return Vec::new() };
         let trees = self.leaves.len() / MOST_LEAVES;
-        let mut left: SmallVec<[Leaves; 256]> = smallvec![Leaves::MAX; trees];
-        for of_column in &self.names {
-            let at = name(row[of_column.column]) as usize * trees;
-            left.iter_mut().zip(&of_column.left[at..at + trees]).for_each(|(left, own)| *left &= own);
+        let mut shared: SmallVec<[Leaves; 256]> = smallvec![Leaves::MAX; trees];
+        self.numbers.iter().filter(|n| same.contains(&n.column)).for_each(|n| n.take(first, &mut shared));
+        let mut left = Vec::with_capacity(trees * rows.len());
+        for (row, at) in rows.iter().zip((0..).step_by(trees)) {
+            left.extend_from_slice(&shared);
+            let left = &mut left[at..];
+            self.names.iter().for_each(|n| n.take(row, left));
+            self.numbers.iter().filter(|n| !same.contains(&n.column)).for_each(|n| n.take(row, left));
         }
-        for of_column in &self.numbers {
-            let number = row[of_column.column];
-            let greater = of_column.most.iter().take_while(|most| number > **most).count();
-            for (tree, own) in &of_column.left[..greater] {
-                left[usize::from(*tree)] &= own;
+        // The sums of several rows grow side by side, since each waits for its last.
+        let mut sums = vec![0.0; rows.len()];
+        for (tree, leaves) in self.leaves.chunks_exact(MOST_LEAVES).enumerate() {
+            for (sum, left) in sums.iter_mut().zip(left[tree..].iter().step_by(trees)) {
+                *sum += leaves[left.trailing_zeros() as usize % MOST_LEAVES];
             }
         }
-        let leaf = |(left, of_tree): (&Leaves, &[f32])| of_tree[left.trailing_zeros() as usize % MOST_LEAVES];
-        sigmoid(self.start + left.iter().zip(self.leaves.chunks_exact(MOST_LEAVES)).map(leaf).sum::<f32>())
+        sums.iter_mut().for_each(|sum| *sum = sigmoid(self.start + *sum));
+        sums
     }
 
     /// Notes the questions of the part of a tree that starts at a node, and gives its leaves.
@@ -144,8 +171,10 @@ mod tests {
                 Training { trees, leaves, step: 0.1, least: 5, l2: 1.0, rows: 0.8, columns: 1.0, categories: &[2] };
             let trees = Boosted::train(&rows, &so, training);
             let forest = trees.unpack(3).unwrap();
-            for row in rows.iter() {
-                assert_eq!(forest.probability(row), trees.probability(row));
+            let rows: Vec<[f32; 3]> = rows.iter().map(|row| [row[0], row[1], row[2]]).collect();
+            for rows in rows.chunk_by(|a, b| a[1] == b[1]) {
+                let expected: Vec<f32> = rows.iter().map(|row| trees.probability(row)).collect();
+                assert_eq!(forest.probabilities(rows, 1..2), expected);
             }
             assert!(trees.unpack(2).is_none());
         }

@@ -149,15 +149,17 @@ impl Logistic {
     /// Probabilities of the outcomes; 0 for those that are not possible.
     pub fn probabilities(&self, case: &Case, possible: u64) -> Vec<f32> {
         let mut scores = vec![0.0; self.weights.width()];
-        self.weights.add(&case.features, &mut scores);
+        self.weights.add(&case.features, possible, &mut scores);
         if !case.turned.is_empty() {
+            let opposites = self.opposite.iter().enumerate().filter(|(outcome, _)| possible >> outcome & 1 == 1);
+            let opposites = opposites.fold(0, |bits, (_, opposite)| bits | 1 << opposite);
             let mut turned = vec![0.0; scores.len()];
-            self.weights.add(&case.turned, &mut turned);
+            self.weights.add(&case.turned, opposites, &mut turned);
             add_turned(&self.opposite, &turned, &mut scores);
         }
         for (outcome, features) in &case.of_outcome {
             let outcome = usize::from(*outcome);
-            self.shared.add(features, &mut scores[outcome..=outcome]);
+            self.shared.add(features, 1, &mut scores[outcome..=outcome]);
         }
         to_probabilities(self.link, possible, &mut scores);
         scores

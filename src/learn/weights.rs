@@ -35,9 +35,12 @@ pub struct Table {
     first: Vec<u32>,
     /// One a row.
     scales: Vec<f32>,
-    /// `row * width + outcome`.
+    /// Rows of whole lanes, the places after the last weight 0; where there is one weight a row, no lanes.
     values: Vec<i8>,
 }
+
+/// So many weights are added at a time.
+const LANE: usize = 8;
 
 /// Features of a bucket.
 const BUCKET: usize = 8;
@@ -121,6 +124,11 @@ impl Weights {
     }
 }
 
+/// Bytes of a row of a table.
+fn stride(width: usize) -> usize {
+    if width == 1 { 1 } else { width.next_multiple_of(LANE) }
+}
+
 impl Packed {
     /// The table that a file's rows make. `None` where the file is not whole.
     pub fn table(&self) -> Option<Table> {
@@ -149,7 +157,7 @@ impl Packed {
             width,
             first: Vec::with_capacity(buckets.len()),
             scales: Vec::with_capacity(count),
-            values: Vec::with_capacity(count * width),
+            values: Vec::with_capacity(count * stride(width)),
             buckets,
         };
         for (bucket, rows) in table.buckets.iter().zip(&rows) {
@@ -158,6 +166,7 @@ impl Packed {
                 let row = *row as usize;
                 table.scales.push(self.scales[row]);
                 table.values.extend(self.values[row * width..(row + 1) * width].iter().map(|value| *value as i8));
+                table.values.resize(table.scales.len() * stride(width), 0);
             }
         }
         Some(table)
@@ -170,11 +179,10 @@ impl Table {
         self.width
     }
 
-    /// Adds the weights of features to scores.
-    pub fn add(&self, features: &[Feature], scores: &mut [f32]) {
+    /// Adds the weights of features to scores: those of a bit for each outcome at least.
+    pub fn add(&self, features: &[Feature], outcomes: u64, scores: &mut [f32]) {
         /// So many looks wait for memory at the same time.
         const AT_ONCE: usize = 64;
-        let scores = &mut scores[..self.width];
         let mut rows = [0; AT_ONCE];
         for features in features.chunks(AT_ONCE) {
             let mut known = 0;
@@ -183,11 +191,31 @@ impl Table {
                 rows[known] = row;
                 known += usize::from(is_known);
             }
-            for &row in &rows[..known] {
-                let scale = self.scales[row];
-                let values = &self.values[row * self.width..(row + 1) * self.width];
-                scores.iter_mut().zip(values).for_each(|(score, value)| *score += f32::from(*value) * scale);
+            self.add_rows(&rows[..known], outcomes, scores);
+        }
+    }
+
+    /// The sums of a lane stay in registers over all rows.
+    fn add_rows(&self, rows: &[usize], outcomes: u64, scores: &mut [f32]) {
+        let scores = &mut scores[..self.width];
+        if let [score] = scores {
+            rows.iter().for_each(|row| *score += f32::from(self.values[*row]) * self.scales[*row]);
+            return;
+        }
+        let stride = stride(self.width);
+        for (lane, scores) in scores.chunks_mut(LANE).enumerate() {
+            if outcomes >> (lane * LANE) & ((1 << LANE) - 1) == 0 {
+                continue;
             }
+            let mut sums = [0.0; LANE];
+            sums[..scores.len()].copy_from_slice(scores);
+            for &row in rows {
+                let at = row * stride + lane * LANE;
+                let values: &[i8; LANE] = self.values[at..].first_chunk().expect("rows are of whole lanes");
+                let scale = self.scales[row];
+                sums.iter_mut().zip(values).for_each(|(sum, value)| *sum += f32::from(*value) * scale);
+            }
+            scores.copy_from_slice(&sums[..scores.len()]);
         }
     }
 
@@ -221,7 +249,7 @@ mod tests {
         let table = weights.pack(0.0).table().unwrap();
         for (n, feature) in features.iter().enumerate() {
             let mut scores = [0.0; 5];
-            table.add(&[*feature, 3], &mut scores);
+            table.add(&[*feature, 3], u64::MAX, &mut scores);
             let expected = [n as f32, -1.0, 0.0, 0.5, 2.0];
             assert!(scores.iter().zip(expected).all(|(a, b)| (a - b).abs() <= n.max(2) as f32 / 250.0), "{scores:?}");
         }

@@ -87,8 +87,9 @@ impl<'a> Item<'a> {
     /// The probabilities of a pair's outcomes.
     pub fn again(&self, trees: &Forest, pair: usize) -> Vec<f32> {
         let mut again = vec![0.0; OUTCOMES];
-        for (outcome, row) in self.rows(pair) {
-            again[outcome] = trees.probability(&row);
+        let (outcomes, rows): (Vec<usize>, Vec<_>) = self.rows(pair).into_iter().unzip();
+        for (outcome, probability) in outcomes.into_iter().zip(trees.probabilities(&rows, WIDTH - SHARED..WIDTH)) {
+            again[outcome] = probability;
         }
         again
     }
