@@ -195,21 +195,26 @@ impl Table {
         }
     }
 
-    /// The sums of a lane stay in registers over all rows.
-    fn add_rows(&self, rows: &[usize], outcomes: u64, scores: &mut [f32]) {
-        let scores = &mut scores[..self.width];
-        if let [score] = scores {
-            rows.iter().for_each(|row| *score += f32::from(self.values[*row]) * self.scales[*row]);
-            return;
-        }
+    /// The first weight of each feature; of one that is not known 0.
+    pub fn firsts(&self, features: &[Feature]) -> Vec<f32> {
         let stride = stride(self.width);
-        for (lane, scores) in scores.chunks_mut(LANE).enumerate() {
+        let weight = |feature: &Feature| match self.row(*feature) {
+            (row, true) => f32::from(self.values[row as usize * stride]) * self.scales[row as usize],
+            _ => 0.0,
+        };
+        features.iter().map(weight).collect()
+    }
+
+    /// The sums of a lane stay in registers over all rows.
+    fn add_rows(&self, rows: &[u32], outcomes: u64, scores: &mut [f32]) {
+        let stride = stride(self.width);
+        for (lane, scores) in scores[..self.width].chunks_mut(LANE).enumerate() {
             if outcomes >> (lane * LANE) & ((1 << LANE) - 1) == 0 {
                 continue;
             }
             let mut sums = [0.0; LANE];
             sums[..scores.len()].copy_from_slice(scores);
-            for &row in rows {
+            for row in rows.iter().map(|row| *row as usize) {
                 let at = row * stride + lane * LANE;
                 let values: &[i8; LANE] = self.values[at..].first_chunk().expect("rows are of whole lanes");
                 let scale = self.scales[row];
@@ -221,13 +226,14 @@ impl Table {
 
     /// The row of a feature, and whether it has one: without a branch where its bucket is not full.
     #[inline]
-    fn row(&self, feature: Feature) -> (usize, bool) {
+    fn row(&self, feature: Feature) -> (u32, bool) {
         let mut at = feature as usize & (self.buckets.len() - 1);
         loop {
             let bucket = &self.buckets[at];
-            let same = (0..).zip(bucket).fold(0, |bits, (place, other)| bits | u32::from(*other == feature) << place);
-            if same != 0 || bucket[BUCKET - 1] == FREE {
-                return (self.first[at] as usize + same.trailing_zeros() as usize % BUCKET, same != 0);
+            // No feature is there twice, so the sum is the place of the one that is the same, from 1 on.
+            let place: u32 = (1..).zip(bucket).map(|(place, other)| if *other == feature { place } else { 0 }).sum();
+            if place != 0 || bucket[BUCKET - 1] == FREE {
+                return ((self.first[at] + place).wrapping_sub(1), place != 0);
             }
             at = (at + 1) & (self.buckets.len() - 1);
         }
