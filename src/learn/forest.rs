@@ -62,33 +62,13 @@ impl NameQuestions {
 }
 
 impl Forest {
-    /// The probability of yes for each row. All have the same numbers in the columns `same`, which are
-    /// asked about once.
-    ///
-    /// # Panics
-    ///
-    /// Where a row has fewer columns than the trees know.
-    pub fn probabilities<const WIDTH: usize>(&self, rows: &[[f32; WIDTH]], same: Range<usize>) -> Vec<f32> {
-        let Some(first) = rows.first() else { return Vec::new() };
-        let trees = self.leaves.len() / MOST_LEAVES;
-        let mut shared: SmallVec<[Leaves; 256]> = smallvec![Leaves::MAX; trees];
-        self.numbers.iter().filter(|n| same.contains(&n.column)).for_each(|n| n.take(first, &mut shared));
-        let mut left = Vec::with_capacity(trees * rows.len());
-        for (row, at) in rows.iter().zip((0..).step_by(trees)) {
-            left.extend_from_slice(&shared);
-            let left = &mut left[at..];
-            self.names.iter().for_each(|n| n.take(row, left));
-            self.numbers.iter().filter(|n| !same.contains(&n.column)).for_each(|n| n.take(row, left));
-        }
-        // The sums of several rows grow side by side, since each waits for its last.
-        let mut sums = vec![0.0; rows.len()];
-        for (tree, leaves) in self.leaves.chunks_exact(MOST_LEAVES).enumerate() {
-            for (sum, left) in sums.iter_mut().zip(left[tree..].iter().step_by(trees)) {
-                *sum += leaves[left.trailing_zeros() as usize % MOST_LEAVES];
-            }
-        }
-        sums.iter_mut().for_each(|sum| *sum = sigmoid(self.start + *sum));
-        sums
+    /// Asks about rows, in groups that have the same numbers in the columns `same`.
+    pub fn ask(&self, same: Range<usize>) -> Asked<'_> {
+        Asked { forest: self, same, rows: 0, left: Vec::new() }
+    }
+
+    fn trees(&self) -> usize {
+        self.leaves.len() / MOST_LEAVES
     }
 
     /// Notes the questions of the part of a tree that starts at a node, and gives its leaves.
@@ -100,7 +80,7 @@ impl Forest {
         };
         let until = self.note(nodes, at + 1, tree, before)?;
         let left = !(Leaves::MAX >> (MOST_LEAVES - (until - before)) << before);
-        let trees = self.leaves.len() / MOST_LEAVES;
+        let trees = self.trees();
         match nodes[at] {
             Node::Number { column, most, .. } => {
                 let of_column = &mut self.numbers[usize::from(column)];
@@ -116,6 +96,60 @@ impl Forest {
             Node::Leaf(_) => {}
         }
         self.note(nodes, right as usize, tree, until)
+    }
+}
+
+/// Rows that were asked about.
+#[derive(Debug)]
+pub struct Asked<'a> {
+    forest: &'a Forest,
+    same: Range<usize>,
+    rows: usize,
+    /// What is left of each tree: `row * trees + tree`.
+    left: Vec<Leaves>,
+}
+
+impl Asked<'_> {
+    /// Asks about rows that have the same numbers in some columns.
+    ///
+    /// # Panics
+    ///
+    /// Where a row has fewer columns than the trees know.
+    pub fn group<const WIDTH: usize>(&mut self, rows: &[[f32; WIDTH]]) {
+        let Some(first) = rows.first() else { return };
+        let Forest { names, numbers, .. } = self.forest;
+        let is_same = |numbers: &&NumberQuestions| self.same.contains(&numbers.column);
+        let mut shared: SmallVec<[Leaves; 256]> = smallvec![Leaves::MAX; self.forest.trees()];
+        numbers.iter().filter(is_same).for_each(|n| n.take(first, &mut shared));
+        self.rows += rows.len();
+        for row in rows {
+            let at = self.left.len();
+            self.left.extend_from_slice(&shared);
+            let left = &mut self.left[at..];
+            names.iter().for_each(|n| n.take(row, left));
+            numbers.iter().filter(|n| !is_same(n)).for_each(|n| n.take(row, left));
+        }
+    }
+
+    /// The probability of yes for each row.
+    pub fn probabilities(&self) -> Vec<f32> {
+        /// The sums of so many rows grow side by side, since each waits for its last number.
+        const ABREAST: usize = 4;
+        let trees = self.forest.trees();
+        let mut sums = vec![0.0; self.rows];
+        for (sums, rows) in sums.chunks_mut(ABREAST).zip(self.left.chunks((ABREAST * trees).max(1))) {
+            let of_row = |row: usize| rows.get(row * trees..(row + 1) * trees).unwrap_or(&rows[..trees]);
+            let (a, b, c, d) = (of_row(0), of_row(1), of_row(2), of_row(3));
+            let mut abreast = [0.0; ABREAST];
+            let leaves = self.forest.leaves.chunks_exact(MOST_LEAVES);
+            for ((((leaves, a), b), c), d) in leaves.zip(a).zip(b).zip(c).zip(d) {
+                for (sum, left) in abreast.iter_mut().zip([a, b, c, d]) {
+                    *sum += leaves[left.trailing_zeros() as usize % MOST_LEAVES];
+                }
+            }
+            sums.copy_from_slice(&abreast[..sums.len()]);
+        }
+        sums.into_iter().map(|sum| sigmoid(self.forest.start + sum)).collect()
     }
 }
 
@@ -172,10 +206,10 @@ mod tests {
             let trees = Boosted::train(&rows, &so, training);
             let forest = trees.unpack(3).unwrap();
             let rows: Vec<[f32; 3]> = rows.iter().map(|row| [row[0], row[1], row[2]]).collect();
-            for rows in rows.chunk_by(|a, b| a[1] == b[1]) {
-                let expected: Vec<f32> = rows.iter().map(|row| trees.probability(row)).collect();
-                assert_eq!(forest.probabilities(rows, 1..2), expected);
-            }
+            let mut asked = forest.ask(1..2);
+            rows.chunk_by(|a, b| a[1] == b[1]).for_each(|rows| asked.group(rows));
+            let expected: Vec<f32> = rows.iter().map(|row| trees.probability(row)).collect();
+            assert_eq!(asked.probabilities(), expected);
             assert!(trees.unpack(2).is_none());
         }
     }
