@@ -19,7 +19,7 @@ impl Finder<'_> {
     /// Latin names that the lexicon does not have.
     pub(super) fn latin(&mut self) {
         let text = self.block.text();
-        let words = latin::words(text);
+        let words = std::mem::take(&mut self.words);
         let chinese = text.chars().filter(|c| is_han(*c)).count() * 3 > words.len();
         let mut run: Vec<Word> = Vec::new();
         for word in words {

@@ -41,29 +41,27 @@ pub struct Crf {
     from: Lanes,
 }
 
-/// Rows of numbers, four at a time; the places after the last number of a row are 0.
+/// Rows of numbers, of whole lanes of a processor's registers; the places after the last number of a row are 0.
 #[derive(Debug, Clone, Default)]
 struct Lanes {
     width: usize,
-    values: Vec<[f32; 4]>,
+    values: Vec<f32>,
 }
 
 impl Lanes {
     fn new(rows: usize, columns: usize, value: impl Fn(usize, usize) -> f32) -> Lanes {
-        let width = columns.div_ceil(4);
-        let mut values = vec![[0.0; 4]; rows * width];
-        for row in 0..rows {
-            (0..columns).for_each(|column| values[row * width + column / 4][column % 4] = value(row, column));
+        let width = columns.next_multiple_of(8);
+        let mut values = vec![0.0; rows * width];
+        for (row, values) in values.chunks_exact_mut(width).enumerate() {
+            values[..columns].iter_mut().enumerate().for_each(|(column, to)| *to = value(row, column));
         }
         Lanes { width, values }
     }
 
     /// Adds a row, so many times, to sums.
-    fn add(&self, row: usize, times: f32, sums: &mut [[f32; 4]]) {
+    fn add(&self, row: usize, times: f32, sums: &mut [f32]) {
         let row = &self.values[row * self.width..(row + 1) * self.width];
-        for (sums, values) in sums.iter_mut().zip(row) {
-            sums.iter_mut().zip(values).for_each(|(sum, value)| *sum += times * value);
-        }
+        sums.iter_mut().zip(row).for_each(|(sum, value)| *sum += times * value);
     }
 }
 
@@ -215,15 +213,14 @@ impl Crf {
         let mut scales = vec![1.0; count];
         let mut before = vec![0.0; labels];
         before[OUTSIDE] = 1.0;
-        let mut freely = vec![[0.0; 4]; self.onto.width];
+        let mut freely = vec![0.0; self.onto.width];
         for (token, of_token) in scales.iter_mut().enumerate() {
             let range = token * labels..(token + 1) * labels;
             let own = &mut forward[range.clone()];
-            freely.fill([0.0; 4]);
+            freely.fill(0.0);
             before.iter().enumerate().for_each(|(from, sum)| self.onto.add(from, *sum, &mut freely));
-            let ways = freely.as_flattened();
-            own[OUTSIDE] = ways[0];
-            for (class, way) in ways[1..=self.classes()].iter().enumerate() {
+            own[OUTSIDE] = freely[0];
+            for (class, way) in freely[1..=self.classes()].iter().enumerate() {
                 let (b, i) = (begin(class), inside(class));
                 own[b] = *way;
                 own[i] = before[b] * self.factors[b * labels + i] + before[i] * self.factors[i * labels + i];
@@ -245,22 +242,22 @@ impl Crf {
             backward[(count - 1) * labels..].iter_mut().for_each(|b| *b /= end);
         }
         let mut onward = vec![0.0; labels];
-        let mut sums = vec![[0.0; 4]; self.from.width];
+        let mut sums = vec![0.0; self.from.width];
         for token in (0..count.saturating_sub(1)).rev() {
             let next = (token + 1) * labels..(token + 2) * labels;
             for ((o, b), l) in onward.iter_mut().zip(&backward[next.clone()]).zip(&local[next]) {
                 *o = b * l / scales[token + 1];
             }
-            sums.fill([0.0; 4]);
+            sums.fill(0.0);
             self.from.add(0, onward[OUTSIDE], &mut sums);
             for class in 0..self.classes() {
                 let (b, i) = (begin(class), inside(class));
                 self.from.add(1 + class, onward[b], &mut sums);
                 for label in [b, i] {
-                    sums.as_flattened_mut()[label] += self.factors[label * labels + i] * onward[i];
+                    sums[label] += self.factors[label * labels + i] * onward[i];
                 }
             }
-            backward[token * labels..(token + 1) * labels].copy_from_slice(&sums.as_flattened()[..labels]);
+            backward[token * labels..(token + 1) * labels].copy_from_slice(&sums[..labels]);
         }
         Sums { crf: self, count, local, forward, backward, scales }
     }

@@ -64,7 +64,8 @@ impl NameQuestions {
 impl Forest {
     /// Asks about rows, in groups that have the same numbers in the columns `same`.
     pub fn ask(&self, same: Range<usize>) -> Asked<'_> {
-        Asked { forest: self, same, rows: 0, left: Vec::new() }
+        let (same, own) = self.numbers.iter().partition(|numbers| same.contains(&numbers.column));
+        Asked { forest: self, same, own, rows: 0, left: Vec::new() }
     }
 
     fn trees(&self) -> usize {
@@ -103,7 +104,9 @@ impl Forest {
 #[derive(Debug)]
 pub struct Asked<'a> {
     forest: &'a Forest,
-    same: Range<usize>,
+    /// Questions about the columns in which rows of a group are the same, and about the others.
+    same: Vec<&'a NumberQuestions>,
+    own: Vec<&'a NumberQuestions>,
     rows: usize,
     /// What is left of each tree: `row * trees + tree`.
     left: Vec<Leaves>,
@@ -117,17 +120,15 @@ impl Asked<'_> {
     /// Where a row has fewer columns than the trees know.
     pub fn group<const WIDTH: usize>(&mut self, rows: &[[f32; WIDTH]]) {
         let Some(first) = rows.first() else { return };
-        let Forest { names, numbers, .. } = self.forest;
-        let is_same = |numbers: &&NumberQuestions| self.same.contains(&numbers.column);
         let mut shared: SmallVec<[Leaves; 256]> = smallvec![Leaves::MAX; self.forest.trees()];
-        numbers.iter().filter(is_same).for_each(|n| n.take(first, &mut shared));
+        self.same.iter().for_each(|n| n.take(first, &mut shared));
         self.rows += rows.len();
         for row in rows {
             let at = self.left.len();
             self.left.extend_from_slice(&shared);
             let left = &mut self.left[at..];
-            names.iter().for_each(|n| n.take(row, left));
-            numbers.iter().filter(|n| !is_same(n)).for_each(|n| n.take(row, left));
+            self.forest.names.iter().for_each(|n| n.take(row, left));
+            self.own.iter().for_each(|n| n.take(row, left));
         }
     }
 
