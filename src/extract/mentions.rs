@@ -80,7 +80,7 @@ pub(super) fn find(lexicon: &Lexicon, blocks: &[TextBlock]) -> Vec<Mention> {
     for (i, (block, found)) in blocks.iter().zip(found).enumerate() {
         let known = select(lexicon, &context, found);
         let (mentions_of_block, sources) = Default::default();
-        let words = latin::words(block.text());
+        let words = latin::words(block.text()).collect();
         let source = Source::Lexicon;
         let mut finder = Finder { lexicon, block, index: i, words, mentions: mentions_of_block, sources, source };
         for name in &known {

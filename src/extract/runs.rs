@@ -314,7 +314,7 @@ fn is_presented(norm: &str) -> bool {
 /// Whether a word is the owner in a path (`owner/model`) or a forum (`r/forum`).
 fn is_path(text: &str, word: Word) -> bool {
     let owner = text[word.end..].strip_prefix('/').is_some_and(|rest| {
-        latin::words(rest).first().is_some_and(|next| next.start == 0 && rest[..next.end].contains('-'))
+        latin::words(rest).next().is_some_and(|next| next.start == 0 && rest[..next.end].contains('-'))
     });
     let forum = ["r/", "u/"].iter().any(|f| {
         text[..word.start].strip_suffix(f).is_some_and(|before| !before.ends_with(|c: char| c.is_alphanumeric()))

@@ -35,8 +35,8 @@ pub struct Table {
     first: Vec<u32>,
     /// One a row.
     scales: Vec<f32>,
-    /// Rows of whole lanes, the places after the last weight 0; where there is one weight a row, no lanes.
-    values: Vec<i8>,
+    /// `row * lanes + lane`; the places after the last weight of a row are 0.
+    values: Vec<[i8; LANE]>,
 }
 
 /// So many weights are added at a time.
@@ -124,11 +124,6 @@ impl Weights {
     }
 }
 
-/// Bytes of a row of a table.
-fn stride(width: usize) -> usize {
-    if width == 1 { 1 } else { width.next_multiple_of(LANE) }
-}
-
 impl Packed {
     /// The table that a file's rows make. `None` where the file is not whole.
     pub fn table(&self) -> Option<Table> {
@@ -157,7 +152,7 @@ impl Packed {
             width,
             first: Vec::with_capacity(buckets.len()),
             scales: Vec::with_capacity(count),
-            values: Vec::with_capacity(count * stride(width)),
+            values: Vec::with_capacity(count * width.div_ceil(LANE)),
             buckets,
         };
         for (bucket, rows) in table.buckets.iter().zip(&rows) {
@@ -165,8 +160,11 @@ impl Packed {
             for (_, row) in bucket.iter().zip(rows).filter(|(feature, _)| **feature != FREE) {
                 let row = *row as usize;
                 table.scales.push(self.scales[row]);
-                table.values.extend(self.values[row * width..(row + 1) * width].iter().map(|value| *value as i8));
-                table.values.resize(table.scales.len() * stride(width), 0);
+                for values in self.values[row * width..(row + 1) * width].chunks(LANE) {
+                    let mut lane = [0; LANE];
+                    lane.iter_mut().zip(values).for_each(|(to, value)| *to = *value as i8);
+                    table.values.push(lane);
+                }
             }
         }
         Some(table)
@@ -183,41 +181,41 @@ impl Table {
     pub fn add(&self, features: &[Feature], outcomes: u64, scores: &mut [f32]) {
         /// So many looks wait for memory at the same time.
         const AT_ONCE: usize = 64;
-        let mut rows = [0; AT_ONCE];
+        let mut rows = [(0, 0.0); AT_ONCE];
         for features in features.chunks(AT_ONCE) {
             let mut known = 0;
             for &feature in features {
                 let (row, is_known) = self.row(feature);
-                rows[known] = row;
+                rows[known].0 = row as usize;
                 known += usize::from(is_known);
             }
-            self.add_rows(&rows[..known], outcomes, scores);
+            let rows = &mut rows[..known];
+            rows.iter_mut().for_each(|(row, scale)| *scale = self.scales[*row]);
+            self.add_rows(rows, outcomes, scores);
         }
     }
 
     /// The first weight of each feature; of one that is not known 0.
     pub fn firsts(&self, features: &[Feature]) -> Vec<f32> {
-        let stride = stride(self.width);
+        let lanes = self.width.div_ceil(LANE);
         let weight = |feature: &Feature| match self.row(*feature) {
-            (row, true) => f32::from(self.values[row as usize * stride]) * self.scales[row as usize],
+            (row, true) => f32::from(self.values[row as usize * lanes][0]) * self.scales[row as usize],
             _ => 0.0,
         };
         features.iter().map(weight).collect()
     }
 
-    /// The sums of a lane stay in registers over all rows.
-    fn add_rows(&self, rows: &[u32], outcomes: u64, scores: &mut [f32]) {
-        let stride = stride(self.width);
+    /// Adds rows with their scales. The sums of a lane stay in registers over all rows.
+    fn add_rows(&self, rows: &[(usize, f32)], outcomes: u64, scores: &mut [f32]) {
+        let lanes = self.width.div_ceil(LANE);
         for (lane, scores) in scores[..self.width].chunks_mut(LANE).enumerate() {
             if outcomes >> (lane * LANE) & ((1 << LANE) - 1) == 0 {
                 continue;
             }
             let mut sums = [0.0; LANE];
             sums[..scores.len()].copy_from_slice(scores);
-            for row in rows.iter().map(|row| *row as usize) {
-                let at = row * stride + lane * LANE;
-                let values: &[i8; LANE] = self.values[at..].first_chunk().expect("rows are of whole lanes");
-                let scale = self.scales[row];
+            for (row, scale) in rows {
+                let values = &self.values[row * lanes + lane];
                 sums.iter_mut().zip(values).for_each(|(sum, value)| *sum += f32::from(*value) * scale);
             }
             scores.copy_from_slice(&sums[..scores.len()]);
