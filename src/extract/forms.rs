@@ -249,7 +249,7 @@ mod tests {
             ("支持 Pro、Max 等多项订阅计划", vec!["Pro", "Max"]),
             ("Go is a language", vec![]),
         ] {
-            let plans = plans(text, &normalise(text), &latin::words(text));
+            let plans = plans(text, &normalise(text), &latin::words(text).collect::<Vec<_>>());
             let names: Vec<&str> = plans.iter().map(|&(a, b)| &text[a..b]).collect();
             assert_eq!(names, found, "{text}");
         }

@@ -26,13 +26,10 @@ pub(super) fn is_hyphen(c: char) -> bool {
 }
 
 /// The Latin words of a text. Hyphens, points, apostrophes and ampersands inside a word are part of it.
-pub(super) fn words(text: &str) -> Vec<Word> {
-    let mut words = Vec::new();
+pub(super) fn words(text: &str) -> impl Iterator<Item = Word> {
     let mut chars = text.char_indices().peekable();
-    while let Some((start, c)) = chars.next() {
-        if !is_word_char(c) {
-            continue;
-        }
+    std::iter::from_fn(move || {
+        let (start, c) = chars.find(|(_, c)| is_word_char(*c))?;
         let mut end = start + c.len_utf8();
         while let Some(&(at, c)) = chars.peek() {
             let next = || text[at + c.len_utf8()..].chars().next();
@@ -53,9 +50,8 @@ pub(super) fn words(text: &str) -> Vec<Word> {
                 break;
             }
         }
-        words.push(Word { start, end });
-    }
-    words
+        Some(Word { start, end })
+    })
 }
 
 /// Whether a word looks like part of a name: a capital, or letters with digits.
@@ -373,7 +369,7 @@ mod tests {
     #[test]
     fn words_keep_what_joins_them() {
         let text = "用 C++ 與 Keye‑VL‑671B‑A37B, n8n. AT&T's v2.";
-        let found: Vec<&str> = words(text).iter().map(|w| &text[w.start..w.end]).collect();
+        let found: Vec<&str> = words(text).map(|w| &text[w.start..w.end]).collect();
         assert_eq!(found, ["C++", "Keye‑VL‑671B‑A37B", "n8n", "AT&T", "s", "v2"]);
     }
 

@@ -79,8 +79,10 @@ pub(super) fn find(lexicon: &Lexicon, blocks: &[TextBlock]) -> Vec<Mention> {
     let mut mentions = Vec::new();
     for (i, (block, found)) in blocks.iter().zip(found).enumerate() {
         let known = select(lexicon, &context, found);
-        let mut finder =
-            Finder { lexicon, block, index: i, mentions: Vec::new(), sources: Vec::new(), source: Source::Lexicon };
+        let (mentions_of_block, sources) = Default::default();
+        let words = latin::words(block.text()).collect();
+        let source = Source::Lexicon;
+        let mut finder = Finder { lexicon, block, index: i, words, mentions: mentions_of_block, sources, source };
         for name in &known {
             finder.known(name);
         }
@@ -155,6 +157,8 @@ pub(super) struct Finder<'a> {
     pub block: &'a TextBlock<'a>,
     /// Index of the block.
     index: usize,
+    /// Its Latin words.
+    pub words: Vec<latin::Word>,
     pub mentions: Vec<Mention>,
     /// Stretches that are no names: accounts that are only sources.
     pub sources: Vec<(usize, usize)>,
@@ -319,7 +323,7 @@ impl Finder<'_> {
     fn told_by_form(&mut self) {
         let text = self.block.text();
         let norm = &self.block.norm;
-        let plans = forms::plans(text, norm, &latin::words(text));
+        let plans = forms::plans(text, norm, &self.words);
         let found = plans.into_iter().map(|p| (p, 0.7));
         let found = found.chain(forms::commands(text).into_iter().map(|c| (c, 0.62)));
         let found = found.chain(forms::numbered_releases(text, norm).into_iter().map(|r| (r, 0.62)));

@@ -19,7 +19,7 @@ impl Finder<'_> {
     /// Latin names that the lexicon does not have.
     pub(super) fn latin(&mut self) {
         let text = self.block.text();
-        let words = latin::words(text);
+        let words = std::mem::take(&mut self.words);
         let chinese = text.chars().filter(|c| is_han(*c)).count() * 3 > words.len();
         let mut run: Vec<Word> = Vec::new();
         for word in words {
@@ -314,7 +314,7 @@ fn is_presented(norm: &str) -> bool {
 /// Whether a word is the owner in a path (`owner/model`) or a forum (`r/forum`).
 fn is_path(text: &str, word: Word) -> bool {
     let owner = text[word.end..].strip_prefix('/').is_some_and(|rest| {
-        latin::words(rest).first().is_some_and(|next| next.start == 0 && rest[..next.end].contains('-'))
+        latin::words(rest).next().is_some_and(|next| next.start == 0 && rest[..next.end].contains('-'))
     });
     let forum = ["r/", "u/"].iter().any(|f| {
         text[..word.start].strip_suffix(f).is_some_and(|before| !before.ends_with(|c: char| c.is_alphanumeric()))

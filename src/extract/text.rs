@@ -47,6 +47,9 @@ pub(super) fn blocks(item: &Item) -> Vec<TextBlock<'_>> {
 
 /// Lower case, Simplified, with plain hyphens and apostrophes padded to the same length.
 pub(super) fn normalise(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         if c.is_ascii() {

@@ -1,5 +1,6 @@
 //! Words that are no names by themselves, and Chinese text parted into words.
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -27,18 +28,22 @@ static GIVEN_NAMES: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| words(G
 /// Endings of forms of English words.
 const ENDINGS: [&str; 9] = ["'s", "’s", "s", "es", "ed", "d", "ing", "er", "ly"];
 
+/// A word in small letters, as a rule without an allocation.
+fn small(word: &str) -> Cow<'_, str> {
+    if word.bytes().any(|b| b.is_ascii_uppercase()) { word.to_ascii_lowercase().into() } else { word.into() }
+}
+
 /// Whether a word, in any case, is an ordinary English word or a form of one.
 pub(super) fn is_english(word: &str) -> bool {
-    ENGLISH.contains(word) || {
-        let lower = word.to_ascii_lowercase();
-        ENGLISH.contains(lower.as_str())
-            || ENDINGS.iter().any(|s| lower.strip_suffix(s).is_some_and(|w| w.len() > 2 && ENGLISH.contains(w)))
-    }
+    let lower = small(word);
+    ENGLISH.contains(word)
+        || (matches!(lower, Cow::Owned(_)) && ENGLISH.contains(&*lower))
+        || ENDINGS.iter().any(|s| lower.strip_suffix(s).is_some_and(|w| w.len() > 2 && ENGLISH.contains(w)))
 }
 
 /// Whether a word, in any case, is a person's given name.
 pub(super) fn is_given_name(word: &str) -> bool {
-    GIVEN_NAMES.contains(word.to_lowercase().as_str())
+    if word.is_ascii() { GIVEN_NAMES.contains(&*small(word)) } else { GIVEN_NAMES.contains(&*word.to_lowercase()) }
 }
 
 static MEDIA: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| words(MEDIA_TEXT).collect());
@@ -57,7 +62,7 @@ pub(super) fn all_generic(name: &str) -> bool {
 
 /// Whether a word, in any case, is one of the trade's common nouns and acronyms (AI, LLM, GPU).
 pub(super) fn is_generic(word: &str) -> bool {
-    GENERIC.contains(word.to_ascii_lowercase().as_str())
+    GENERIC.contains(&*small(word))
 }
 
 /// Whether every part of a name, parted by spaces and hyphens, is an ordinary or generic word or a number.

@@ -35,6 +35,39 @@ pub struct Crf {
     transitions: Vec<f32>,
     /// Their exponentials; 0 where a label may not follow.
     factors: Vec<f32>,
+    /// Those to labels that may follow any, O and the B of each class: rows by the label before, and
+    /// rows by the label behind.
+    onto: Lanes,
+    from: Lanes,
+}
+
+/// Rows of numbers, of whole lanes of a processor's registers; the places after the last number of a row are 0.
+#[derive(Debug, Clone, Default)]
+struct Lanes {
+    width: usize,
+    values: Vec<f32>,
+}
+
+impl Lanes {
+    fn new(rows: usize, columns: usize, value: impl Fn(usize, usize) -> f32) -> Lanes {
+        let width = columns.next_multiple_of(8);
+        let mut values = vec![0.0; rows * width];
+        for (row, values) in values.chunks_exact_mut(width).enumerate() {
+            values[..columns].iter_mut().enumerate().for_each(|(column, to)| *to = value(row, column));
+        }
+        Lanes { width, values }
+    }
+
+    /// Adds a row, so many times, to sums.
+    fn add(&self, row: usize, times: f32, sums: &mut [f32]) {
+        let row = &self.values[row * self.width..(row + 1) * self.width];
+        sums.iter_mut().zip(row).for_each(|(sum, value)| *sum += times * value);
+    }
+}
+
+/// The label at a place of [`Crf::onto`].
+fn free(place: usize) -> usize {
+    if place == 0 { OUTSIDE } else { begin(place - 1) }
 }
 
 /// Its form in a file.
@@ -95,7 +128,12 @@ pub struct Sums<'a> {
 impl Crf {
     fn new(classes: usize) -> Crf {
         let labels = 1 + 2 * classes;
-        let mut crf = Crf { labels, emissions: None, transitions: vec![0.0; labels * labels], factors: Vec::new() };
+        Crf::with(labels, None, vec![0.0; labels * labels])
+    }
+
+    fn with(labels: usize, emissions: Option<Table>, transitions: Vec<f32>) -> Crf {
+        let (factors, onto, from) = Default::default();
+        let mut crf = Crf { labels, emissions, transitions, factors, onto, from };
         crf.refresh();
         crf
     }
@@ -106,6 +144,13 @@ impl Crf {
             if may_follow(at / labels, at % labels) { libm::expf(*weight) } else { 0.0 }
         };
         self.factors = self.transitions.iter().enumerate().map(factor).collect();
+        let factor = |from: usize, to: usize| self.factors[from * labels + to];
+        self.onto = Lanes::new(labels, 1 + self.classes(), |from, place| factor(from, free(place)));
+        self.from = Lanes::new(1 + self.classes(), labels, |place, from| factor(from, free(place)));
+    }
+
+    fn classes(&self) -> usize {
+        (self.labels - 1) / 2
     }
 
     /// Trains on chains, in a seeded order.
@@ -151,7 +196,7 @@ impl Crf {
         let mut scores = vec![0.0; self.labels * tokens.len()];
         for (features, own) in tokens.iter().zip(scores.chunks_exact_mut(self.labels)) {
             if let Some(emissions) = &self.emissions {
-                emissions.add(features, own);
+                emissions.add(features, u64::MAX, own);
             }
         }
         self.sums(scores)
@@ -168,12 +213,17 @@ impl Crf {
         let mut scales = vec![1.0; count];
         let mut before = vec![0.0; labels];
         before[OUTSIDE] = 1.0;
+        let mut freely = vec![0.0; self.onto.width];
         for (token, of_token) in scales.iter_mut().enumerate() {
             let range = token * labels..(token + 1) * labels;
             let own = &mut forward[range.clone()];
-            for (from, sum) in before.iter().enumerate().filter(|(_, sum)| **sum > 0.0) {
-                let factors = &self.factors[from * labels..(from + 1) * labels];
-                own.iter_mut().zip(factors).for_each(|(o, f)| *o += sum * f);
+            freely.fill(0.0);
+            before.iter().enumerate().for_each(|(from, sum)| self.onto.add(from, *sum, &mut freely));
+            own[OUTSIDE] = freely[0];
+            for (class, way) in freely[1..=self.classes()].iter().enumerate() {
+                let (b, i) = (begin(class), inside(class));
+                own[b] = *way;
+                own[i] = before[b] * self.factors[b * labels + i] + before[i] * self.factors[i * labels + i];
             }
             own.iter_mut().zip(&local[range]).for_each(|(o, l)| *o *= l);
             let scale: f32 = own.iter().sum::<f32>().max(f32::MIN_POSITIVE);
@@ -192,15 +242,22 @@ impl Crf {
             backward[(count - 1) * labels..].iter_mut().for_each(|b| *b /= end);
         }
         let mut onward = vec![0.0; labels];
+        let mut sums = vec![0.0; self.from.width];
         for token in (0..count.saturating_sub(1)).rev() {
             let next = (token + 1) * labels..(token + 2) * labels;
             for ((o, b), l) in onward.iter_mut().zip(&backward[next.clone()]).zip(&local[next]) {
                 *o = b * l / scales[token + 1];
             }
-            for label in 0..labels {
-                let factors = &self.factors[label * labels..(label + 1) * labels];
-                backward[token * labels + label] = factors.iter().zip(&onward).map(|(f, o)| f * o).sum();
+            sums.fill(0.0);
+            self.from.add(0, onward[OUTSIDE], &mut sums);
+            for class in 0..self.classes() {
+                let (b, i) = (begin(class), inside(class));
+                self.from.add(1 + class, onward[b], &mut sums);
+                for label in [b, i] {
+                    sums[label] += self.factors[label * labels + i] * onward[i];
+                }
             }
+            backward[token * labels..(token + 1) * labels].copy_from_slice(&sums[..labels]);
         }
         Sums { crf: self, count, local, forward, backward, scales }
     }
@@ -217,10 +274,7 @@ impl PackedCrf {
         if labels.is_multiple_of(2) || labels != emissions.width() || self.transitions.len() != labels * labels {
             return None;
         }
-        let mut crf =
-            Crf { labels, emissions: Some(emissions), transitions: self.transitions.clone(), factors: Vec::new() };
-        crf.refresh();
-        Some(crf)
+        Some(Crf::with(labels, Some(emissions), self.transitions.clone()))
     }
 }
 
@@ -266,44 +320,58 @@ impl Sums<'_> {
 
     /// Probability that exactly these tokens are a name of a class.
     pub fn probability(&self, start: usize, end: usize, class: usize) -> f32 {
-        self.extended(start, class, end - start).last().map_or(0.0, |span| span.probability)
+        let mut way = self.forward[start * self.crf.labels + begin(class)];
+        for next in start + 1..end {
+            way *= self.goes_on(start, next, class);
+        }
+        way * self.ends(start, end, class)
     }
 
-    /// The stretches that start at a token, by length, with their probabilities as names of a class.
-    fn extended(&self, start: usize, class: usize, longest: usize) -> Vec<Span> {
-        let labels = self.crf.labels;
-        let (b, i) = (begin(class), inside(class));
-        let mut way = self.forward[start * labels + b];
-        let mut spans = Vec::new();
-        for end in start + 1..=(start + longest).min(self.count) {
-            // On to anything but a further token of the same name.
-            let from = if end == start + 1 { b } else { i };
-            let onward: f32 = if end == self.count {
-                self.backward[(end - 1) * labels + from]
-            } else {
-                let next = end * labels;
-                let of =
-                    |to: usize| self.crf.factors[from * labels + to] * self.local[next + to] * self.backward[next + to];
-                (0..labels).filter(|to| *to != i).map(of).sum::<f32>() / self.scales[end]
-            };
-            spans.push(Span { start, end, class, probability: way * onward });
-            if end < self.count {
-                way *= self.crf.factors[from * labels + i] * self.local[end * labels + i] / self.scales[end];
-            }
+    /// How much of the way of a name goes on from the token before one to this.
+    fn goes_on(&self, start: usize, token: usize, class: usize) -> f32 {
+        let (labels, i) = (self.crf.labels, inside(class));
+        let from = if token == start + 1 { begin(class) } else { i };
+        self.crf.factors[from * labels + i] * self.local[token * labels + i] / self.scales[token]
+    }
+
+    /// Sums over all ways that lead on from the last token of a name to anything but a further token of it.
+    fn ends(&self, start: usize, end: usize, class: usize) -> f32 {
+        let (labels, i) = (self.crf.labels, inside(class));
+        let from = if end == start + 1 { begin(class) } else { i };
+        if end == self.count {
+            return self.backward[(end - 1) * labels + from];
         }
-        spans
+        let next = end * labels;
+        let of = |to: usize| self.crf.factors[from * labels + to] * self.local[next + to] * self.backward[next + to];
+        (0..labels).filter(|to| *to != i).map(of).sum::<f32>() / self.scales[end]
     }
 
     /// The stretches that are names with at least a probability, in order.
     pub fn spans(&self, least: f32) -> Vec<Span> {
         const LONGEST: usize = 16;
-        let classes = (self.crf.labels - 1) / 2;
+        /// What is left of a probability after rounding, at least.
+        const ROUNDED: f32 = 0.99;
+        let labels = self.crf.labels;
         let mut spans = Vec::new();
         for start in 0..self.count {
-            for class in 0..classes {
-                if self.starts(start, class) >= least {
-                    let found = self.extended(start, class, LONGEST);
-                    spans.extend(found.into_iter().filter(|s| s.probability >= least));
+            for class in 0..self.crf.classes() {
+                if self.starts(start, class) < least {
+                    continue;
+                }
+                let mut way = self.forward[start * labels + begin(class)];
+                for end in start + 1..=(start + LONGEST).min(self.count) {
+                    let last = if end == start + 1 { begin(class) } else { inside(class) };
+                    // No stretch that goes at least so far is likelier than all of them together.
+                    if way * self.backward[(end - 1) * labels + last] < least * ROUNDED {
+                        break;
+                    }
+                    let probability = way * self.ends(start, end, class);
+                    if probability >= least {
+                        spans.push(Span { start, end, class, probability });
+                    }
+                    if end < self.count {
+                        way *= self.goes_on(start, end, class);
+                    }
                 }
             }
         }

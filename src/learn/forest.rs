@@ -1,5 +1,7 @@
 //! Boosted trees as they are asked.
 
+use std::ops::Range;
+
 use smallvec::{SmallVec, smallvec};
 
 use super::boosted::{Boosted, NAMES, Node, name};
@@ -40,28 +42,34 @@ struct NameQuestions {
     left: Vec<Leaves>,
 }
 
+impl NumberQuestions {
+    /// Takes away the leaves that a row's number excludes.
+    fn take(&self, row: &[f32], left: &mut [Leaves]) {
+        let number = row[self.column];
+        let greater = self.most.partition_point(|most| number > *most);
+        for (tree, own) in &self.left[..greater] {
+            left[usize::from(*tree)] &= own;
+        }
+    }
+}
+
+impl NameQuestions {
+    /// Takes away the leaves that a row's name excludes.
+    fn take(&self, row: &[f32], left: &mut [Leaves]) {
+        let at = name(row[self.column]) as usize * left.len();
+        left.iter_mut().zip(&self.left[at..]).for_each(|(left, own)| *left &= own);
+    }
+}
+
 impl Forest {
-    /// The probability of yes.
-    ///
-    /// # Panics
-    ///
-    /// Where the row has fewer columns than the trees know.
-    pub fn probability(&self, row: &[f32]) -> f32 {
-        let trees = self.leaves.len() / MOST_LEAVES;
-        let mut left: SmallVec<[Leaves; 256]> = smallvec![Leaves::MAX; trees];
-        for of_column in &self.names {
-            let at = name(row[of_column.column]) as usize * trees;
-            left.iter_mut().zip(&of_column.left[at..at + trees]).for_each(|(left, own)| *left &= own);
-        }
-        for of_column in &self.numbers {
-            let number = row[of_column.column];
-            let greater = of_column.most.iter().take_while(|most| number > **most).count();
-            for (tree, own) in &of_column.left[..greater] {
-                left[usize::from(*tree)] &= own;
-            }
-        }
-        let leaf = |(left, of_tree): (&Leaves, &[f32])| of_tree[left.trailing_zeros() as usize % MOST_LEAVES];
-        sigmoid(self.start + left.iter().zip(self.leaves.chunks_exact(MOST_LEAVES)).map(leaf).sum::<f32>())
+    /// Asks about rows, in groups that have the same numbers in the columns `same`.
+    pub fn ask(&self, same: Range<usize>) -> Asked<'_> {
+        let (same, own) = self.numbers.iter().partition(|numbers| same.contains(&numbers.column));
+        Asked { forest: self, same, own, rows: 0, left: Vec::new() }
+    }
+
+    fn trees(&self) -> usize {
+        self.leaves.len() / MOST_LEAVES
     }
 
     /// Notes the questions of the part of a tree that starts at a node, and gives its leaves.
@@ -73,7 +81,7 @@ impl Forest {
         };
         let until = self.note(nodes, at + 1, tree, before)?;
         let left = !(Leaves::MAX >> (MOST_LEAVES - (until - before)) << before);
-        let trees = self.leaves.len() / MOST_LEAVES;
+        let trees = self.trees();
         match nodes[at] {
             Node::Number { column, most, .. } => {
                 let of_column = &mut self.numbers[usize::from(column)];
@@ -89,6 +97,60 @@ impl Forest {
             Node::Leaf(_) => {}
         }
         self.note(nodes, right as usize, tree, until)
+    }
+}
+
+/// Rows that were asked about.
+#[derive(Debug)]
+pub struct Asked<'a> {
+    forest: &'a Forest,
+    /// Questions about the columns in which rows of a group are the same, and about the others.
+    same: Vec<&'a NumberQuestions>,
+    own: Vec<&'a NumberQuestions>,
+    rows: usize,
+    /// What is left of each tree: `row * trees + tree`.
+    left: Vec<Leaves>,
+}
+
+impl Asked<'_> {
+    /// Asks about rows that have the same numbers in some columns.
+    ///
+    /// # Panics
+    ///
+    /// Where a row has fewer columns than the trees know.
+    pub fn group<const WIDTH: usize>(&mut self, rows: &[[f32; WIDTH]]) {
+        let Some(first) = rows.first() else { return };
+        let mut shared: SmallVec<[Leaves; 256]> = smallvec![Leaves::MAX; self.forest.trees()];
+        self.same.iter().for_each(|n| n.take(first, &mut shared));
+        self.rows += rows.len();
+        for row in rows {
+            let at = self.left.len();
+            self.left.extend_from_slice(&shared);
+            let left = &mut self.left[at..];
+            self.forest.names.iter().for_each(|n| n.take(row, left));
+            self.own.iter().for_each(|n| n.take(row, left));
+        }
+    }
+
+    /// The probability of yes for each row.
+    pub fn probabilities(&self) -> Vec<f32> {
+        /// The sums of so many rows grow side by side, since each waits for its last number.
+        const ABREAST: usize = 4;
+        let trees = self.forest.trees();
+        let mut sums = vec![0.0; self.rows];
+        for (sums, rows) in sums.chunks_mut(ABREAST).zip(self.left.chunks((ABREAST * trees).max(1))) {
+            let of_row = |row: usize| rows.get(row * trees..(row + 1) * trees).unwrap_or(&rows[..trees]);
+            let (a, b, c, d) = (of_row(0), of_row(1), of_row(2), of_row(3));
+            let mut abreast = [0.0; ABREAST];
+            let leaves = self.forest.leaves.chunks_exact(MOST_LEAVES);
+            for ((((leaves, a), b), c), d) in leaves.zip(a).zip(b).zip(c).zip(d) {
+                for (sum, left) in abreast.iter_mut().zip([a, b, c, d]) {
+                    *sum += leaves[left.trailing_zeros() as usize % MOST_LEAVES];
+                }
+            }
+            sums.copy_from_slice(&abreast[..sums.len()]);
+        }
+        sums.into_iter().map(|sum| sigmoid(self.forest.start + sum)).collect()
     }
 }
 
@@ -144,9 +206,11 @@ mod tests {
                 Training { trees, leaves, step: 0.1, least: 5, l2: 1.0, rows: 0.8, columns: 1.0, categories: &[2] };
             let trees = Boosted::train(&rows, &so, training);
             let forest = trees.unpack(3).unwrap();
-            for row in rows.iter() {
-                assert_eq!(forest.probability(row), trees.probability(row));
-            }
+            let rows: Vec<[f32; 3]> = rows.iter().map(|row| [row[0], row[1], row[2]]).collect();
+            let mut asked = forest.ask(1..2);
+            rows.chunk_by(|a, b| a[1] == b[1]).for_each(|rows| asked.group(rows));
+            let expected: Vec<f32> = rows.iter().map(|row| trees.probability(row)).collect();
+            assert_eq!(asked.probabilities(), expected);
             assert!(trees.unpack(2).is_none());
         }
     }

@@ -1,5 +1,7 @@
 //! Logistic models: one of several outcomes (softmax), or each outcome for itself.
 
+use std::ops::Range;
+
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
@@ -46,8 +48,10 @@ pub struct Case {
     /// tell of its opposite.
     pub turned: Vec<Feature>,
     /// Features of single outcomes, whose weights all outcomes share, so that what is learned of
-    /// a frequent one helps a rare one. In order of outcome.
-    pub of_outcome: Vec<(u8, Vec<Feature>)>,
+    /// a frequent one helps a rare one: in order of outcome, which of `own` are its. Outcomes of
+    /// which the same is told have the same.
+    pub of_outcome: Vec<(u8, Range<usize>)>,
+    pub own: Vec<Feature>,
 }
 
 /// What is learned from: a case, which outcomes are possible, which are so.
@@ -91,13 +95,14 @@ impl PackedLogistic {
         let outcomes = training.opposite.len();
         let both = |i: &Instance| [&i.case.features[..], &i.case.turned].concat();
         let features = frequent(instances.iter().map(both), training.least);
-        let of_outcome = instances.iter().flat_map(|i| i.case.of_outcome.iter().map(|(_, f)| f.iter().copied()));
+        let of_outcome =
+            instances.iter().flat_map(|i| i.case.of_outcome.iter().map(|(_, f)| i.case.own[f.clone()].iter().copied()));
         let mut weights = Trained::new(outcomes, &features, training.rate);
         let mut shared = Trained::new(1, &frequent(of_outcome, training.least), training.rate);
         let rows: Vec<Rows> = instances
             .iter()
             .map(|i| {
-                let own = i.case.of_outcome.iter().map(|(o, f)| (usize::from(*o), shared.rows(f)));
+                let own = i.case.of_outcome.iter().map(|(o, f)| (usize::from(*o), shared.rows(&i.case.own[f.clone()])));
                 let (all, turned) = (weights.rows(&i.case.features), weights.rows(&i.case.turned));
                 Rows { all, turned, own: own.collect() }
             })
@@ -149,15 +154,17 @@ impl Logistic {
     /// Probabilities of the outcomes; 0 for those that are not possible.
     pub fn probabilities(&self, case: &Case, possible: u64) -> Vec<f32> {
         let mut scores = vec![0.0; self.weights.width()];
-        self.weights.add(&case.features, &mut scores);
+        self.weights.add(&case.features, possible, &mut scores);
         if !case.turned.is_empty() {
+            let opposites = self.opposite.iter().enumerate().filter(|(outcome, _)| possible >> outcome & 1 == 1);
+            let opposites = opposites.fold(0, |bits, (_, opposite)| bits | 1 << opposite);
             let mut turned = vec![0.0; scores.len()];
-            self.weights.add(&case.turned, &mut turned);
+            self.weights.add(&case.turned, opposites, &mut turned);
             add_turned(&self.opposite, &turned, &mut scores);
         }
-        for (outcome, features) in &case.of_outcome {
-            let outcome = usize::from(*outcome);
-            self.shared.add(features, &mut scores[outcome..=outcome]);
+        let own = self.shared.firsts(&case.own);
+        for (outcome, range) in &case.of_outcome {
+            own[range.clone()].iter().for_each(|weight| scores[usize::from(*outcome)] += weight);
         }
         to_probabilities(self.link, possible, &mut scores);
         scores

@@ -35,9 +35,12 @@ pub struct Table {
     first: Vec<u32>,
     /// One a row.
     scales: Vec<f32>,
-    /// `row * width + outcome`.
-    values: Vec<i8>,
+    /// `row * lanes + lane`; the places after the last weight of a row are 0.
+    values: Vec<[i8; LANE]>,
 }
+
+/// So many weights are added at a time.
+const LANE: usize = 8;
 
 /// Features of a bucket.
 const BUCKET: usize = 8;
@@ -149,7 +152,7 @@ impl Packed {
             width,
             first: Vec::with_capacity(buckets.len()),
             scales: Vec::with_capacity(count),
-            values: Vec::with_capacity(count * width),
+            values: Vec::with_capacity(count * width.div_ceil(LANE)),
             buckets,
         };
         for (bucket, rows) in table.buckets.iter().zip(&rows) {
@@ -157,7 +160,11 @@ impl Packed {
             for (_, row) in bucket.iter().zip(rows).filter(|(feature, _)| **feature != FREE) {
                 let row = *row as usize;
                 table.scales.push(self.scales[row]);
-                table.values.extend(self.values[row * width..(row + 1) * width].iter().map(|value| *value as i8));
+                for values in self.values[row * width..(row + 1) * width].chunks(LANE) {
+                    let mut lane = [0; LANE];
+                    lane.iter_mut().zip(values).for_each(|(to, value)| *to = *value as i8);
+                    table.values.push(lane);
+                }
             }
         }
         Some(table)
@@ -170,36 +177,61 @@ impl Table {
         self.width
     }
 
-    /// Adds the weights of features to scores.
-    pub fn add(&self, features: &[Feature], scores: &mut [f32]) {
+    /// Adds the weights of features to scores: those of a bit for each outcome at least.
+    pub fn add(&self, features: &[Feature], outcomes: u64, scores: &mut [f32]) {
         /// So many looks wait for memory at the same time.
         const AT_ONCE: usize = 64;
-        let scores = &mut scores[..self.width];
-        let mut rows = [0; AT_ONCE];
+        let mut rows = [(0, 0.0); AT_ONCE];
         for features in features.chunks(AT_ONCE) {
             let mut known = 0;
             for &feature in features {
                 let (row, is_known) = self.row(feature);
-                rows[known] = row;
+                rows[known].0 = row as usize;
                 known += usize::from(is_known);
             }
-            for &row in &rows[..known] {
-                let scale = self.scales[row];
-                let values = &self.values[row * self.width..(row + 1) * self.width];
-                scores.iter_mut().zip(values).for_each(|(score, value)| *score += f32::from(*value) * scale);
+            let rows = &mut rows[..known];
+            rows.iter_mut().for_each(|(row, scale)| *scale = self.scales[*row]);
+            self.add_rows(rows, outcomes, scores);
+        }
+    }
+
+    /// The first weight of each feature; of one that is not known 0.
+    pub fn firsts(&self, features: &[Feature]) -> Vec<f32> {
+        let lanes = self.width.div_ceil(LANE);
+        let weight = |feature: &Feature| match self.row(*feature) {
+            (row, true) => f32::from(self.values[row as usize * lanes][0]) * self.scales[row as usize],
+            _ => 0.0,
+        };
+        features.iter().map(weight).collect()
+    }
+
+    /// Adds rows with their scales. The sums of a lane stay in registers over all rows.
+    fn add_rows(&self, rows: &[(usize, f32)], outcomes: u64, scores: &mut [f32]) {
+        let lanes = self.width.div_ceil(LANE);
+        for (lane, scores) in scores[..self.width].chunks_mut(LANE).enumerate() {
+            if outcomes >> (lane * LANE) & ((1 << LANE) - 1) == 0 {
+                continue;
             }
+            let mut sums = [0.0; LANE];
+            sums[..scores.len()].copy_from_slice(scores);
+            for (row, scale) in rows {
+                let values = &self.values[row * lanes + lane];
+                sums.iter_mut().zip(values).for_each(|(sum, value)| *sum += f32::from(*value) * scale);
+            }
+            scores.copy_from_slice(&sums[..scores.len()]);
         }
     }
 
     /// The row of a feature, and whether it has one: without a branch where its bucket is not full.
     #[inline]
-    fn row(&self, feature: Feature) -> (usize, bool) {
+    fn row(&self, feature: Feature) -> (u32, bool) {
         let mut at = feature as usize & (self.buckets.len() - 1);
         loop {
             let bucket = &self.buckets[at];
-            let same = (0..).zip(bucket).fold(0, |bits, (place, other)| bits | u32::from(*other == feature) << place);
-            if same != 0 || bucket[BUCKET - 1] == FREE {
-                return (self.first[at] as usize + same.trailing_zeros() as usize % BUCKET, same != 0);
+            // No feature is there twice, so the sum is the place of the one that is the same, from 1 on.
+            let place: u32 = (1..).zip(bucket).map(|(place, other)| if *other == feature { place } else { 0 }).sum();
+            if place != 0 || bucket[BUCKET - 1] == FREE {
+                return ((self.first[at] + place).wrapping_sub(1), place != 0);
             }
             at = (at + 1) & (self.buckets.len() - 1);
         }
@@ -221,7 +253,7 @@ mod tests {
         let table = weights.pack(0.0).table().unwrap();
         for (n, feature) in features.iter().enumerate() {
             let mut scores = [0.0; 5];
-            table.add(&[*feature, 3], &mut scores);
+            table.add(&[*feature, 3], u64::MAX, &mut scores);
             let expected = [n as f32, -1.0, 0.0, 0.5, 2.0];
             assert!(scores.iter().zip(expected).all(|(a, b)| (a - b).abs() <= n.max(2) as f32 / 250.0), "{scores:?}");
         }

@@ -86,39 +86,14 @@ impl Folded {
             starts: Vec::with_capacity(original.len()),
             lengths: Vec::with_capacity(original.len()),
         };
-        for (at, c) in original.char_indices() {
-            if c.is_ascii() {
-                if !(c.is_ascii_whitespace() || c == '-' || c == '_') {
-                    folded.push(c.to_ascii_lowercase(), at, at + 1);
-                }
-                continue;
+        fold(original, |c, start, end| {
+            folded.text.push(c);
+            for _ in 0..c.len_utf8() {
+                folded.starts.push(start as u32);
+                folded.lengths.push((end - start) as u8);
             }
-            let end = at + c.len_utf8();
-            if is_han(c) {
-                folded.push(simplify(c), at, end);
-            } else if !is_separator(c) {
-                match c {
-                    '’' | '‘' | 'ʼ' => folded.push('\'', at, end),
-                    _ => {
-                        for n in std::iter::once(c).nfkc() {
-                            if !is_separator(n) {
-                                for l in n.to_lowercase() {
-                                    folded.push(l, at, end);
-                                }
-                            }
-                        }
-                    }
-                }
-            }
-        }
+        });
         folded
-    }
-
-    fn push(&mut self, c: char, start: usize, end: usize) {
-        self.text.push(c);
-        let to = self.text.len();
-        self.starts.resize(to, start as u32);
-        self.lengths.resize(to, (end - start) as u8);
     }
 
     /// The byte range of the original that a byte range of the folded text came from.
@@ -135,9 +110,35 @@ impl Folded {
     }
 }
 
+/// Tells each character of the folded text, with the byte range of the one that gave it.
+fn fold(original: &str, mut tell: impl FnMut(char, usize, usize)) {
+    for (at, c) in original.char_indices() {
+        if c.is_ascii() {
+            if !(c.is_ascii_whitespace() || c == '-' || c == '_') {
+                tell(c.to_ascii_lowercase(), at, at + 1);
+            }
+            continue;
+        }
+        let end = at + c.len_utf8();
+        if is_han(c) {
+            tell(simplify(c), at, end);
+        } else if !is_separator(c) {
+            match c {
+                '’' | '‘' | 'ʼ' => tell('\'', at, end),
+                _ => {
+                    let normal = std::iter::once(c).nfkc().filter(|n| !is_separator(*n));
+                    normal.flat_map(char::to_lowercase).for_each(|l| tell(l, at, end));
+                }
+            }
+        }
+    }
+}
+
 /// The folded form alone, by which two names are the same.
 pub fn key(name: &str) -> String {
-    Folded::new(name).text
+    let mut folded = String::with_capacity(name.len());
+    fold(name, |c, _, _| folded.push(c));
+    folded
 }
 
 #[cfg(test)]

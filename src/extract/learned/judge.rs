@@ -1,6 +1,10 @@
 //! The judge: whether a candidate is an entity, and of what kind, from what lexicon, rules,
 //! tagger, layout and neighbourhood tell together.
 
+use std::ops::Range;
+
+use smallvec::SmallVec;
+
 use super::gazetteer::{self, Counts, Gazetteer};
 use super::tagger::{Names, Sight};
 use crate::digest::{Block, BlockKind, MarkKind};
@@ -56,6 +60,21 @@ pub(super) struct Told<'a> {
     pub everywhere: Option<&'a (u32, evidence::Scores)>,
     /// Of each mention the name in its way that the tagger holds surest.
     pub rivals: Vec<Option<Rival<'a>>>,
+}
+
+/// What tells for one kind of a candidate, in steps.
+#[derive(PartialEq)]
+struct OfKind {
+    is_ruled: bool,
+    in_lexicon: bool,
+    forced: bool,
+    suffix: bool,
+    surest: u64,
+    mean: u64,
+    score: u64,
+    /// How often annotated digests have the name as of this kind, and as of others.
+    counted: Option<[u64; 2]>,
+    elsewhere: Option<u64>,
 }
 
 /// A mention that overlaps another and is not at the same place.
@@ -163,43 +182,65 @@ impl<'a> Case<'a> {
         // What tells for a kind, whichever it is.
         let highest = clues.scores.iter().fold(0.0f32, |a, b| a.max(*b));
         let suffix = evidence::suffix_kinds(&found.entity.name);
-        let of_outcome = Kind::ALL.map(|kind| {
+        let mut o = Features::with_capacity(128);
+        // Of most kinds the same is told, and made once.
+        let mut made: SmallVec<[(OfKind, Range<usize>); Kind::ALL.len()]> = SmallVec::new();
+        let of_outcome = Kind::ALL.into_iter().map(|kind| {
             let k = kind as usize;
-            let mut o = Features::with_capacity(20);
-            let is_ruled = u64::from(clues.kind == kind);
-            let in_lexicon = known >> k & 1 | u64::from(known != 0) << 1;
+            let of_kind = OfKind {
+                is_ruled: clues.kind == kind,
+                in_lexicon: known >> k & 1 == 1,
+                forced: clues.forced == Some(kind),
+                suffix: suffix.contains(&kind),
+                surest: step(surest[k]),
+                mean: step(sum[k]),
+                score: score_step(clues.scores[k]),
+                counted: counts.map(|counts| {
+                    let others = counts[..NONE].iter().sum::<u16>() - counts[k];
+                    [gazetteer::often(counts[k]), gazetteer::often(others)]
+                }),
+                elsewhere: elsewhere.map(|e| step(e[k])),
+            };
+            if let Some((_, range)) = made.iter().find(|(other, _)| *other == of_kind) {
+                return (k as u8, range.clone());
+            }
+            let from = o.hashes.len();
+            let is_ruled = u64::from(of_kind.is_ruled);
+            let in_lexicon = u64::from(of_kind.in_lexicon) | u64::from(known != 0) << 1;
             let alone = u64::from(known.count_ones() == 1);
             o.add(0, 0);
             o.pair(1, is_ruled, stands);
             o.pair(2, is_ruled, mixed(sure, known.min(1)));
             o.pair(3, in_lexicon, alone);
             o.pair(4, in_lexicon, mixed(is_ruled, stands));
-            o.add(5, step(surest[k]));
-            o.add(6, step(sum[k]));
-            o.pair(7, step(sum[k]), step(total));
-            o.pair(8, step(sum[k]), mixed(in_lexicon, is_ruled));
-            o.pair(9, step(sum[k]), mixed(is_ruled, sure));
-            o.add(10, score_step(clues.scores[k]));
-            o.pair(11, score_step(clues.scores[k]), score_step(highest));
-            o.pair(12, u64::from(clues.forced == Some(kind)), u64::from(clues.forced.is_some()));
+            o.add(5, of_kind.surest);
+            o.add(6, of_kind.mean);
+            o.pair(7, of_kind.mean, step(total));
+            o.pair(8, of_kind.mean, mixed(in_lexicon, is_ruled));
+            o.pair(9, of_kind.mean, mixed(is_ruled, sure));
+            o.add(10, of_kind.score);
+            o.pair(11, of_kind.score, score_step(highest));
+            o.pair(12, u64::from(of_kind.forced), u64::from(clues.forced.is_some()));
             o.pair(13, is_ruled, u64::from(acts));
             o.pair(14, is_ruled, u64::from(clues.is_source));
-            o.pair(15, u64::from(suffix.contains(&kind)), u64::from(suffix.is_empty()));
+            o.pair(15, u64::from(of_kind.suffix), u64::from(suffix.is_empty()));
             o.pair(16, is_ruled, sources);
-            if let Some(counts) = counts {
-                let others = counts[..NONE].iter().sum::<u16>() - counts[k];
-                let was = mixed(gazetteer::often(counts[k]), gazetteer::often(others));
+            if let (Some([own, others]), Some(counts)) = (of_kind.counted, counts) {
+                let was = mixed(own, others);
                 o.pair(20, was, gazetteer::often(counts[NONE]));
-                o.pair(21, was, step(sum[k]));
+                o.pair(21, was, of_kind.mean);
                 o.pair(22, was, mixed(is_ruled, stands));
             }
-            if let Some(elsewhere) = elsewhere {
-                o.add(17, step(elsewhere[k]));
-                o.pair(18, step(elsewhere[k]), step(sum[k]));
+            if let Some(elsewhere) = of_kind.elsewhere {
+                o.add(17, elsewhere);
+                o.pair(18, elsewhere, of_kind.mean);
             }
-            (k as u8, o.hashes)
+            let range = from..o.hashes.len();
+            made.push((of_kind, range.clone()));
+            (k as u8, range)
         });
-        logistic::Case { features: f.hashes, turned: Vec::new(), of_outcome: of_outcome.to_vec() }
+        let of_outcome = of_outcome.collect();
+        logistic::Case { features: f.hashes, turned: Vec::new(), of_outcome, own: o.hashes }
     }
 
     /// Of the mentions that overlap one and are not at the same place, the one that the tagger holds surest.

@@ -123,11 +123,10 @@ impl Models {
     fn claims(&self, item: &ReadItem, found: &[Found], lines: &Lines) -> Vec<Claim> {
         let related = Related::new(item, found);
         let first = related.first(&self.claims);
-        let second = tellings::Item::new(&related, &first);
+        let second = tellings::Item::new(&related, &first).again(&self.tellings);
         let mut told: Vec<Draft> = Vec::new();
-        for (index, pair) in related.pairs.iter().enumerate() {
-            let probabilities = second.again(&self.tellings, index);
-            told.extend(chosen(&probabilities).into_iter().map(|(outcome, p)| {
+        for (pair, probabilities) in related.pairs.iter().zip(&second) {
+            told.extend(chosen(probabilities).into_iter().map(|(outcome, p)| {
                 let (relation, backward) = (Relation::ALL[outcome / 2], outcome % 2 == 1);
                 let (subject, object) = match pair.b {
                     Some(b) if backward => (b, Some(pair.a)),
@@ -175,8 +174,8 @@ fn is_chinese(blocks: &[TextBlock]) -> bool {
 }
 
 /// The outcomes of a pair that are told, with their probabilities.
-fn chosen(probabilities: &[f32]) -> Vec<(usize, f32)> {
-    let told = probabilities.iter().copied().enumerate().filter(|(_, p)| *p >= limits::CLAIM);
+fn chosen(probabilities: &[(usize, f32)]) -> Vec<(usize, f32)> {
+    let told = probabilities.iter().copied().filter(|(_, p)| *p >= limits::CLAIM);
     let mut told: Vec<(usize, f32)> = told.collect();
     // Of one relation in both directions, and of released and develops, the surer.
     let one = |outcome: usize| match Relation::ALL[outcome / 2] {
@@ -186,8 +185,10 @@ fn chosen(probabilities: &[f32]) -> Vec<(usize, f32)> {
     let beaten = |o: usize, p: f32, other: &(usize, f32)| {
         other.0 != o && (one(other.0) / 2 == one(o) / 2) && (other.1, o) > (p, other.0)
     };
-    let all = told.clone();
-    told.retain(|(o, p)| !all.iter().any(|other| beaten(*o, *p, other)));
+    if told.len() > 1 {
+        let all = told.clone();
+        told.retain(|(o, p)| !all.iter().any(|other| beaten(*o, *p, other)));
+    }
     told
 }
 
@@ -313,7 +314,7 @@ impl Seen {
 
     /// The same, looked at once more.
     fn again(&self, trees: &Forest, judged: &[Vec<f32>]) -> Vec<Vec<f32>> {
-        self.numbers.iter().zip(judged).map(|(numbers, judged)| numbers.judged(trees, judged)).collect()
+        names::again(trees, &self.numbers, judged)
     }
 
     /// The entities: candidates that are surer than their limit, without places that a surer one has.

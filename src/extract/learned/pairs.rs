@@ -1,7 +1,11 @@
 //! The classifier of claims: what two entities of an item have to do with one another, from the
 //! rules' drafts, the words between and around, the kinds, and what else the item tells.
 
+use std::ops::Range;
+use std::sync::LazyLock;
+
 use rustc_hash::FxHashMap;
+use smallvec::SmallVec;
 
 use super::is_chinese;
 use super::judge::{first_word, step, words_after, words_before};
@@ -92,13 +96,76 @@ impl<'a> Related<'a> {
     }
 }
 
+/// A mention with what stands around it, looked up once for all pairs that it belongs to.
+struct Spot {
+    block: usize,
+    place: Place,
+    /// The sentence that it stands in.
+    sentence: (usize, usize),
+    /// Hashes of the last word before it and of the one before that.
+    before: (u64, u64),
+    /// Hashes of the first word after it and of the one after that.
+    after: (u64, u64),
+    /// Whether a number comes right after it: a score.
+    scored: bool,
+}
+
+impl Spot {
+    fn new(scene: &Scene, block: usize, place: Place) -> Spot {
+        let norm = &scene.blocks[block].norm;
+        let (before, after) = (&norm[..place.start], &norm[place.end..]);
+        let next = first_word(after.trim_start_matches([':', '：', '(', '（', ' ', '*'])).0;
+        Spot {
+            block,
+            place,
+            sentence: scene.sentence(block, place.start),
+            before: words_before(before),
+            after: words_after(after),
+            scored: next.starts_with(|c: char| c.is_ascii_digit()),
+        }
+    }
+
+    fn at(&self) -> (usize, Place) {
+        (self.block, self.place)
+    }
+}
+
+/// All that is looked at for the pairs of an item.
+struct Pairing<'a> {
+    scene: &'a Scene<'a>,
+    siblings: &'a [Vec<usize>],
+    /// Drafts by their ends, the lower first.
+    drafts: FxHashMap<(usize, usize), Vec<&'a Draft>>,
+    roles: Roles,
+    /// Mentions of each entity.
+    spots: Vec<Vec<Spot>>,
+    /// Hash of each entity's name.
+    names: Vec<u64>,
+    /// Number of entities of each kind.
+    of_kind: [usize; Kind::ALL.len()],
+    chinese: bool,
+}
+
+/// Outcomes that the kinds of two entities allow.
+static POSSIBLE: LazyLock<[[u64; Kind::ALL.len()]; Kind::ALL.len()]> = LazyLock::new(|| {
+    let possible = |a: Kind, b: Kind| {
+        let of_relation = |relation: Relation| {
+            u64::from(relation.allows(a, Some(b))) << outcome(relation, false)
+                | u64::from(relation.allows(b, Some(a))) << outcome(relation, true)
+        };
+        Relation::ALL.into_iter().map(of_relation).fold(0, |all, bits| all | bits)
+    };
+    Kind::ALL.map(|a| Kind::ALL.map(|b| possible(a, b)))
+});
+
 /// All pairs of an item that some relation may join, with their features.
 fn pairs(scene: &Scene, drafts: &[Draft], siblings: &[Vec<usize>], chinese: bool) -> Vec<Pair> {
     let count = scene.found.len();
-    let mut places: Vec<Vec<(usize, Place)>> = vec![Vec::new(); count];
+    let mut spots: Vec<Vec<Spot>> = Vec::new();
+    spots.resize_with(count, Vec::new);
     for (block, of_block) in scene.places.iter().enumerate() {
         for place in of_block {
-            places[place.entity].push((block, *place));
+            spots[place.entity].push(Spot::new(scene, block, *place));
         }
     }
     let mut by_pair: FxHashMap<(usize, usize), Vec<&Draft>> = FxHashMap::default();
@@ -112,53 +179,16 @@ fn pairs(scene: &Scene, drafts: &[Draft], siblings: &[Vec<usize>], chinese: bool
             roles.object[object] |= 1 << draft.relation as u64;
         }
     }
+    let names = scene.found.iter().map(|f| of_text(&f.entity.name)).collect();
+    let mut of_kind = [0; Kind::ALL.len()];
+    scene.found.iter().for_each(|f| of_kind[f.entity.kind as usize] += 1);
+    let pairing = Pairing { scene, siblings, drafts: by_pair, roles, spots, names, of_kind, chinese };
     let mut pairs = Vec::new();
     for x in 0..count {
-        if is_firm(scene.kind(x))
-            && let Some(pair) = alone(scene, &places[x], x, by_pair.get(&(x, x)), &roles)
-        {
-            pairs.push(pair);
+        if is_firm(scene.kind(x)) {
+            pairs.extend(pairing.alone(x));
         }
-        for y in x + 1..count {
-            let (kx, ky) = (scene.kind(x), scene.kind(y));
-            if !Relation::ALL.iter().any(|r| r.allows(kx, Some(ky)) || r.allows(ky, Some(kx))) {
-                continue;
-            }
-            let near = nearest(scene, &places[x], &places[y]);
-            let (reach, at) = near[0];
-            if !by_pair.contains_key(&(x, y)) && !may_relate(scene, reach, at) {
-                continue;
-            }
-            let (a, b) = (at[0].1.entity, at[1].1.entity);
-            let (ka, kb) = (scene.kind(a), scene.kind(b));
-            let mut possible = 0;
-            for relation in Relation::ALL {
-                // What is told of anything at all is part of something is told where both stand together.
-                possible |= u64::from(relation.allows(ka, Some(kb))) << outcome(relation, false);
-                possible |= u64::from(relation.allows(kb, Some(ka))) << outcome(relation, true);
-            }
-            let own = by_pair.get(&(x, y)).map_or(&[][..], Vec::as_slice);
-            let mut features = Features::with_capacity(192);
-            of_pair(scene, &mut features, own, &by_pair, siblings, &roles, reach, at, chinese);
-            let mut turned = Features::default();
-            for (n, (reach, at)) in near.iter().enumerate() {
-                let to = if at[0].1.entity == a { &mut features } else { &mut turned };
-                around(scene, to, *reach, *at, n == 0);
-            }
-            let (features, turned) = (features.hashes, turned.hashes);
-            let of_outcome = of_outcomes(scene, own, &roles, reach, at, possible);
-            let drafted =
-                own.iter().fold(0, |bits, d| bits | u64::from(told(scene, d)) << outcome(d.relation, d.subject == b));
-            pairs.push(Pair {
-                a,
-                b: Some(b),
-                at,
-                reach,
-                possible,
-                drafted,
-                case: logistic::Case { features, turned, of_outcome },
-            });
-        }
+        pairs.extend((x + 1..count).filter_map(|y| pairing.pair(x, y)));
     }
     pairs
 }
@@ -166,40 +196,73 @@ fn pairs(scene: &Scene, drafts: &[Draft], siblings: &[Vec<usize>], chinese: bool
 /// How many of the places where two entities stand together are looked at.
 const PLACES: usize = 3;
 
-/// Where two entities stand nearest to one another, the earlier mention first: the nearest, and
-/// further sentences that name both.
-fn nearest(scene: &Scene, x: &[(usize, Place)], y: &[(usize, Place)]) -> Vec<(Reach, [(usize, Place); 2])> {
-    let heading = scene.heading();
-    let mut all = Vec::new();
-    for p in x {
-        for q in y {
-            let (first, second) = if (p.0, p.1.start) <= (q.0, q.1.start) { (p, q) } else { (q, p) };
-            let (reach, distance) = if first.0 == second.0 {
-                let gap = second.1.start.saturating_sub(first.1.end);
-                let same = scene.sentence(first.0, first.1.start) == scene.sentence(second.0, second.1.start);
-                (if same { Reach::Sentence } else { Reach::Block }, gap)
-            } else if Some(first.0) == heading {
-                (Reach::Heading, second.0 * 10_000 + second.1.start)
-            } else {
-                (Reach::Item, (second.0 - first.0) * 10_000 + second.1.start)
-            };
-            all.push((reach, distance, [*first, *second]));
+/// Two mentions, the earlier first, and how near they stand.
+type Near<'a> = (Reach, [&'a Spot; 2]);
+
+impl Pairing<'_> {
+    /// Two entities, where some relation may join them.
+    fn pair(&self, x: usize, y: usize) -> Option<Pair> {
+        let scene = self.scene;
+        if POSSIBLE[scene.kind(x) as usize][scene.kind(y) as usize] == 0 {
+            return None;
         }
+        let own = self.drafts.get(&(x, y)).map_or(&[][..], Vec::as_slice);
+        let near = self.nearest(x, y, |reach, at| !own.is_empty() || may_relate(scene, reach, at));
+        let (reach, at) = *near.first()?;
+        let (a, b) = (at[0].place.entity, at[1].place.entity);
+        let possible = POSSIBLE[scene.kind(a) as usize][scene.kind(b) as usize];
+        let mut features = Features::with_capacity(192);
+        self.of_pair(&mut features, own, reach, at);
+        let mut turned = Features::default();
+        for (n, (reach, at)) in near.iter().enumerate() {
+            let to = if at[0].place.entity == a { &mut features } else { &mut turned };
+            around(scene, to, *reach, *at, n == 0);
+        }
+        let mut case = logistic::Case { features: features.hashes, turned: turned.hashes, ..Default::default() };
+        self.of_outcomes(&mut case, own, reach, at, possible);
+        let drafted =
+            own.iter().fold(0, |bits, d| bits | u64::from(told(scene, d)) << outcome(d.relation, d.subject == b));
+        Some(Pair { a, b: Some(b), at: at.map(Spot::at), reach, possible, drafted, case })
     }
-    all.sort_by_key(|(reach, distance, at)| (*reach, *distance, at[0].0, at[0].1.start, at[1].1.start));
-    let mut sentences: Vec<(usize, (usize, usize))> = Vec::new();
-    let mut near = Vec::new();
-    for (reach, _, at) in all {
-        let sentence = (at[1].0, scene.sentence(at[1].0, at[1].1.start));
-        if near.is_empty() || (reach == Reach::Sentence && !sentences.contains(&sentence)) {
-            sentences.push(sentence);
-            near.push((reach, at));
+
+    /// Where two entities stand nearest to one another: the nearest, and further sentences that name both.
+    /// Nothing, where the nearest will not do.
+    fn nearest(&self, x: usize, y: usize, will_do: impl Fn(Reach, [&Spot; 2]) -> bool) -> SmallVec<[Near<'_>; PLACES]> {
+        let heading = self.scene.heading();
+        let mut near = SmallVec::new();
+        let mut all: SmallVec<[(Reach, usize, [&Spot; 2]); 16]> = SmallVec::new();
+        for p in &self.spots[x] {
+            for q in &self.spots[y] {
+                let (first, second) =
+                    if (p.block, p.place.start) <= (q.block, q.place.start) { (p, q) } else { (q, p) };
+                let (reach, distance) = if first.block == second.block {
+                    let gap = second.place.start.saturating_sub(first.place.end);
+                    (if first.sentence == second.sentence { Reach::Sentence } else { Reach::Block }, gap)
+                } else if Some(first.block) == heading {
+                    (Reach::Heading, second.block * 10_000 + second.place.start)
+                } else {
+                    (Reach::Item, (second.block - first.block) * 10_000 + second.place.start)
+                };
+                all.push((reach, distance, [first, second]));
+            }
         }
-        if near.len() == PLACES {
-            break;
+        all.sort_by_key(|(reach, distance, at)| (*reach, *distance, at[0].block, at[0].place.start, at[1].place.start));
+        let Some(&(reach, _, at)) = all.first() else { return near };
+        if !will_do(reach, at) {
+            return near;
         }
+        near.push((reach, at));
+        for &(reach, _, at) in all[1..].iter().take_while(|other| other.0 == Reach::Sentence) {
+            if near.len() == PLACES {
+                break;
+            }
+            let sentence = |spot: &Spot| (spot.block, spot.sentence);
+            if !near.iter().any(|(_, other)| sentence(other[1]) == sentence(at[1])) {
+                near.push((reach, at));
+            }
+        }
+        near
     }
-    near
 }
 
 /// Entities that stand in one list with each.
@@ -233,9 +296,9 @@ fn siblings(scene: &Scene) -> Vec<Vec<usize>> {
 
 /// Whether anything may be told of two entities of which the rules draft nothing: they stand side by
 /// side, or a word of the tables stands with them, or the lexicon knows that they belong together.
-fn may_relate(scene: &Scene, reach: Reach, at: [(usize, Place); 2]) -> bool {
+fn may_relate(scene: &Scene, reach: Reach, at: [&Spot; 2]) -> bool {
     const BESIDE: usize = 24;
-    let [(_, a), (block, b)] = at;
+    let [a, b] = at.map(|spot| spot.place);
     if reach == Reach::Item {
         return false;
     }
@@ -244,7 +307,7 @@ fn may_relate(scene: &Scene, reach: Reach, at: [(usize, Place); 2]) -> bool {
     }
     let (fa, fb) = (&scene.found[a.entity], &scene.found[b.entity]);
     let makes = |thing: &Found, firm: &Found| firm.lineage.iter().any(|e| thing.makers.contains(e));
-    scene.hits_in(block, scene.sentence(block, b.start)).any(|hit| hit.trigger().is_some())
+    scene.hits_in(at[1].block, at[1].sentence).any(|hit| hit.trigger().is_some())
         || makes(fa, fb)
         || makes(fb, fa)
         || structure::goes_on(&fa.entity.name, &fb.entity.name)
@@ -256,118 +319,214 @@ fn told(scene: &Scene, draft: &Draft) -> bool {
     draft.confidence >= claims::THRESHOLD && scene.is_plausible(draft)
 }
 
-/// A firm by itself: whether it raises money.
-fn alone(
-    scene: &Scene,
-    places: &[(usize, Place)],
-    entity: usize,
-    drafts: Option<&Vec<&Draft>>,
-    roles: &Roles,
-) -> Option<Pair> {
-    let drafts: Vec<&&Draft> = drafts.into_iter().flatten().filter(|d| d.object.is_none()).collect();
-    let (block, place) = *places.first()?;
-    let money = |p: &(usize, Place)| {
-        let (from, to) = scene.sentence(p.0, p.1.start);
-        let norm = &scene.blocks[p.0].norm[from..to];
-        norm.contains(['$', '€', '£', '¥']) || ["亿", "万美", "million", "billion"].iter().any(|u| norm.contains(u))
-    };
-    if drafts.is_empty() && !places.iter().any(money) {
-        return None;
-    }
-    let mut f = Features::default();
-    f.add(200, scene.kind(entity) as u64);
-    f.pair(201, drafts.len().min(3) as u64, 0);
-    for draft in &drafts {
-        f.add(202, of_text(&draft.rule));
-        f.add(203, step(draft.confidence));
-    }
-    f.add(204, u64::from(roles.first == Some(entity)));
-    f.add(205, roles.subject[entity] & (1 << Relation::FundedBy as u64));
-    f.add(206, roles.object[entity] & (1 << Relation::FundedBy as u64));
-    for p in places {
-        for hit in scene.hits_in(p.0, scene.sentence(p.0, p.1.start)) {
-            if let Owner::Trigger(t) = hit.owner {
-                f.pair(207, u64::from(t), u64::from(hit.start >= p.1.end));
-            }
-        }
-        let b = &scene.blocks[p.0];
-        f.add(208, words_after(&b.norm[p.1.end..]).0);
-        f.add(209, words_before(&b.norm[..p.1.start]).0);
-    }
-    let at = [(block, place); 2];
-    let case = logistic::Case { features: f.hashes, ..logistic::Case::default() };
-    let raised = 1 << outcome(Relation::Raised, false);
-    let drafted = if drafts.iter().any(|d| told(scene, d)) { raised } else { 0 };
-    Some(Pair { a: entity, b: None, at, reach: Reach::Sentence, possible: raised, drafted, case })
+/// What tells for an outcome that the rules did not draft.
+#[derive(PartialEq)]
+struct Undrafted {
+    backward: bool,
+    /// Whether the ends are subject and object of the relation in other drafts.
+    subject: u64,
+    object: u64,
+    words: [u8; 3],
 }
 
-/// What tells for an outcome, whichever it is: what the rules drafted, words of the tables between the two.
-fn of_outcomes(
-    scene: &Scene,
-    drafts: &[&Draft],
-    roles: &Roles,
-    reach: Reach,
-    at: [(usize, Place); 2],
-    possible: u64,
-) -> Vec<(u8, Vec<u32>)> {
-    let [(block_a, pa), (block_b, pb)] = at;
-    let (a, b) = (pa.entity, pb.entity);
-    let sentence = scene.sentence(block_b, pb.start);
-    let from = if block_a == block_b { sentence.0.min(pa.start) } else { sentence.0 };
-    let words: Vec<(Relation, u64)> = scene
-        .hits_in(block_b, (from, sentence.1))
-        .filter_map(|hit| {
-            let side = if block_a == block_b && hit.start < pa.start {
+impl Pairing<'_> {
+    /// A firm by itself: whether it raises money.
+    fn alone(&self, entity: usize) -> Option<Pair> {
+        let (scene, spots) = (self.scene, &self.spots[entity]);
+        let drafts = self.drafts.get(&(entity, entity)).into_iter().flatten();
+        let drafts: Vec<&&Draft> = drafts.filter(|d| d.object.is_none()).collect();
+        let first = spots.first()?;
+        let money = |spot: &Spot| {
+            let norm = &scene.blocks[spot.block].norm[spot.sentence.0..spot.sentence.1];
+            norm.contains(['$', '€', '£', '¥']) || ["亿", "万美", "million", "billion"].iter().any(|u| norm.contains(u))
+        };
+        if drafts.is_empty() && !spots.iter().any(money) {
+            return None;
+        }
+        let mut f = Features::default();
+        f.add(200, scene.kind(entity) as u64);
+        f.pair(201, drafts.len().min(3) as u64, 0);
+        for draft in &drafts {
+            f.add(202, of_text(&draft.rule));
+            f.add(203, step(draft.confidence));
+        }
+        f.add(204, u64::from(self.roles.first == Some(entity)));
+        f.add(205, self.roles.subject[entity] & (1 << Relation::FundedBy as u64));
+        f.add(206, self.roles.object[entity] & (1 << Relation::FundedBy as u64));
+        for spot in spots {
+            for hit in scene.hits_in(spot.block, spot.sentence) {
+                if let Owner::Trigger(t) = hit.owner {
+                    f.pair(207, u64::from(t), u64::from(hit.start >= spot.place.end));
+                }
+            }
+            f.add(208, spot.after.0);
+            f.add(209, spot.before.0);
+        }
+        let case = logistic::Case { features: f.hashes, ..logistic::Case::default() };
+        let raised = 1 << outcome(Relation::Raised, false);
+        let drafted = if drafts.iter().any(|d| told(scene, d)) { raised } else { 0 };
+        Some(Pair { a: entity, b: None, at: [first.at(); 2], reach: Reach::Sentence, possible: raised, drafted, case })
+    }
+
+    /// What tells for an outcome, whichever it is: what the rules drafted, words of the tables between the two.
+    fn of_outcomes(&self, case: &mut logistic::Case, drafts: &[&Draft], reach: Reach, at: [&Spot; 2], possible: u64) {
+        let [pa, pb] = at.map(|spot| spot.place);
+        let (a, b) = (pa.entity, pb.entity);
+        let together = at[0].block == at[1].block;
+        let sentence = at[1].sentence;
+        let from = if together { sentence.0.min(pa.start) } else { sentence.0 };
+        // Words of each relation before, between and behind the two, two at most.
+        let mut words = [[0u8; 3]; Relation::ALL.len()];
+        for hit in self.scene.hits_in(at[1].block, (from, sentence.1)) {
+            let Some(trigger) = hit.trigger() else { continue };
+            let side = if together && hit.start < pa.start {
                 0
             } else if hit.start < pb.start {
                 1
             } else {
                 2
             };
-            hit.trigger().map(|t| (t.relation, side))
-        })
-        .collect();
-    let mut all = Vec::new();
-    for relation in Relation::ALL {
-        for backward in [false, true] {
-            let this = outcome(relation, backward);
-            if possible >> this & 1 == 0 || (backward && relation.row().symmetric) {
-                continue;
-            }
-            let mut o = Features::with_capacity(12);
-            o.add(0, reach as u64);
-            o.pair(1, u64::from(backward), reach as u64);
-            let symmetric = relation.row().symmetric;
-            let own = drafts.iter().filter(|d| d.relation == relation && (symmetric || (d.subject == b) == backward));
-            let best = own.clone().max_by(|x, y| x.confidence.total_cmp(&y.confidence));
-            let (subject, object) = if backward { (b, a) } else { (a, b) };
-            let else_subject = roles.subject[subject] >> relation as u64 & 1;
-            let else_object = roles.object[object] >> relation as u64 & 1;
-            match best {
-                Some(draft) => {
-                    let plausible = u64::from(scene.is_plausible(draft));
-                    o.pair(2, step(draft.confidence), plausible);
-                    o.pair(3, step(draft.confidence), reach as u64);
-                    o.pair(4, own.clone().count().min(3) as u64, plausible);
-                    o.pair(5, u64::from(draft.rule.starts_with("structure")), plausible);
-                    let others = drafts.iter().any(|d| d.relation != relation && d.confidence > draft.confidence);
-                    o.pair(6, u64::from(others), step(draft.confidence));
-                    o.pair(7, u64::from(draft.confidence >= claims::THRESHOLD), plausible);
-                }
-                None => {
-                    o.pair(8, u64::from(drafts.is_empty()), reach as u64);
-                    o.pair(9, else_subject | else_object << 1, reach as u64);
-                }
-            }
-            for side in 0..3 {
-                let here = words.iter().filter(|w| **w == (relation, side)).count().min(2) as u64;
-                o.pair(10, here, mixed(side, reach as u64));
-                o.pair(11, here, mixed(side, u64::from(best.is_some())));
-            }
-            all.push((this as u8, o.hashes));
+            let here = &mut words[trigger.relation as usize][side];
+            *here = (*here + 1).min(2);
         }
+        let mut o = Features::with_capacity(64);
+        // Of relations that the rules did not draft the same is told of most, and made once.
+        let mut made: SmallVec<[(Undrafted, Range<usize>); 8]> = SmallVec::new();
+        for relation in Relation::ALL {
+            for backward in [false, true] {
+                let symmetric = relation.row().symmetric;
+                let this = outcome(relation, backward);
+                if possible >> this & 1 == 0 || (backward && symmetric) {
+                    continue;
+                }
+                let own =
+                    drafts.iter().filter(|d| d.relation == relation && (symmetric || (d.subject == b) == backward));
+                let best = own.clone().max_by(|x, y| x.confidence.total_cmp(&y.confidence));
+                let (subject, object) = if backward { (b, a) } else { (a, b) };
+                let words = words[relation as usize];
+                let undrafted = Undrafted {
+                    backward,
+                    subject: self.roles.subject[subject] >> relation as u64 & 1,
+                    object: self.roles.object[object] >> relation as u64 & 1,
+                    words,
+                };
+                let from = o.hashes.len();
+                if best.is_none()
+                    && let Some((_, range)) = made.iter().find(|(other, _)| *other == undrafted)
+                {
+                    case.of_outcome.push((this as u8, range.clone()));
+                    continue;
+                }
+                o.add(0, reach as u64);
+                o.pair(1, u64::from(backward), reach as u64);
+                match best {
+                    Some(draft) => {
+                        let plausible = u64::from(self.scene.is_plausible(draft));
+                        o.pair(2, step(draft.confidence), plausible);
+                        o.pair(3, step(draft.confidence), reach as u64);
+                        o.pair(4, own.count().min(3) as u64, plausible);
+                        o.pair(5, u64::from(draft.rule.starts_with("structure")), plausible);
+                        let others = drafts.iter().any(|d| d.relation != relation && d.confidence > draft.confidence);
+                        o.pair(6, u64::from(others), step(draft.confidence));
+                        o.pair(7, u64::from(draft.confidence >= claims::THRESHOLD), plausible);
+                    }
+                    None => {
+                        o.pair(8, u64::from(drafts.is_empty()), reach as u64);
+                        o.pair(9, undrafted.subject | undrafted.object << 1, reach as u64);
+                    }
+                }
+                for (side, here) in (0..).zip(words.map(u64::from)) {
+                    o.pair(10, here, mixed(side, reach as u64));
+                    o.pair(11, here, mixed(side, u64::from(best.is_some())));
+                }
+                let range = from..o.hashes.len();
+                if best.is_none() {
+                    made.push((undrafted, range.clone()));
+                }
+                case.of_outcome.push((this as u8, range));
+            }
+        }
+        case.own = o.hashes;
     }
-    all
+
+    /// What tells of two entities wherever they stand.
+    fn of_pair(&self, f: &mut Features, drafts: &[&Draft], reach: Reach, at: [&Spot; 2]) {
+        let Pairing { scene, siblings, roles, .. } = self;
+        let [a, b] = at.map(|spot| spot.place.entity);
+        let kinds = scene.kind(a) as u64 * 9 + scene.kind(b) as u64;
+        let reach_kinds = mixed(reach as u64, kinds);
+        f.add(100, 0);
+        f.add(101, kinds);
+        f.add(102, reach_kinds);
+        f.pair(103, reach_kinds, u64::from(self.chinese));
+        // What the rules drafted for the two.
+        f.pair(104, drafts.len().min(3) as u64, reach as u64);
+        for draft in drafts {
+            let backward = draft.subject == b;
+            let outcome = outcome(draft.relation, backward) as u64;
+            f.add(105, outcome);
+            f.pair(106, outcome, step(draft.confidence));
+            f.pair(107, outcome, of_text(&draft.rule));
+            f.pair(108, outcome, kinds);
+            f.pair(109, outcome, reach as u64);
+            f.pair(110, outcome, u64::from(scene.is_plausible(draft)));
+        }
+        // What they are in other drafts.
+        for (template, bits) in
+            [(111, roles.subject[a]), (112, roles.object[a]), (113, roles.subject[b]), (114, roles.object[b])]
+        {
+            for relation in Relation::ALL {
+                if bits >> relation as u64 & 1 == 1 {
+                    f.pair(template, relation as u64, reach_kinds);
+                    f.pair(template + 90, relation as u64, u64::from(drafts.is_empty()));
+                }
+            }
+        }
+        // What the lexicon knows of the two.
+        let (fa, fb) = (&scene.found[a], &scene.found[b]);
+        let maker = |thing: &Found, firm: &Found| match thing.developer_is(firm.entry()) {
+            None => 0,
+            Some(false) if firm.lineage.iter().any(|e| thing.makers.contains(e)) => 3,
+            Some(false) => 1,
+            Some(true) => 2,
+        };
+        f.pair(115, maker(fa, fb), kinds);
+        f.pair(116, maker(fb, fa), kinds);
+        let under = |x: &Found, y: &Found| y.entry().is_some_and(|e| x.lineage.contains(&e) || x.parent == Some(e));
+        f.pair(117, u64::from(under(fa, fb)) | u64::from(under(fb, fa)) << 1, kinds);
+        let goes = u64::from(structure::goes_on(&fa.entity.name, &fb.entity.name))
+            | u64::from(structure::goes_on(&fb.entity.name, &fa.entity.name)) << 1;
+        f.pair(118, goes, kinds);
+        let shared = fa.makers.first().is_some_and(|m| fb.makers.first() == Some(m));
+        f.pair(119, u64::from(shared), kinds);
+        f.add(120, u64::from(fa.lineage.is_empty()) | u64::from(fb.lineage.is_empty()) << 1);
+        // What they are to the item.
+        f.pair(121, u64::from(roles.first == Some(a)) | u64::from(roles.first == Some(b)) << 1, reach_kinds);
+        f.pair(122, u64::from(scene.theme == Some(a)) | u64::from(scene.theme == Some(b)) << 1, reach_kinds);
+        f.pair(123, scene.found.len().min(12) as u64 / 2, reach as u64);
+        let same_kind = |k: Kind| self.of_kind[k as usize].min(4) as u64;
+        f.pair(124, same_kind(scene.kind(a)), reach_kinds);
+        f.pair(125, same_kind(scene.kind(b)), reach_kinds);
+        f.pair(126, self.names[b], scene.kind(a) as u64);
+        f.pair(127, self.names[a], scene.kind(b) as u64);
+        // What was drafted of those that stand in a list with one of them.
+        for (side, own, other) in [(0u64, a, b), (1, b, a)] {
+            for &sibling in siblings[own].iter().filter(|s| **s != other) {
+                let drafted = self.drafts.get(&(sibling.min(other), sibling.max(other)));
+                for draft in drafted.into_iter().flatten() {
+                    let subject = if draft.subject == other { other } else { own };
+                    let outcome = outcome(draft.relation, subject == b) as u64;
+                    f.pair(180, outcome, side);
+                    f.pair(181, outcome, kinds);
+                    f.pair(182, outcome, u64::from(drafts.is_empty()));
+                }
+            }
+            f.pair(183, side, siblings[own].len().min(3) as u64);
+        }
+        f.pair(184, u64::from(siblings[a].contains(&b)), kinds);
+        let [ba, bb] = at.map(|spot| scene.blocks[spot.block].block.kind as u64);
+        f.pair(128, ba * 8 + bb, reach as u64);
+    }
 }
 
 fn distance(gap: usize) -> u64 {
@@ -375,107 +534,14 @@ fn distance(gap: usize) -> u64 {
     STEPS.iter().filter(|s| gap > **s).count() as u64
 }
 
-/// What tells of two entities wherever they stand.
-#[allow(clippy::too_many_arguments)]
-fn of_pair(
-    scene: &Scene,
-    f: &mut Features,
-    drafts: &[&Draft],
-    by_pair: &FxHashMap<(usize, usize), Vec<&Draft>>,
-    siblings: &[Vec<usize>],
-    roles: &Roles,
-    reach: Reach,
-    at: [(usize, Place); 2],
-    chinese: bool,
-) {
-    let [(block_a, pa), (block_b, pb)] = at;
-    let (a, b) = (pa.entity, pb.entity);
-    let kinds = scene.kind(a) as u64 * 9 + scene.kind(b) as u64;
-    let reach_kinds = mixed(reach as u64, kinds);
-    f.add(100, 0);
-    f.add(101, kinds);
-    f.add(102, reach_kinds);
-    f.pair(103, reach_kinds, u64::from(chinese));
-    // What the rules drafted for the two.
-    f.pair(104, drafts.len().min(3) as u64, reach as u64);
-    for draft in drafts {
-        let backward = draft.subject == b;
-        let outcome = outcome(draft.relation, backward) as u64;
-        f.add(105, outcome);
-        f.pair(106, outcome, step(draft.confidence));
-        f.pair(107, outcome, of_text(&draft.rule));
-        f.pair(108, outcome, kinds);
-        f.pair(109, outcome, reach as u64);
-        f.pair(110, outcome, u64::from(scene.is_plausible(draft)));
-    }
-    // What they are in other drafts.
-    for (template, bits) in
-        [(111, roles.subject[a]), (112, roles.object[a]), (113, roles.subject[b]), (114, roles.object[b])]
-    {
-        for relation in Relation::ALL {
-            if bits >> relation as u64 & 1 == 1 {
-                f.pair(template, relation as u64, reach_kinds);
-                f.pair(template + 90, relation as u64, u64::from(drafts.is_empty()));
-            }
-        }
-    }
-    // What the lexicon knows of the two.
-    let (fa, fb) = (&scene.found[a], &scene.found[b]);
-    let maker = |thing: &Found, firm: &Found| match thing.developer_is(firm.entry()) {
-        None => 0,
-        Some(false) if firm.lineage.iter().any(|e| thing.makers.contains(e)) => 3,
-        Some(false) => 1,
-        Some(true) => 2,
-    };
-    f.pair(115, maker(fa, fb), kinds);
-    f.pair(116, maker(fb, fa), kinds);
-    let under = |x: &Found, y: &Found| y.entry().is_some_and(|e| x.lineage.contains(&e) || x.parent == Some(e));
-    f.pair(117, u64::from(under(fa, fb)) | u64::from(under(fb, fa)) << 1, kinds);
-    let goes = u64::from(structure::goes_on(&fa.entity.name, &fb.entity.name))
-        | u64::from(structure::goes_on(&fb.entity.name, &fa.entity.name)) << 1;
-    f.pair(118, goes, kinds);
-    let shared = fa.makers.first().is_some_and(|m| fb.makers.first() == Some(m));
-    f.pair(119, u64::from(shared), kinds);
-    f.add(120, u64::from(fa.lineage.is_empty()) | u64::from(fb.lineage.is_empty()) << 1);
-    // What they are to the item.
-    f.pair(121, u64::from(roles.first == Some(a)) | u64::from(roles.first == Some(b)) << 1, reach_kinds);
-    f.pair(122, u64::from(scene.theme == Some(a)) | u64::from(scene.theme == Some(b)) << 1, reach_kinds);
-    f.pair(123, scene.found.len().min(12) as u64 / 2, reach as u64);
-    let same_kind = |k: Kind| scene.found.iter().filter(|x| x.entity.kind == k).count().min(4) as u64;
-    f.pair(124, same_kind(scene.kind(a)), reach_kinds);
-    f.pair(125, same_kind(scene.kind(b)), reach_kinds);
-    f.pair(126, of_text(&fb.entity.name), scene.kind(a) as u64);
-    f.pair(127, of_text(&fa.entity.name), scene.kind(b) as u64);
-    // What was drafted of those that stand in a list with one of them.
-    for (side, own, other) in [(0u64, a, b), (1, b, a)] {
-        for &sibling in siblings[own].iter().filter(|s| **s != other) {
-            let drafted = by_pair.get(&(sibling.min(other), sibling.max(other)));
-            for draft in drafted.into_iter().flatten() {
-                let subject = if draft.subject == other { other } else { own };
-                let outcome = outcome(draft.relation, subject == b) as u64;
-                f.pair(180, outcome, side);
-                f.pair(181, outcome, kinds);
-                f.pair(182, outcome, u64::from(drafts.is_empty()));
-            }
-        }
-        f.pair(183, side, siblings[own].len().min(3) as u64);
-    }
-    f.pair(184, u64::from(siblings[a].contains(&b)), kinds);
-    let (ba, bb) = (&scene.blocks[block_a], &scene.blocks[block_b]);
-    f.pair(128, ba.block.kind as u64 * 8 + bb.block.kind as u64, reach as u64);
-}
-
 /// The words between and around two mentions. `first` tells that they stand nearest.
-fn around(scene: &Scene, f: &mut Features, reach: Reach, at: [(usize, Place); 2], first: bool) {
-    let [(block_a, pa), (block_b, pb)] = at;
+fn around(scene: &Scene, f: &mut Features, reach: Reach, at: [&Spot; 2], first: bool) {
+    let [(block_a, pa), (block_b, pb)] = at.map(Spot::at);
     let kinds = scene.kind(pa.entity) as u64 * 9 + scene.kind(pb.entity) as u64;
     let reach_kinds = mixed(reach as u64, kinds);
-    let (ba, bb) = (&scene.blocks[block_a], &scene.blocks[block_b]);
     f.pair(129, u64::from(first), reach as u64);
-    let (before, before2) = words_before(&ba.norm[..pa.start]);
-    let (after, after2) = words_after(&bb.norm[pb.end..]);
-    let (next, next2) = words_after(&ba.norm[pa.end..]);
-    let (prior, prior2) = words_before(&bb.norm[..pb.start]);
+    let ((before, before2), (next, next2)) = (at[0].before, at[0].after);
+    let ((prior, prior2), (after, after2)) = (at[1].before, at[1].after);
     f.pair(130, before, kinds);
     f.pair(131, after, kinds);
     f.pair(132, next, kinds);
@@ -495,11 +561,8 @@ fn around(scene: &Scene, f: &mut Features, reach: Reach, at: [(usize, Place); 2]
             2u64
         }
     };
-    let mut sentences = vec![(block_b, scene.sentence(block_b, pb.start))];
-    if reach != Reach::Sentence {
-        sentences.push((block_a, scene.sentence(block_a, pa.start)));
-    }
-    for (block, sentence) in sentences {
+    let sentences = if reach == Reach::Sentence { &[at[1]][..] } else { &[at[1], at[0]] };
+    for &&Spot { block, sentence, .. } in sentences {
         let mut between = 0;
         for hit in scene.hits_in(block, sentence) {
             let side = order(block, hit.start);
@@ -523,10 +586,7 @@ fn around(scene: &Scene, f: &mut Features, reach: Reach, at: [(usize, Place); 2]
     } else if block_a == block_b {
         f.pair(150, 1, kinds);
     }
-    // A number right after the second, or before: a score.
-    let digits = |word: &str| u64::from(word.starts_with(|c: char| c.is_ascii_digit()));
-    let tail = first_word(bb.norm[pb.end..].trim_start_matches([':', '：', '(', '（', ' ', '*'])).0;
-    f.pair(151, digits(tail), kinds);
+    f.pair(151, u64::from(at[1].scored), kinds);
 }
 
 /// The words between two mentions of a block.

@@ -12,6 +12,8 @@ use crate::ontology::Kind;
 pub const CATEGORIES: &[usize] = &[0, 1, 2];
 /// Columns of a row.
 pub const WIDTH: usize = 58;
+/// The first of them, which depend on the kind in question.
+const OWN: usize = 13;
 
 /// A kind that the judge holds for less probable is not asked about again, unless the rules hold it.
 const LEAST: f32 = 0.02;
@@ -105,12 +107,22 @@ impl Numbers {
         row.iter_mut().zip(all).for_each(|(to, value)| *to = *value);
         row
     }
+}
 
-    /// The probabilities of the kinds, then that of "no entity".
-    pub fn judged(&self, trees: &Forest, judged: &[f32]) -> Vec<f32> {
+/// The probabilities of each candidate's kinds, then that of "no entity".
+pub fn again(trees: &Forest, numbers: &[Numbers], judged: &[Vec<f32>]) -> Vec<Vec<f32>> {
+    let mut asked = trees.ask(OWN..WIDTH);
+    let ask = |(numbers, judged): (&Numbers, &Vec<f32>)| {
+        let (kinds, rows): (Vec<Kind>, Vec<_>) = numbers.rows(judged).into_iter().unzip();
+        asked.group(&rows);
+        kinds
+    };
+    let kinds: Vec<Vec<Kind>> = numbers.iter().zip(judged).map(ask).collect();
+    let mut probabilities = asked.probabilities().into_iter();
+    let again = kinds.iter().map(|kinds| {
         let mut again = vec![0.0; OUTCOMES];
-        for (kind, row) in self.rows(judged) {
-            again[kind as usize] = trees.probability(&row);
+        for (kind, probability) in kinds.iter().zip(&mut probabilities) {
+            again[*kind as usize] = probability;
         }
         let sum: f32 = again.iter().sum();
         if sum > 1.0 {
@@ -118,7 +130,8 @@ impl Numbers {
         }
         again[NONE] = (1.0 - sum).max(0.0);
         again
-    }
+    });
+    again.collect()
 }
 
 /// Where it stands: in what blocks, set off how, between what.

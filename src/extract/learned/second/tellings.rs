@@ -1,10 +1,12 @@
 //! Whether a relation joins two entities, once more: beside what else the item tells of the two.
 
+use std::sync::LazyLock;
+
 use super::truth;
 use crate::extract::learned::pairs::{OUTCOMES, Pair, Related};
 use crate::extract::scene::Place;
 use crate::learn::forest::Forest;
-use crate::ontology::Relation;
+use crate::ontology::{Kind, Relation};
 
 /// Columns that are names: the relation, the kinds of its ends.
 pub const CATEGORIES: &[usize] = &[0, 1, 2];
@@ -39,7 +41,17 @@ pub struct Item<'a> {
     roles: [Vec<f32>; 2],
     /// By entity: number of its mentions.
     mentions: Vec<f32>,
+    /// Number of entities of each kind.
+    of_kind: [f32; Kind::ALL.len()],
 }
+
+/// Outcomes from the first to the second, and the other way round; of symmetric relations both.
+static DIRECTED: LazyLock<[u64; 2]> = LazyLock::new(|| {
+    [false, true].map(|backward| {
+        let all = (0..OUTCOMES).filter(|o| Relation::ALL[o / 2].row().symmetric || (o % 2 == 1) == backward);
+        all.fold(0, |bits, o| bits | 1 << o)
+    })
+});
 
 const RELATIONS: usize = Relation::ALL.len();
 
@@ -67,7 +79,9 @@ impl<'a> Item<'a> {
         }
         let mut mentions = vec![0.0; count];
         scene.places.iter().flatten().for_each(|p| mentions[p.entity] += 1.0);
-        Item { related, first, held, roles, mentions }
+        let mut of_kind = [0.0; Kind::ALL.len()];
+        scene.found.iter().for_each(|f| of_kind[f.entity.kind as usize] += 1.0);
+        Item { related, first, held, roles, mentions, of_kind }
     }
 
     /// The outcomes of a pair that come into question, each with its row.
@@ -84,13 +98,17 @@ impl<'a> Item<'a> {
         asked.into_iter().map(|o| (o, self.row(pair, o, &shared))).collect()
     }
 
-    /// The probabilities of a pair's outcomes.
-    pub fn again(&self, trees: &Forest, pair: usize) -> Vec<f32> {
-        let mut again = vec![0.0; OUTCOMES];
-        for (outcome, row) in self.rows(pair) {
-            again[outcome] = trees.probability(&row);
-        }
-        again
+    /// The outcomes of each pair that come into question, with their probabilities.
+    pub fn again(&self, trees: &Forest) -> Vec<Vec<(usize, f32)>> {
+        let mut asked = trees.ask(WIDTH - SHARED..WIDTH);
+        let ask = |pair: usize| {
+            let (outcomes, rows): (Vec<usize>, Vec<_>) = self.rows(pair).into_iter().unzip();
+            asked.group(&rows);
+            outcomes
+        };
+        let outcomes: Vec<Vec<usize>> = (0..self.related.pairs.len()).map(ask).collect();
+        let mut probabilities = asked.probabilities().into_iter();
+        outcomes.into_iter().map(|of_pair| of_pair.into_iter().zip(&mut probabilities).collect()).collect()
     }
 
     fn row(&self, index: usize, o: usize, shared: &[f32]) -> [f32; WIDTH] {
@@ -137,11 +155,8 @@ impl<'a> Item<'a> {
         // Other relations of the two, and of each with others.
         let opposite = if relation.row().symmetric { o } else { o ^ 1 };
         let of_pair = |backward: bool, but: Option<usize>| {
-            let outcomes = (0..OUTCOMES).filter(move |x| {
-                let symmetric = Relation::ALL[x / 2].row().symmetric;
-                Some(*x) != but && (symmetric || (x % 2 == 1) == backward)
-            });
-            outcomes.map(|x| first[x]).fold(0.0f32, f32::max)
+            let own = DIRECTED[usize::from(backward)] & pair.possible & !but.map_or(0, |but| 1 << but);
+            (0..OUTCOMES).filter(|x| own >> x & 1 == 1).map(|x| first[x]).fold(0.0f32, f32::max)
         };
         let backward = o % 2 == 1;
         values.extend([of_pair(backward, Some(o)), of_pair(!backward, (opposite == o).then_some(o))]);
@@ -151,9 +166,7 @@ impl<'a> Item<'a> {
                 let surest = self.surest(side, entity, relation);
                 values.extend([surest.probability, surest.relation]);
             }
-            let like =
-                self.related.scene.found.iter().filter(|f| f.entity.kind == self.related.scene.kind(entity)).count();
-            values.push(like as f32);
+            values.push(self.of_kind[self.related.scene.kind(entity) as usize]);
         }
         values.extend([s as f32, t as f32]);
         self.drafts_of(pair, b, relation, (s, t), &mut values);
