@@ -82,7 +82,7 @@ impl Args {
         if sources.is_empty() && !self.prune {
             return Ok(inputs::report(&refused));
         }
-        let job = Job { prune: self.prune, export, progress: !self.quiet && !self.json };
+        let job = Job { prune: self.prune, export, progress: !self.quiet && !self.json, alone: true };
         match building.build(&sources, refused, &job)? {
             Built::Whole(mut summary) => {
                 summary.seconds = started.elapsed().as_secs_f64();

@@ -85,7 +85,12 @@ pub struct Job {
     pub export: Option<(PathBuf, &'static Format)>,
     /// Show how far it is.
     pub progress: bool,
+    /// The program does nothing else: it may end in the middle of reading.
+    pub alone: bool,
 }
+
+/// What an interrupted build has done.
+const AS_IT_WAS: &str = "the store is as it was";
 
 /// How a build ended.
 pub enum Built {
@@ -131,9 +136,11 @@ impl<'a> Building<'a> {
         let mut summary = Summary { refused, store: self.folder.clone(), ..Summary::default() };
         let known = known(&self.folder)?;
         let before = Before::of(&writer.extractions.digests(), known.as_ref())?;
-        let outcomes = self.read(sources, &keys, &writer.extractions, job);
+        let read = || self.read(sources, &keys, &writer.extractions, job);
+        // One digest may be long.
+        let outcomes = if job.alone { interrupt::at_once(AS_IT_WAS, read) } else { read() };
         if interrupt::asked() {
-            return Ok(Built::Interrupted("the store is as it was"));
+            return Ok(Built::Interrupted(AS_IT_WAS));
         }
         let mut found = Vec::new();
         for outcome in outcomes {
@@ -163,11 +170,11 @@ impl<'a> Building<'a> {
         summary.count(&digests, resolution, &before, known.as_ref().map(Store::names));
         drop(known);
         if interrupt::asked() {
-            return Ok(Built::Interrupted("the store is as it was"));
+            return Ok(Built::Interrupted(AS_IT_WAS));
         }
         spinner.set_message("writing the store");
         let applied = match writer.apply(resolution, &digests) {
-            Err(StoreError::Stopped) => return Ok(Built::Interrupted("the store is as it was")),
+            Err(StoreError::Stopped) => return Ok(Built::Interrupted(AS_IT_WAS)),
             applied => applied.map_err(advise)?,
         };
         summary.changed = applied.added + applied.changed + applied.removed > 0;
