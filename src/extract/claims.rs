@@ -13,7 +13,7 @@ use super::scene::{Scene, is_thing};
 use super::slots;
 use super::text::TextBlock;
 use super::triggers::{End, Hit, SubjectFrom, TABLES, Trigger};
-use super::{Claim, structure};
+use super::{Claim, details, structure};
 use crate::digest::Lines;
 use crate::ontology::{Kind, Modality, Relation, Slot};
 
@@ -327,6 +327,7 @@ fn settle(scene: &Scene, lines: &Lines, mut drafts: Vec<Draft>) -> Vec<Claim> {
         _ => true,
     });
     kept.sort_by_key(|d| (d.block, d.span, d.relation, d.subject, d.object));
+    details::complete(scene, &mut kept);
     kept.into_iter().map(|d| write(scene, lines, d)).collect()
 }
 

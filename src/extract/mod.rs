@@ -21,6 +21,7 @@ mod acting;
 mod addresses;
 mod binding;
 mod claims;
+mod details;
 mod entities;
 mod evidence;
 mod forms;

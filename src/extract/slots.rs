@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::text::ends_with_word;
 use super::triggers::{Hit, Owner};
 
 /// A sum with a sign or a word of currency, or a large Chinese unit.
@@ -11,7 +12,8 @@ static MONEY: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(concat!(
         r"(?i)(?:",
         r"(?:US|HK|NT|A|C|S)?[$€£¥₹₩]\s?\d[\d,]*(?:\.\d+)?\s?(?:(?:million|billion|trillion|bn|mn|[mbkt])\b|(?:万亿|萬億|千亿|千億|百亿|百億|亿|億|万|萬)(?:美元|美金)?)?",
-        r"|\d[\d,]*(?:\.\d+)?\s?(?:万亿|萬億|千亿|千億|百亿|百億|亿|億|百万|百萬|万|萬)?\s?多?(?:美元|美金|欧元|歐元|英镑|英鎊|人民币|人民幣|港元|港币|港幣|日元|日圆|日圓|韩元|韓元|新台币|新台幣|卢比|盧比|元)",
+        r"|(?:\d[\d,]*(?:\.\d+)?\s?(?:至|到|[–~-])\s?)?\d[\d,]*(?:\.\d+)?\s?(?:万亿|萬億|千亿|千億|百亿|百億|亿|億|百万|百萬|千万|千萬|万|萬)?\s?多?(?:美元|美金|欧元|歐元|英镑|英鎊|元人民币|元人民幣|人民币|人民幣|港元|港币|港幣|日元|日圆|日圓|韩元|韓元|新台币|新台幣|卢比|盧比|元)",
+        r"|[数數上几幾][十百千]*(?:万亿|萬億|亿|億|千万|千萬|百万|百萬|万|萬)(?:美元|美金|欧元|歐元|元人民币|元人民幣|人民币|人民幣|港元|元)",
         r"|\d[\d,]*(?:\.\d+)?\s?(?:million|billion|trillion)\s(?:us\s)?(?:dollars|euros|pounds|yuan|won|yen|rupees|rmb)",
         r"|(?:RMB|USD|CNY)\s?\d[\d,]*(?:\.\d+)?\s?(?:(?:million|billion|trillion|[mbk])\b)?",
         r"|\d[\d,]*(?:\.\d+)?\s?(?:万亿|萬億|千亿|千億|百亿|百億|亿|億)",
@@ -45,6 +47,12 @@ static DAY: LazyLock<Regex> = LazyLock::new(|| {
         r"|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s\d{1,2}(?:,\s?\d{4})?)"
     ))
     .expect("the pattern is well formed")
+});
+
+/// Words right before a sum that belong to it.
+static ABOUT: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i)(?:约为|約為|约|約|接近|将近|將近|近|超过|超過|逾|超|最高|最多|至少|[~≈><]|up to|over|more than|at least|nearly|about|around)\s?$")
+        .expect("the pattern is well formed")
 });
 
 /// Words right before or after a sum that make it a valuation.
@@ -89,10 +97,35 @@ fn nearest(details: Vec<Detail>, start: usize, end: usize) -> Option<Detail> {
     details.into_iter().min_by_key(|d| if d.end <= start { start - d.end } else { d.start.saturating_sub(end) })
 }
 
+/// Words that make a sum the price of one share or piece.
+const PIECE: [&str; 7] = ["每股", "股价", "股價", "发售价", "發售價", "per share", "a share"];
+
+/// Whether a sum is the price of one share.
+fn is_price(norm: &str, detail: &Detail) -> bool {
+    const REACH: usize = 12;
+    let before = &norm[..detail.start];
+    let after = norm[detail.end..].trim_start_matches([' ', '/']);
+    PIECE.iter().any(|w| {
+        before.rfind(w).is_some_and(|at| before[at + w.len()..].chars().count() <= REACH) || after.starts_with(w)
+    })
+}
+
+/// The sums of a range that are neither valuations nor prices, with the words that say how near they are.
+pub(super) fn amounts(text: &str, norm: &str, range: (usize, usize)) -> Vec<Detail> {
+    let mut sums = all(&MONEY, text, range.0, range.1);
+    sums.retain(|d| !is_valuation(norm, d) && !is_price(norm, d));
+    for sum in &mut sums {
+        if let Some(about) = ABOUT.find(&text[range.0..sum.start]) {
+            sum.start = range.0 + about.start();
+            sum.text = text[sum.start..sum.end].to_owned();
+        }
+    }
+    sums
+}
+
 /// The sum nearest to a range, that is no valuation.
 pub(super) fn amount(text: &str, norm: &str, sentence: (usize, usize), at: (usize, usize)) -> Option<Detail> {
-    let sums = all(&MONEY, text, sentence.0, sentence.1).into_iter().filter(|d| !is_valuation(norm, d));
-    nearest(sums.collect(), at.0, at.1)
+    nearest(amounts(text, norm, sentence), at.0, at.1)
 }
 
 /// The valuation nearest to a range.
@@ -110,7 +143,36 @@ pub(super) fn scores(text: &str, from: usize, to: usize) -> Vec<Detail> {
         let year = s.text.len() == 4 && (s.text.starts_with("19") || s.text.starts_with("20"));
         !year && !before.ends_with(['$', '€', '£', '¥', '￥']) && !before.ends_with("Activity:")
     });
+    // Of "from 28.8% to 54.7%" the first is what was before.
+    let improved = |pair: &[Detail]| {
+        let (before, gap) = (text[from..pair[0].start].trim_end(), text[pair[0].end..pair[1].start].trim());
+        ["→", "->", "⟶"].contains(&gap)
+            || RISES.contains(&gap) && FROM.iter().any(|word| ends_with_word(before, word))
+    };
+    let last: Vec<bool> = (0..scores.len()).map(|i| !scores.get(i..i + 2).is_some_and(improved)).collect();
+    let mut last = last.iter();
+    scores.retain(|_| *last.next().unwrap_or(&true));
     scores
+}
+
+/// Words before the first and between the two of a score that rose.
+const FROM: [&str; 7] = ["from", "From", "从", "從", "由", "自", "between"];
+const RISES: [&str; 14] = [
+    "to", "up to", "down to", "至", "到", "提升至", "提升到", "提高到", "提高至", "升至", "升到", "增至", "降至", "降到",
+];
+
+/// A place or a claim that stands for a score.
+static STANDING: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(concat!(
+        r"(?i)(?:\bSOTA\b|state[- ]of[- ]the[- ]art|\btop[- ]?\d+\b|#\d+|榜首|登顶|登頂|名列前茅|(?:全球|开源|開源)?第[一二三四五六七八九十]+名?",
+        r"|(?:金|银|銀|铜|銅)牌|\bgold[- ]medal(?:[- ]level)?|\b(?:first|second|third) place\b)"
+    ))
+    .expect("the pattern is well formed")
+});
+
+/// The first words of a range that stand for a score: SOTA, 榜首.
+pub(super) fn standing(text: &str, from: usize, to: usize) -> Option<Detail> {
+    all(&STANDING, text, from, to).into_iter().next()
 }
 
 /// The day nearest to a range.

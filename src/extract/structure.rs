@@ -409,10 +409,9 @@ pub(super) fn goes_on(long: &str, short: &str) -> bool {
         && long[short.len()..].starts_with(|c: char| c == ' ' || super::latin::is_hyphen(c))
 }
 
-/// The first sentence that names both, with the range of the two; the first mention of the
-/// first where none does.
+/// The first sentence that names both, with the range of the two.
 fn together(scene: &Scene, a: usize, b: usize) -> Option<(usize, usize, usize)> {
-    for &(block, start, end) in &scene.found[a].places {
+    for &(block, start, end) in scene.found[a].places.iter().filter(|p| !scene.blocks[p.0].only_names()) {
         let sentence = scene.sentence(block, start);
         let other = scene.found[b].places.iter().find(|p| p.0 == block && p.1 >= sentence.0 && p.2 <= sentence.1);
         if let Some(&(_, s, e)) = other {

@@ -38,6 +38,11 @@ impl<'a> TextBlock<'a> {
     pub fn is_heading(&self) -> bool {
         self.block.kind == BlockKind::Heading
     }
+
+    /// Whether the block only lists names: what stands side by side there has nothing to do with one another.
+    pub fn only_names(&self) -> bool {
+        self.block.kind == BlockKind::KeyEntities
+    }
 }
 
 /// The blocks of an item.

@@ -28,9 +28,9 @@ use serde::{Deserialize, Serialize};
 use super::claims::{self, Draft};
 use super::entities::{self, Clues, Found};
 use super::mentions::{Everywhere, Mention, Source};
-use super::scene::Scene;
+use super::scene::{Place, Scene};
 use super::text::TextBlock;
-use super::{Claim, Read, ReadItem, acting, slots};
+use super::{Claim, Read, ReadItem, acting, details};
 use crate::digest::Lines;
 use crate::learn::boosted::Boosted;
 use crate::learn::crf::{Crf, PackedCrf};
@@ -38,7 +38,7 @@ use crate::learn::forest::Forest;
 use crate::learn::logistic::{Case, Logistic, PackedLogistic};
 use crate::lexicon::Lexicon;
 use crate::lexicon::fold::key;
-use crate::ontology::{Kind, Relation, Slot};
+use crate::ontology::{Kind, Relation};
 use gazetteer::{Gazetteer, PackedGazetteer};
 use pairs::{Pair, Related};
 use second::{names, tellings};
@@ -136,6 +136,7 @@ impl Models {
             }));
         }
         told.sort_by_key(|d| (d.block, d.span, d.relation, d.subject, d.object));
+        details::complete(&related.scene, &mut told);
         told.into_iter().map(|d| claims::write(&related.scene, lines, d)).collect()
     }
 }
@@ -221,12 +222,8 @@ fn told_by(
         draft.confidence = probability;
         return draft;
     }
-    let [(block_a, a), (block_b, b)] = pair.at;
-    let (block, start, end) =
-        if block_a == block_b { (block_a, a.start.min(b.start), a.end.max(b.end)) } else { (block_b, b.start, b.end) };
-    let together = scene.sentence(block, start).1 >= end;
-    let span = if block_a == block_b && together { (start, end) } else { scene.clause(block_b, b.start, b.end) };
-    let mut draft = Draft {
+    let (block, span) = evidence(scene, pair, relation);
+    Draft {
         relation,
         subject,
         object,
@@ -236,34 +233,38 @@ fn told_by(
         block,
         span,
         rule: format!("learned:{}", relation.name()),
-    };
-    details(scene, &mut draft, pair);
-    draft
+    }
 }
 
-/// The slots that stand beside a claim that no rule drafted.
-fn details(scene: &Scene, draft: &mut Draft, pair: &Pair) {
-    let [_, (block, b)] = pair.at;
-    let text = scene.blocks[block].text();
-    let norm = &scene.blocks[block].norm;
-    let sentence = scene.sentence(block, b.start);
-    for slot in draft.relation.row().slots {
-        let found = match slot {
-            Slot::Score => {
-                let clause = scene.clause(block, b.start, b.end);
-                let after = scene.scores(block, b.end, clause.1.max(b.end)).into_iter().next();
-                after.or_else(|| scene.scores(block, clause.0, b.start).into_iter().next_back())
-            }
-            Slot::Amount if draft.relation == Relation::Raised => slots::amount(text, norm, sentence, (b.start, b.end)),
-            Slot::Valuation => slots::valuation(text, norm, sentence, (b.start, b.end)),
-            Slot::Round => slots::round(text, &scene.hits[block], sentence, (b.start, b.end)),
-            _ => None,
-        };
-        if let Some(found) = found {
-            draft.slots.push((*slot, found.text));
-        }
+/// Where a claim that no rule drafted is shown: the sentence that names both ends, one with a word of
+/// the relation first, else the clause of one of them. Block and byte range.
+fn evidence(scene: &Scene, pair: &Pair, relation: Relation) -> (usize, (usize, usize)) {
+    let says = |block: usize, sentence: (usize, usize)| {
+        scene.hits_in(block, sentence).any(|hit| hit.trigger().is_some_and(|t| t.relation == relation))
+    };
+    let places = |entity: usize| {
+        let all = scene.found[entity].places.iter().filter(|p| !scene.blocks[p.0].only_names());
+        all.map(move |&(block, start, end)| (block, Place { entity, start, end }))
+    };
+    let together = |(block, one): (usize, Place), (other_block, other): (usize, Place)| {
+        let sentence = scene.sentence(block, one.start);
+        let within = block == other_block && sentence.0 <= other.start && other.end <= sentence.1;
+        within.then(|| {
+            let (first, last) = if one.start <= other.start { (one, other) } else { (other, one) };
+            let gap = last.start.saturating_sub(first.end);
+            ((!says(block, sentence), gap, block, first.start), (block, (first.start, last.end.max(first.end))))
+        })
+    };
+    let others: Vec<(usize, Place)> = pair.b.into_iter().flat_map(places).collect();
+    let both = places(pair.a).flat_map(|one| others.iter().filter_map(move |other| together(one, *other)));
+    if let Some((_, shown)) = both.min_by_key(|(order, _)| *order) {
+        return shown;
     }
-    draft.slots.sort();
+    let later = pair.at[1];
+    let said = std::iter::once(later).chain(others).chain(places(pair.a));
+    let said = said.filter(|(block, place)| says(*block, scene.clause(*block, place.start, place.end)));
+    let (block, place) = said.into_iter().next().unwrap_or(later);
+    (block, scene.clause(block, place.start, place.end))
 }
 
 /// An item's candidates, with their features.

@@ -57,6 +57,8 @@ pub(super) enum Reach {
     Block,
     Heading,
     Item,
+    /// One of them only where names are listed.
+    Listed,
 }
 
 /// Longest text between two mentions whose words are looked at, in bytes.
@@ -235,7 +237,10 @@ impl Pairing<'_> {
             for q in &self.spots[y] {
                 let (first, second) =
                     if (p.block, p.place.start) <= (q.block, q.place.start) { (p, q) } else { (q, p) };
-                let (reach, distance) = if first.block == second.block {
+                let listed = [p, q].iter().any(|spot| self.scene.blocks[spot.block].only_names());
+                let (reach, distance) = if listed {
+                    (Reach::Listed, 0)
+                } else if first.block == second.block {
                     let gap = second.place.start.saturating_sub(first.place.end);
                     (if first.sentence == second.sentence { Reach::Sentence } else { Reach::Block }, gap)
                 } else if Some(first.block) == heading {
@@ -268,7 +273,7 @@ impl Pairing<'_> {
 /// Entities that stand in one list with each.
 fn siblings(scene: &Scene) -> Vec<Vec<usize>> {
     let mut siblings = vec![Vec::new(); scene.found.len()];
-    for (block, places) in scene.places.iter().enumerate() {
+    for (block, places) in scene.places.iter().enumerate().filter(|(b, _)| !scene.blocks[*b].only_names()) {
         let mut list: Vec<usize> = Vec::new();
         for (n, place) in places.iter().enumerate() {
             let goes_on = n > 0 && {
@@ -299,7 +304,7 @@ fn siblings(scene: &Scene) -> Vec<Vec<usize>> {
 fn may_relate(scene: &Scene, reach: Reach, at: [&Spot; 2]) -> bool {
     const BESIDE: usize = 24;
     let [a, b] = at.map(|spot| spot.place);
-    if reach == Reach::Item {
+    if reach >= Reach::Item {
         return false;
     }
     if reach == Reach::Sentence && b.start.saturating_sub(a.end) <= BESIDE {

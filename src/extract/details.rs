@@ -1,0 +1,233 @@
+//! Slots that the item tells elsewhere than where it tells the claim.
+//!
+//! | text | slot |
+//! | --- | --- |
+//! | A 完成 B 輪融資。甲資本領投，乙創投跟投 | the round of both investors |
+//! | A raises $4B. It is now worth $30B | the valuation of the first sentence's claim |
+//! | 甲投 500 億美元，乙和丙各投 300 億 | the sum of each investor |
+//! | M leads on A and B. On A it reaches 61% | the score on A |
+
+use super::claims::Draft;
+use super::scene::{Place, Scene, is_firm};
+use super::slots::{self, Detail};
+use super::triggers::Owner;
+use crate::lexicon::fold::key;
+use crate::ontology::{Kind, Relation, Slot};
+
+/// Adds to claims the slots that they lack and the item tells.
+pub(super) fn complete(scene: &Scene, drafts: &mut [Draft]) {
+    let raising = distinct(drafts.iter().filter(|d| d.relation == Relation::Raised));
+    let funded = distinct(drafts.iter().filter(|d| matches!(d.relation, Relation::Raised | Relation::FundedBy)));
+    for draft in drafts.iter_mut().filter(|d| d.relation == Relation::Raised) {
+        raised(scene, draft, raising.len() == 1, funded.len() == 1);
+    }
+    let rounds: Vec<(usize, Vec<(Slot, String)>)> =
+        drafts.iter().filter(|d| d.relation == Relation::Raised).map(|d| (d.subject, d.slots.clone())).collect();
+    for draft in drafts.iter_mut().filter(|d| d.relation == Relation::FundedBy) {
+        let whole = rounds.iter().find(|(subject, _)| *subject == draft.subject).map(|(_, slots)| slots.as_slice());
+        funded_by(scene, draft, whole.unwrap_or_default(), funded.len() == 1);
+    }
+    for draft in drafts.iter_mut().filter(|d| d.relation == Relation::EvaluatedOn) {
+        if slot(&draft.slots, Slot::Score).is_none()
+            && let Some(benchmark) = draft.object
+        {
+            add(draft, Slot::Score, score(scene, draft.subject, benchmark).map(|score| score.text));
+        }
+    }
+    drafts.iter_mut().for_each(|draft| draft.slots.sort());
+}
+
+/// The subjects of claims, each once.
+fn distinct<'a>(drafts: impl Iterator<Item = &'a Draft>) -> Vec<usize> {
+    let mut all: Vec<usize> = drafts.map(|d| d.subject).collect();
+    all.sort_unstable();
+    all.dedup();
+    all
+}
+
+fn slot(slots: &[(Slot, String)], wanted: Slot) -> Option<&str> {
+    slots.iter().find(|(slot, _)| *slot == wanted).map(|(_, value)| value.as_str())
+}
+
+fn add(draft: &mut Draft, slot: Slot, value: Option<String>) {
+    if let Some(value) = value {
+        draft.slots.push((slot, value));
+    }
+}
+
+/// Sentences of the item, without those of lists of names: block and byte range.
+fn sentences<'a>(scene: &'a Scene) -> impl Iterator<Item = (usize, (usize, usize))> + 'a {
+    let blocks = scene.blocks.iter().enumerate().filter(|(_, block)| !block.only_names());
+    blocks.flat_map(|(index, block)| block.sentences.iter().map(move |sentence| (index, *sentence)))
+}
+
+/// The mentions of an entity, without those in lists of names: with their block.
+fn places<'a>(scene: &'a Scene, entity: usize) -> impl Iterator<Item = (usize, Place)> + 'a {
+    let all = scene.found[entity].places.iter().filter(|p| !scene.blocks[p.0].only_names());
+    all.map(move |&(block, start, end)| (block, Place { entity, start, end }))
+}
+
+/// What a round brought, at which worth, and its name. `alone` tells that no other firm of the item
+/// raises, `only` that none is invested in either.
+fn raised(scene: &Scene, draft: &mut Draft, alone: bool, only: bool) {
+    if slot(&draft.slots, Slot::Amount).is_none() {
+        let told = |block: usize, sentence: (usize, usize)| {
+            let mut triggers = scene.hits_in(block, sentence).filter_map(|hit| hit.trigger());
+            triggers.any(|t| matches!(t.relation, Relation::Raised | Relation::FundedBy))
+        };
+        let named = |block: usize, sentence: (usize, usize)| {
+            places(scene, draft.subject).any(|(b, p)| b == block && sentence.0 <= p.start && p.end <= sentence.1)
+        };
+        // The sentences that tell of a round first.
+        let of = |wanted: &dyn Fn(usize, (usize, usize)) -> bool| {
+            let own = sentences(scene).filter(|(block, sentence)| wanted(*block, *sentence));
+            let mut sums = own.flat_map(|(block, sentence)| {
+                let block = &scene.blocks[block];
+                slots::amounts(block.text(), &block.norm, sentence)
+            });
+            sums.next().map(|sum| sum.text)
+        };
+        let sum = of(&|block, sentence| told(block, sentence) && (alone || named(block, sentence))).or_else(|| of(&named));
+        add(draft, Slot::Amount, sum);
+    }
+    if slot(&draft.slots, Slot::Valuation).is_none() && alone {
+        let mut sums = sentences(scene).filter_map(|(block, sentence)| {
+            let block = &scene.blocks[block];
+            slots::valuation(block.text(), &block.norm, sentence, sentence)
+        });
+        let sum = sums.next().map(|sum| sum.text);
+        add(draft, Slot::Valuation, sum);
+    }
+    if slot(&draft.slots, Slot::Round).is_none() && only {
+        add(draft, Slot::Round, rounds(scene).into_iter().next());
+    }
+    for (_, value) in draft.slots.iter_mut().filter(|(slot, _)| matches!(slot, Slot::Amount | Slot::Valuation)) {
+        fuller(scene, value);
+    }
+}
+
+/// The names of rounds in an item, in order, each once.
+fn rounds(scene: &Scene) -> Vec<String> {
+    let mut rounds: Vec<String> = Vec::new();
+    for (index, block) in scene.blocks.iter().enumerate() {
+        for hit in scene.hits[index].iter().filter(|hit| hit.owner == Owner::Round) {
+            let name = &block.text()[hit.start..hit.end];
+            if !rounds.iter().any(|other| key(other) == key(name)) {
+                rounds.push(name.to_owned());
+            }
+        }
+    }
+    rounds
+}
+
+/// A sum without a currency as the item writes it elsewhere with one: 4.5 億, 4.5 億美元.
+fn fuller(scene: &Scene, sum: &mut String) {
+    if !sum.ends_with(['亿', '億', '万', '萬']) {
+        return;
+    }
+    for (block, sentence) in sentences(scene) {
+        let text = &scene.blocks[block].text()[sentence.0..sentence.1];
+        for (at, _) in text.match_indices(sum.as_str()) {
+            let parted = !text[..at].ends_with(|c: char| c.is_ascii_digit() || c == '.');
+            let rest = &text[at + sum.len()..];
+            let currency = ["美元", "美金", "欧元", "歐元", "元人民币", "元人民幣", "人民币", "人民幣", "港元", "元"];
+            if parted && let Some(currency) = currency.iter().find(|c| rest.trim_start().starts_with(**c)) {
+                let until = rest.len() - rest.trim_start().len() + currency.len();
+                sum.push_str(&rest[..until]);
+                return;
+            }
+        }
+    }
+}
+
+/// The round in which one invests, and the sum of that investor alone. `whole` are the slots of the
+/// round itself.
+fn funded_by(scene: &Scene, draft: &mut Draft, whole: &[(Slot, String)], only: bool) {
+    // The sum of the round is not that of one investor.
+    draft.slots.retain(|(s, value)| *s != Slot::Amount || slot(whole, Slot::Amount) != Some(value));
+    if slot(&draft.slots, Slot::Round).is_none() {
+        let named = slot(whole, Slot::Round).map(str::to_owned);
+        let one = || rounds(scene).into_iter().next().filter(|_| only);
+        add(draft, Slot::Round, named.or_else(one));
+    }
+    if slot(&draft.slots, Slot::Amount).is_none()
+        && let Some(investor) = draft.object
+    {
+        let sum = places(scene, investor).find_map(|(block, place)| own_sum(scene, block, place, draft.subject));
+        add(draft, Slot::Amount, sum.map(|sum| sum.text));
+    }
+    for (_, value) in draft.slots.iter_mut().filter(|(slot, _)| *slot == Slot::Amount) {
+        fuller(scene, value);
+    }
+}
+
+/// Words between an investor and its sum.
+const INVESTS: [&str; 17] = [
+    "投", "注资", "出资", "认购", "入股", "斥资", "承诺", "追加", "砸", "invest", "commit", "put", "contribut", "pledg",
+    "inject", "provid", "adding",
+];
+/// Most characters between an investor and its sum.
+const NEAR: usize = 30;
+
+/// The sum that stands behind an investor's name as its own.
+fn own_sum(scene: &Scene, block: usize, place: Place, invested_in: usize) -> Option<Detail> {
+    let (text, norm) = (scene.blocks[block].text(), scene.blocks[block].norm.as_str());
+    let sentence = scene.sentence(block, place.start);
+    let firms: Vec<Place> =
+        scene.within(block, sentence, &is_firm).into_iter().filter(|p| p.entity != invested_in).collect();
+    let at = firms.iter().position(|p| p.start == place.start)?;
+    let list = scene.listed(block, &firms, at);
+    let last = firms[at..].iter().take_while(|p| list.contains(&p.entity)).last()?;
+    let until = firms[at..].iter().find(|p| !list.contains(&p.entity)).map_or(sentence.1, |p| p.start);
+    let sum = slots::amounts(text, norm, (last.end, until)).into_iter().next()?;
+    let gap = &norm[last.end..sum.start];
+    let near = gap.chars().count() <= NEAR && !gap.contains(['。', '；', ';']);
+    let shared = list.len() == 1 || gap.contains('各') || gap.contains("each") || norm[sum.end..].starts_with(" each");
+    let says = INVESTS.iter().any(|word| gap.contains(word)) || matches!(gap.trim(), "" | "(" | "（" | ":" | "：");
+    (near && shared && says).then_some(sum)
+}
+
+/// Most characters between a benchmark and its score.
+const REACH: usize = 24;
+
+/// The score of a thing on a benchmark, wherever the item names the two.
+fn score(scene: &Scene, subject: usize, benchmark: usize) -> Option<Detail> {
+    let things = |kind: Kind| matches!(kind, Kind::Model | Kind::Product);
+    let others = |block: usize, range: (usize, usize)| {
+        scene.within(block, range, &things).iter().any(|p| p.entity != subject)
+    };
+    let mut standing = None;
+    for (block, place) in places(scene, benchmark) {
+        let (text, norm) = (scene.blocks[block].text(), scene.blocks[block].norm.as_str());
+        let sentence = scene.sentence(block, place.start);
+        let named = scene.within(block, sentence, &things).iter().any(|p| p.entity == subject);
+        if !named && others(block, sentence) {
+            continue;
+        }
+        let next = scene.places_from(block, place.end).iter().find(|p| scene.kind(p.entity) == Kind::Benchmark);
+        let until = next.map_or(sentence.1, |p| p.start.min(sentence.1));
+        let after = scene.scores(block, place.end, until).into_iter().next().filter(|score| {
+            norm[place.end..score.start].chars().count() <= REACH && !others(block, (place.end, score.start))
+        });
+        let before = || {
+            scene.scores(block, sentence.0, place.start).pop().filter(|score| {
+                let gap = &norm[score.end..place.start];
+                gap.chars().count() <= REACH
+                    && (gap.trim().is_empty() || gap.contains("on ") || gap.contains("in "))
+                    && !gap.contains([',', ';', '，', '；'])
+            })
+        };
+        let only = || {
+            let mut all = scene.scores(block, sentence.0, sentence.1);
+            let benchmarks = scene.within(block, sentence, &|kind| kind == Kind::Benchmark);
+            (named && all.len() == 1 && benchmarks.len() == 1).then(|| all.remove(0))
+        };
+        if let Some(score) = after.or_else(before).or_else(only) {
+            return Some(score);
+        }
+        if named && standing.is_none() {
+            standing = slots::standing(text, sentence.0, sentence.1);
+        }
+    }
+    standing
+}
