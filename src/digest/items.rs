@@ -1,7 +1,7 @@
 //! A document's blocks into items, by its format.
 
 use super::Lines;
-use super::format::{Format, tag_start};
+use super::format::{self, Format, tag_start};
 use super::labels::{self, Label};
 use super::markdown::Node;
 use super::{Block, BlockKind, Item, Link, MarkKind};
@@ -25,7 +25,8 @@ pub(super) fn split(nodes: &[Node], format: Format, lines: &Lines) -> Vec<Item> 
     let mut i = 0;
     while i < nodes.len() {
         let node = &nodes[i];
-        let until = nodes[i + 1..].iter().position(|n| n.level > 0).map_or(nodes.len(), |n| i + 1 + n);
+        let is_heading = |n: &Node| n.level > 0 || format.level == Some(format::BOLD) && format::level(n) > 0;
+        let until = nodes[i + 1..].iter().position(is_heading).map_or(nodes.len(), |n| i + 1 + n);
         splitter.node(node, &nodes[i + 1..until], nodes.get(until));
         i += 1;
     }
@@ -72,14 +73,9 @@ struct Open {
 
 impl Splitter<'_> {
     fn node(&mut self, node: &Node, body: &[Node], next: Option<&Node>) {
-        // A paragraph that is bold as a whole heads what follows it, where bullets do.
-        let bold_heading = node.level == 0
-            && self.format.bullets
-            && node.block.kind == BlockKind::Paragraph
-            && node.block.depth == 0
-            && node.block.wholly(|k| *k == MarkKind::Bold);
-        if node.level > 0 || bold_heading {
-            let level = if bold_heading { 7 } else { node.level };
+        // A line that is bold as a whole heads what follows it, where bullets do.
+        let level = if self.format.bullets { format::level(node) } else { node.level };
+        if level > 0 {
             self.heading(node, level, body, next);
         } else {
             self.body(node);
@@ -101,6 +97,12 @@ impl Splitter<'_> {
         self.top = None;
         while self.section.last().is_some_and(|(l, _)| *l >= level) {
             self.section.pop();
+        }
+        // An overview ends where the items start, which have no heading of a level above it.
+        if level == format::BOLD && self.format.level == Some(level) {
+            while self.section.last().is_some_and(|(_, t)| self.is_skipped(&t.to_lowercase())) {
+                self.section.pop();
+            }
         }
         let text = node.block.text.to_lowercase();
         let skipped_above = self.section.iter().any(|(_, t)| self.is_skipped(&t.to_lowercase()));
@@ -135,8 +137,13 @@ impl Splitter<'_> {
     }
 
     fn body(&mut self, node: &Node) {
+        if self.format.leads && !self.skipping && format::has_lead(node) {
+            self.close();
+            self.begin(node.block.clone(), node.block.line, Start::Bullet);
+            return;
+        }
         let start = self.open.as_ref().map(|open| open.start);
-        let in_heading = matches!(start, Some(Start::Heading(_)));
+        let in_heading = matches!(start, Some(Start::Heading(_))) || self.format.leads && start == Some(Start::Bullet);
         if self.format.bullets && node.starts_bullet && !self.skipping && !in_heading {
             let top = *self.top.get_or_insert(node.block.depth);
             if node.block.depth <= top {
@@ -146,7 +153,7 @@ impl Splitter<'_> {
                 return;
             }
         }
-        if start == Some(Start::Bullet) && node.block.depth == 0 {
+        if start == Some(Start::Bullet) && node.block.depth == 0 && !self.format.leads {
             // Prose after a list belongs to no bullet.
             self.close();
             return;
@@ -348,6 +355,23 @@ mod tests {
         let text = "**A loud day.**\n\n> AI News for 2025-06-03. We counted.\n\nFoo raised $20M.\n\nBar led it.\n\n\
                     # AI Twitter Recap\n\nMuch was said of Baz.\n\n- **Foo** shipped Qux.\n- **Bar** grew.\n\nThat was all.\n";
         assert_eq!(titles(text), ["Foo raised $20M.", "Much was said of Baz.", "Foo shipped Qux.", "Bar grew."]);
+    }
+
+    #[test]
+    fn paragraphs_with_bold_leads_are_items() {
+        let text = "# Desk\n\n## Markets\n\n**Foo raises $20M.** Bar led it.\n\nBaz followed.\n\n\
+                    **Qux buys Quux.** No price was told.\n\n## Models\n\n**Foo ships M2.** It is open.\n";
+        let items = read("2025-06-03.md", text.as_bytes(), None).unwrap().digest.items;
+        assert_eq!(items.iter().map(|i| i.line).collect::<Vec<_>>(), [5, 9, 13]);
+        assert_eq!(items[0].body(), "Foo raises $20M. Bar led it.\nBaz followed.");
+        assert_eq!(items[2].section, ["Desk", "Models"]);
+    }
+
+    #[test]
+    fn lines_that_are_bold_as_a_whole_are_headings_where_prose_follows_each() {
+        let text = "# 早报\n\n## 今日速览\n\n- 甲发布乙\n- 丙上线丁\n\n**1. 甲发布乙**\n\n甲公司今天发布了新模型乙。\n\n\
+                    **2. 丙上线丁**\n\n丙公司今天上线了新产品丁。\n\n- 网页版先用\n";
+        assert_eq!(titles(text), ["1. 甲发布乙", "2. 丙上线丁"]);
     }
 
     #[test]

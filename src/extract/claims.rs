@@ -59,7 +59,7 @@ pub(super) fn drafts(scene: &mut Scene) -> Vec<Draft> {
 
 impl Scene<'_> {
     fn triggers(&self, drafts: &mut Vec<Draft>, wanted: &dyn Fn(Relation) -> bool) {
-        for block in 0..self.blocks.len() {
+        for block in (0..self.blocks.len()).filter(|b| !self.blocks[*b].only_names()) {
             for hit in &self.hits[block] {
                 if let Some(trigger) = hit.trigger().filter(|t| wanted(t.relation)) {
                     self.trigger(block, hit, trigger, drafts);

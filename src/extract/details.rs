@@ -87,7 +87,8 @@ fn raised(scene: &Scene, draft: &mut Draft, alone: bool, only: bool) {
             });
             sums.next().map(|sum| sum.text)
         };
-        let sum = of(&|block, sentence| told(block, sentence) && (alone || named(block, sentence))).or_else(|| of(&named));
+        let sum =
+            of(&|block, sentence| told(block, sentence) && (alone || named(block, sentence))).or_else(|| of(&named));
         add(draft, Slot::Amount, sum);
     }
     if slot(&draft.slots, Slot::Valuation).is_none() && alone {
@@ -163,8 +164,23 @@ fn funded_by(scene: &Scene, draft: &mut Draft, whole: &[(Slot, String)], only: b
 
 /// Words between an investor and its sum.
 const INVESTS: [&str; 17] = [
-    "投", "注资", "出资", "认购", "入股", "斥资", "承诺", "追加", "砸", "invest", "commit", "put", "contribut", "pledg",
-    "inject", "provid", "adding",
+    "投",
+    "注资",
+    "出资",
+    "认购",
+    "入股",
+    "斥资",
+    "承诺",
+    "追加",
+    "砸",
+    "invest",
+    "commit",
+    "put",
+    "contribut",
+    "pledg",
+    "inject",
+    "provid",
+    "adding",
 ];
 /// Most characters between an investor and its sum.
 const NEAR: usize = 30;
@@ -193,9 +209,8 @@ const REACH: usize = 24;
 /// The score of a thing on a benchmark, wherever the item names the two.
 fn score(scene: &Scene, subject: usize, benchmark: usize) -> Option<Detail> {
     let things = |kind: Kind| matches!(kind, Kind::Model | Kind::Product);
-    let others = |block: usize, range: (usize, usize)| {
-        scene.within(block, range, &things).iter().any(|p| p.entity != subject)
-    };
+    let others =
+        |block: usize, range: (usize, usize)| scene.within(block, range, &things).iter().any(|p| p.entity != subject);
     let mut standing = None;
     for (block, place) in places(scene, benchmark) {
         let (text, norm) = (scene.blocks[block].text(), scene.blocks[block].norm.as_str());
@@ -229,5 +244,15 @@ fn score(scene: &Scene, subject: usize, benchmark: usize) -> Option<Detail> {
             standing = slots::standing(text, sentence.0, sentence.1);
         }
     }
-    standing
+    // "On A … . M reaches 61%": of the only benchmark of the item.
+    let benchmarks = scene.found.iter().filter(|f| f.entity.kind == Kind::Benchmark).count();
+    let elsewhere = places(scene, subject).find_map(|(block, place)| {
+        let sentence = scene.sentence(block, place.start);
+        let clause = scene.clause(block, place.start, place.end);
+        let until = scene.within(block, (place.end, sentence.1), &things).first().map_or(sentence.1, |p| p.start);
+        let clear =
+            |score: &Detail| score.text.ends_with(['%', '％']) || score.text.contains('/') || score.start < clause.1;
+        scene.scores(block, place.end, until).into_iter().find(clear).filter(|_| benchmarks == 1)
+    });
+    elsewhere.or(standing)
 }

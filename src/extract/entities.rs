@@ -347,7 +347,7 @@ fn sure_kinds(lexicon: &Lexicon, cluster: &Cluster) -> Vec<Kind> {
 }
 
 /// "Anduril" and "Anduril Industries", "NeurIPS" and "NeurIPS 2025", "Altman" and "Sam
-/// Altman": the shorter is a form of the longer where only one longer name has it.
+/// Altman", "Opus" and "Claude 3 Opus": the shorter is a form of the longer where only one longer name has it.
 fn join_parts(lexicon: &Lexicon, blocks: &[TextBlock], mentions: &[Mention], clusters: &mut Vec<Cluster>) {
     let name = |c: &Cluster| {
         let longest = c.mentions.iter().map(|&i| &mentions[i]).max_by_key(|m| m.end - m.start)?;
@@ -370,17 +370,21 @@ fn join_parts(lexicon: &Lexicon, blocks: &[TextBlock], mentions: &[Mention], clu
             let year = long_name.starts_with(&short_name)
                 && is_year(long_name[short_name.len()..].trim_matches(|c: char| c == ' ' || c == '-' || c == '‑'));
             let lead = long_name.strip_prefix(&short_name).is_some_and(|r| r.starts_with(' '));
-            let tail = long_name.strip_suffix(&short_name).is_some_and(|r| r.ends_with(' '));
+            let before = long_name.strip_suffix(&short_name).unwrap_or_default();
+            let tail = before.ends_with(' ');
             let unknown = short.entries.is_empty() || short.entries.iter().any(|e| long.entries.contains(e));
             let joins = match lk {
                 // 「第 3 屆甲年會」 and 「甲年會」.
                 Kind::Event if long_name.starts_with('第') && long_name.ends_with(&short_name) => sk == lk,
-                Kind::Event if lead && short_name.ends_with(|c: char| c.is_ascii_digit()) => sk == lk,
+                Kind::Event if lead => sk == lk,
                 Kind::Event | Kind::Benchmark => year && (sk == lk || short.entries.is_empty()),
                 // A release of a product is the product; a version of a model is a model of its own.
                 Kind::Product => {
                     sk == lk && long.family.is_some_and(|f| short.entries.contains(&f)) && ends_with_release(&long_name)
                 }
+                // "Opus" beside "Claude 3 Opus", and no other Opus.
+                Kind::Model => sk == lk && (tail || before.ends_with(latin::is_hyphen)),
+                Kind::Technique => sk == lk && unknown && lead,
                 Kind::Person => unknown && short.entries.is_empty() && (lead || tail) && !short_name.contains(' '),
                 Kind::Company | Kind::Organization => {
                     unknown && short.entries.is_empty() && lead && !words::all_common(&short_name)

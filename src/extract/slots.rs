@@ -146,8 +146,9 @@ pub(super) fn scores(text: &str, from: usize, to: usize) -> Vec<Detail> {
     // Of "from 28.8% to 54.7%" the first is what was before.
     let improved = |pair: &[Detail]| {
         let (before, gap) = (text[from..pair[0].start].trim_end(), text[pair[0].end..pair[1].start].trim());
-        ["→", "->", "⟶"].contains(&gap)
-            || RISES.contains(&gap) && FROM.iter().any(|word| ends_with_word(before, word))
+        let rises =
+            gap.chars().count() <= RISE && (gap.ends_with('為') || TO.iter().any(|word| ends_with_word(gap, word)));
+        ["→", "->", "⟶"].contains(&gap) || rises && FROM.iter().any(|word| ends_with_word(before, word))
     };
     let last: Vec<bool> = (0..scores.len()).map(|i| !scores.get(i..i + 2).is_some_and(improved)).collect();
     let mut last = last.iter();
@@ -155,11 +156,11 @@ pub(super) fn scores(text: &str, from: usize, to: usize) -> Vec<Detail> {
     scores
 }
 
-/// Words before the first and between the two of a score that rose.
+/// Words before the first of two scores of which the second is the new one, and last between the two.
 const FROM: [&str; 7] = ["from", "From", "从", "從", "由", "自", "between"];
-const RISES: [&str; 14] = [
-    "to", "up to", "down to", "至", "到", "提升至", "提升到", "提高到", "提高至", "升至", "升到", "增至", "降至", "降到",
-];
+const TO: [&str; 4] = ["to", "至", "到", "为"];
+/// Most characters between the two.
+const RISE: usize = 10;
 
 /// A place or a claim that stands for a score.
 static STANDING: LazyLock<Regex> = LazyLock::new(|| {

@@ -19,7 +19,7 @@ use crate::ontology::{Kind, Modality, Relation, Slot};
 pub(super) fn find(scene: &Scene, drafts: &mut Vec<Draft>) {
     for block in 0..scene.blocks.len() {
         let sentences = scene.blocks[block].sentences.clone();
-        for sentence in sentences {
+        for sentence in sentences.into_iter().filter(|_| !scene.blocks[block].only_names()) {
             measured::find(scene, block, sentence, drafts);
             roles(scene, block, sentence, drafts);
             neighbours(scene, block, sentence, drafts);
