@@ -9,7 +9,7 @@ use super::mentions::{Everywhere, Mention};
 use super::naming;
 use super::reason::Reason;
 use super::text::TextBlock;
-use super::{handles, latin, words};
+use super::{forms, handles, latin, words};
 use crate::digest::BlockKind;
 use crate::lexicon::fold::{is_han, key};
 use crate::lexicon::{EntryId, Lexicon};
@@ -168,6 +168,7 @@ pub(super) fn cluster(
     }
     join_told(lexicon, blocks, mentions, &mut clusters);
     join_parts(lexicon, blocks, mentions, &mut clusters);
+    join_tiers(lexicon, blocks, mentions, &mut clusters);
     let mut found: Vec<(Found, Clues)> =
         clusters.into_iter().filter_map(|c| candidate(lexicon, blocks, mentions, c)).collect();
     found.sort_by_key(|(f, _)| f.places[0]);
@@ -380,7 +381,11 @@ fn join_parts(lexicon: &Lexicon, blocks: &[TextBlock], mentions: &[Mention], clu
                 Kind::Event | Kind::Benchmark => year && (sk == lk || short.entries.is_empty()),
                 // A release of a product is the product; a version of a model is a model of its own.
                 Kind::Product => {
-                    sk == lk && long.family.is_some_and(|f| short.entries.contains(&f)) && ends_with_release(&long_name)
+                    let release =
+                        long.family.is_some_and(|f| short.entries.contains(&f)) && ends_with_release(&long_name);
+                    // "Codex for Windows" is no Windows.
+                    let made_for = [" for ", " in ", " on ", " with ", " of "].iter().any(|w| before.ends_with(w));
+                    sk == lk && (release || tail && !made_for)
                 }
                 // "Opus" beside "Claude 3 Opus", and no other Opus.
                 Kind::Model => sk == lk && (tail || before.ends_with(latin::is_hyphen)),
@@ -408,6 +413,42 @@ fn join_parts(lexicon: &Lexicon, blocks: &[TextBlock], mentions: &[Mention], clu
             && !clusters[to].mentions.is_empty()
         {
             merge_keeping(clusters, to, from);
+        }
+    }
+    clusters.retain(|c| !c.mentions.is_empty());
+}
+
+/// "Pro" is the plan of that name of a firm or product of the item, where it is one plan only.
+fn join_tiers(lexicon: &Lexicon, blocks: &[TextBlock], mentions: &[Mention], clusters: &mut Vec<Cluster>) {
+    let tier = |cluster: &Cluster| {
+        let first = &mentions[*cluster.mentions.first()?];
+        let name = &blocks[first.block].text()[first.start..first.end];
+        (cluster.entries.is_empty() && forms::is_tier(name)).then(|| name.to_owned())
+    };
+    let tiers: Vec<(usize, String)> = clusters.iter().enumerate().filter_map(|(i, c)| Some((i, tier(c)?))).collect();
+    if tiers.is_empty() {
+        return;
+    }
+    let named: Vec<EntryId> = clusters.iter().flat_map(|c| &c.entries).copied().collect();
+    let makers: Vec<EntryId> =
+        named.iter().copied().chain(named.iter().filter_map(|e| lexicon.entry(*e).developer)).collect();
+    for (cluster, tier) in tiers {
+        let is_plan = |id: &EntryId| {
+            let entry = lexicon.entry(*id);
+            if entry.kind != Kind::Product {
+                return false;
+            }
+            let line = entry.label.strip_suffix(tier.as_str()).filter(|line| line.ends_with(' '));
+            // A phone has a "Pro", too, with its number before it.
+            line.is_some_and(|line| !line.contains(|c: char| c.is_ascii_digit()))
+                && entry.developer.is_some_and(|maker| makers.contains(&maker))
+        };
+        let mut plans = (0..lexicon.entries().len() as EntryId).filter(is_plan);
+        if let (Some(plan), None) = (plans.next(), plans.next()) {
+            match clusters.iter().position(|c| c.entries.contains(&plan)) {
+                Some(whole) => merge_keeping(clusters, whole, cluster),
+                None => clusters[cluster].entries.push(plan),
+            }
         }
     }
     clusters.retain(|c| !c.mentions.is_empty());

@@ -161,3 +161,60 @@ fn events_are_held_and_people_attend() {
     assert!(all.iter().any(|c| c.starts_with("locatedIn(2026 開源技術大會 → 東京)")), "{all:#?}");
     assert!(!all.iter().any(|c| c.starts_with("locatedIn(Linux Foundation")), "{all:#?}");
 }
+
+#[test]
+fn a_round_is_the_round_of_all_its_investors() {
+    says(
+        "Mistral AI 完成 B 輪融資",
+        "Mistral AI 完成 B 輪融資，金額為 6 億歐元。本輪由 General Catalyst 領投，紅杉資本跟投。",
+        &[
+            "raised(Mistral AI → -) amount=6 億歐元 round=B 輪",
+            "fundedBy(Mistral AI → General Catalyst) round=B 輪 lead=true",
+            "fundedBy(Mistral AI → 紅杉資本) round=B 輪",
+        ],
+    );
+}
+
+#[test]
+fn what_a_firm_raised_may_be_told_in_the_next_sentence() {
+    let all = claims("Perplexity 完成新一輪融資", "Perplexity 完成新一輪融資。公司估值達 90 億美元。");
+    assert!(all.iter().any(|c| c.starts_with("raised(Perplexity") && c.contains("valuation=90 億美元")), "{all:#?}");
+}
+
+#[test]
+fn each_investor_has_its_own_sum() {
+    let all = claims("OpenAI 融資", "OpenAI 完成融資：亞馬遜投資 500 億美元，輝達和軟銀各投資 300 億美元。");
+    for expected in ["亞馬遜) amount=500 億美元", "輝達) amount=300 億美元", "軟銀) amount=300 億美元"] {
+        assert!(all.iter().any(|c| c.starts_with("fundedBy(OpenAI") && c.contains(expected)), "{expected} {all:#?}");
+    }
+}
+
+#[test]
+fn of_a_score_that_rose_the_new_one_counts() {
+    says(
+        "更新",
+        "Qwen3-Max 在 MMLU-Pro 上由 75.9 提升為 81.2，AIME 從 39.6 跳到 59.4。",
+        &["evaluatedOn(Qwen3-Max → MMLU-Pro) score=81.2", "evaluatedOn(Qwen3-Max → AIME) score=59.4"],
+    );
+}
+
+#[test]
+fn a_list_of_names_tells_nothing() {
+    let text = "# 日報 2026-01-05\n\n## 今日焦點\n\n### Claude 3 Haiku 上線\n\n**核心摘要**  \nAnthropic 推出 Claude 3 Haiku。\n\n\
+                **關鍵實體**：Anthropic、Claude 3 Haiku、GPT-4o、MMLU、榜首\n";
+    let read = digest::read("2026-01-05.md", text.as_bytes(), None).expect("a digest");
+    for models in [None, Some(super::Models::builtin())] {
+        let extraction = Extractor::with_models(&LEXICON, models).extract(&read.digest);
+        let claims = &extraction.items[0].claims;
+        assert!(claims.iter().all(|c| c.line == 8), "{claims:#?}");
+    }
+}
+
+#[test]
+fn the_last_word_of_a_models_name_is_the_model() {
+    let extraction = extract("Claude 3 Opus", "Anthropic shipped Claude 3 Opus. Users say that Opus is slow.");
+    let names: Vec<&str> = extraction.items[0].entities.iter().map(|e| e.name.as_str()).collect();
+    assert!(names.contains(&"Claude 3 Opus") && !names.contains(&"Opus"), "{names:?}");
+    let two = extract("Opus", "Anthropic compared Claude Opus 4.5 with Claude Opus 4.6.");
+    assert_eq!(two.items[0].entities.iter().filter(|e| e.name.starts_with("Claude Opus")).count(), 2);
+}

@@ -78,7 +78,7 @@ pub struct PackedModels {
 
 /// How a file starts; the number changes whenever features or the form of the file do. The
 /// BLAKE3 hash of the rest follows, then the rest.
-const MAGIC: &[u8] = b"daygraph models 2\n";
+const MAGIC: &[u8] = b"daygraph models 3\n";
 
 /// The built-in models.
 pub(super) const BUILTIN: &[u8] = include_bytes!("../../../data/models/extraction.bin");
