@@ -184,7 +184,8 @@ fn what_a_firm_raised_may_be_told_in_the_next_sentence() {
 #[test]
 fn each_investor_has_its_own_sum() {
     let all = claims("OpenAI 融資", "OpenAI 完成融資：亞馬遜投資 500 億美元，輝達和軟銀各投資 300 億美元。");
-    for expected in ["亞馬遜) amount=500 億美元", "輝達) amount=300 億美元", "軟銀) amount=300 億美元"] {
+    for expected in ["亞馬遜) amount=500 億美元", "輝達) amount=300 億美元", "軟銀) amount=300 億美元"]
+    {
         assert!(all.iter().any(|c| c.starts_with("fundedBy(OpenAI") && c.contains(expected)), "{expected} {all:#?}");
     }
 }

@@ -132,48 +132,6 @@ impl Spot {
     }
 }
 
-/// Openings of sentences that go on about what was named before.
-const ANAPHORS: [&str; 31] = [
-    "该", "其", "它", "这", "此", "本", "新模型", "模型", "产品", "公司", "团队", "系统", "平台", "新版", "新功能", "官方",
-    "他", "她", "双方", "it ", "it's ", "its ", "this ", "these ", "the model", "the company", "the new ", "they ", "their ",
-    "he ", "she ",
-];
-
-/// What the sentence of the later of two mentions leaves open: whether the earlier, which may stand in
-/// another, is what it goes on about.
-#[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Opening {
-    /// The sentence opens with a word for what was named before.
-    pub anaphor: bool,
-    /// Other entities of the first's kind before the second in its sentence, and others of any kind.
-    pub rivals: u8,
-    pub others: u8,
-    /// The first is the last of its kind that was named before the sentence.
-    pub latest: bool,
-}
-
-impl Opening {
-    /// Of mentions of two entities, the earlier first.
-    pub fn new(scene: &Scene, [(block_a, a), (block, b)]: [(usize, Place); 2]) -> Opening {
-        let (from, _) = scene.sentence(block, b.start);
-        let own = &scene.blocks[block].norm[from..b.start.max(from)];
-        let kind = scene.kind(a.entity);
-        let mut opening = Opening { anaphor: ANAPHORS.iter().any(|w| own.starts_with(w)), ..Opening::default() };
-        for place in scene.places_from(block, from).iter().take_while(|p| p.start < b.start) {
-            if place.entity != a.entity && place.entity != b.entity {
-                opening.rivals = (opening.rivals + u8::from(scene.kind(place.entity) == kind)).min(3);
-                opening.others = (opening.others + 1).min(3);
-            }
-        }
-        let before = scene.places[block].iter().rev().filter(|p| p.start < from).map(|p| (block, *p));
-        let earlier = (block_a..block).rev().filter(|b| !scene.blocks[*b].only_names());
-        let earlier = earlier.flat_map(|b| scene.places[b].iter().rev().map(move |p| (b, *p)));
-        let latest = before.chain(earlier).find(|(_, p)| scene.kind(p.entity) == kind && p.entity != b.entity);
-        opening.latest = latest.is_some_and(|(_, p)| p.entity == a.entity);
-        opening
-    }
-}
-
 /// All that is looked at for the pairs of an item.
 struct Pairing<'a> {
     scene: &'a Scene<'a>,
@@ -571,11 +529,6 @@ impl Pairing<'_> {
             f.pair(183, side, siblings[own].len().min(3) as u64);
         }
         f.pair(184, u64::from(siblings[a].contains(&b)), kinds);
-        let opening = Opening::new(scene, at.map(Spot::at));
-        let open = u64::from(opening.anaphor) | u64::from(opening.latest) << 1;
-        f.pair(185, open, reach_kinds);
-        f.pair(186, open | u64::from(opening.rivals) << 2, reach_kinds);
-        f.pair(187, open | u64::from(opening.others) << 2, reach as u64);
         let [ba, bb] = at.map(|spot| scene.blocks[spot.block].block.kind as u64);
         f.pair(128, ba * 8 + bb, reach as u64);
     }

@@ -17,7 +17,7 @@ use crate::learn::boosted;
 
 /// How the trees are grown.
 pub(super) fn training(categories: &'static [usize]) -> boosted::Training<'static> {
-    boosted::Training { trees: 160, leaves: 15, step: 0.08, least: 40, l2: 1.0, rows: 0.8, columns: 0.5, categories }
+    boosted::Training { trees: 320, leaves: 15, step: 0.045, least: 40, l2: 1.0, rows: 0.8, columns: 0.5, categories }
 }
 
 /// A truth as a number.

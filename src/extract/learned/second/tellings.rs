@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use super::truth;
-use crate::extract::learned::pairs::{OUTCOMES, Opening, Pair, Related};
+use crate::extract::learned::pairs::{OUTCOMES, Pair, Related};
 use crate::extract::scene::Place;
 use crate::learn::forest::Forest;
 use crate::ontology::{Kind, Relation};
@@ -11,7 +11,7 @@ use crate::ontology::{Kind, Relation};
 /// Columns that are names: the relation, the kinds of its ends.
 pub const CATEGORIES: &[usize] = &[0, 1, 2];
 /// Columns of a row.
-pub const WIDTH: usize = 68;
+pub const WIDTH: usize = 64;
 
 /// A relation that the first look holds for less probable is not asked about again, unless the rules tell it.
 const LEAST: f32 = 0.01;
@@ -93,7 +93,7 @@ impl<'a> Item<'a> {
         if asked.is_empty() {
             return Vec::new();
         }
-        let mut shared = Vec::with_capacity(SHARED);
+        let mut shared = Vec::with_capacity(24);
         self.shared(pair, &mut shared);
         asked.into_iter().map(|o| (o, self.row(pair, o, &shared))).collect()
     }
@@ -272,9 +272,6 @@ impl<'a> Item<'a> {
         shared.extend(between);
         shared.extend([truth(list), truth(self.related.siblings[pair.a].contains(&b)), theme]);
         shared.extend([self.related.siblings[pair.a].len() as f32, self.related.siblings[b].len() as f32]);
-        let opening = Opening::new(scene, pair.at);
-        shared.extend([truth(opening.anaphor), truth(opening.latest)]);
-        shared.extend([f32::from(opening.rivals), f32::from(opening.others)]);
     }
 
     /// How many other entities its sentence names before a mention, and how many mentions it has.
@@ -293,7 +290,7 @@ impl<'a> Item<'a> {
 }
 
 /// Columns that do not depend on the relation.
-const SHARED: usize = 23;
+const SHARED: usize = 19;
 
 fn to_row(values: &[f32]) -> [f32; WIDTH] {
     let mut row = [-1.0; WIDTH];
