@@ -28,10 +28,15 @@ pub(super) fn complete(scene: &Scene, drafts: &mut [Draft]) {
         funded_by(scene, draft, whole.unwrap_or_default(), funded.len() == 1);
     }
     for draft in drafts.iter_mut().filter(|d| d.relation == Relation::EvaluatedOn) {
-        if slot(&draft.slots, Slot::Score).is_none()
-            && let Some(benchmark) = draft.object
-        {
-            add(draft, Slot::Score, score(scene, draft.subject, benchmark).map(|score| score.text));
+        let Some(benchmark) = draft.object else { continue };
+        let told = slot(&draft.slots, Slot::Score);
+        let better = match told {
+            None => score(scene, draft.subject, benchmark),
+            Some(told) => points(scene, draft.subject, benchmark).filter(|_| slots::is_standing(told)),
+        };
+        if let Some(better) = better {
+            draft.slots.retain(|(slot, _)| *slot != Slot::Score);
+            add(draft, Slot::Score, Some(better.text));
         }
     }
     drafts.iter_mut().for_each(|draft| draft.slots.sort());
@@ -206,16 +211,36 @@ fn own_sum(scene: &Scene, block: usize, place: Place, invested_in: usize) -> Opt
 /// Most characters between a benchmark and its score.
 const REACH: usize = 24;
 
+fn is_thing(kind: Kind) -> bool {
+    matches!(kind, Kind::Model | Kind::Product)
+}
+
+/// The points of the only thing that a benchmark's sentence names: "以 1483 分排名第一".
+fn points(scene: &Scene, subject: usize, benchmark: usize) -> Option<Detail> {
+    places(scene, benchmark).find_map(|(block, place)| {
+        let norm = scene.blocks[block].norm.as_str();
+        let sentence = scene.sentence(block, place.start);
+        let alone = scene.within(block, sentence, &is_thing).iter().all(|p| p.entity == subject);
+        let counts = |score: &Detail| {
+            let after = norm[score.end..].trim_start();
+            let before = norm[..score.start].trim_end();
+            !slots::is_standing(&score.text)
+                && (["分", "elo", "points"].iter().any(|w| after.starts_with(w))
+                    || ["score of", "scoring", "scored", "scores", "elo"].iter().any(|w| before.ends_with(w)))
+        };
+        scene.scores(block, sentence.0, sentence.1).into_iter().find(counts).filter(|_| alone)
+    })
+}
+
 /// The score of a thing on a benchmark, wherever the item names the two.
 fn score(scene: &Scene, subject: usize, benchmark: usize) -> Option<Detail> {
-    let things = |kind: Kind| matches!(kind, Kind::Model | Kind::Product);
     let others =
-        |block: usize, range: (usize, usize)| scene.within(block, range, &things).iter().any(|p| p.entity != subject);
+        |block: usize, range: (usize, usize)| scene.within(block, range, &is_thing).iter().any(|p| p.entity != subject);
     let mut standing = None;
     for (block, place) in places(scene, benchmark) {
         let (text, norm) = (scene.blocks[block].text(), scene.blocks[block].norm.as_str());
         let sentence = scene.sentence(block, place.start);
-        let named = scene.within(block, sentence, &things).iter().any(|p| p.entity == subject);
+        let named = scene.within(block, sentence, &is_thing).iter().any(|p| p.entity == subject);
         if !named && others(block, sentence) {
             continue;
         }
@@ -249,7 +274,7 @@ fn score(scene: &Scene, subject: usize, benchmark: usize) -> Option<Detail> {
     let elsewhere = places(scene, subject).find_map(|(block, place)| {
         let sentence = scene.sentence(block, place.start);
         let clause = scene.clause(block, place.start, place.end);
-        let until = scene.within(block, (place.end, sentence.1), &things).first().map_or(sentence.1, |p| p.start);
+        let until = scene.within(block, (place.end, sentence.1), &is_thing).first().map_or(sentence.1, |p| p.start);
         let clear =
             |score: &Detail| score.text.ends_with(['%', '％']) || score.text.contains('/') || score.start < clause.1;
         scene.scores(block, place.end, until).into_iter().find(clear).filter(|_| benchmarks == 1)

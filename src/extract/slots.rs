@@ -171,6 +171,11 @@ static STANDING: LazyLock<Regex> = LazyLock::new(|| {
     .expect("the pattern is well formed")
 });
 
+/// Whether a score is a place among others, and no number of points.
+pub(super) fn is_standing(score: &str) -> bool {
+    score.starts_with(['#', '第']) || STANDING.is_match(score)
+}
+
 /// The first words of a range that stand for a score: SOTA, 榜首.
 pub(super) fn standing(text: &str, from: usize, to: usize) -> Option<Detail> {
     all(&STANDING, text, from, to).into_iter().next()

@@ -355,6 +355,11 @@ impl Seen {
                 kept[i] = Some(stands);
             }
         }
+        // The firm whose team is an entity is one: 中興通訊 in 中興通訊 AIM 團隊.
+        let led: Vec<usize> = (0..self.found.len()).filter(|i| self.leads_team(*i, &kept)).collect();
+        for i in led {
+            kept[i] = Some(vec![true; self.found[i].places.len()]);
+        }
         let mut entities = Vec::new();
         for (i, mut found) in self.found.into_iter().enumerate() {
             let Some(stands) = &kept[i] else { continue };
@@ -367,10 +372,30 @@ impl Seen {
             if let Some(kind) = best.and_then(judge::kind) {
                 found.become_kind(kind);
             }
-            found.entity.confidence = sure[i].min(SUREST);
+            found.entity.confidence = sure[i].clamp(limits::ENTITY, SUREST);
             entities.push(found);
         }
         entities
+    }
+
+    /// Whether a candidate that was not kept is a known firm, and opens the name of a team that was.
+    fn leads_team(&self, firm: usize, kept: &[Option<Vec<bool>>]) -> bool {
+        const TEAM: [&str; 5] = ["團隊", "团队", "小組", "小组", " team"];
+        let is_team = |team: usize| {
+            let entity = &self.found[team].entity;
+            entity.kind == Kind::Organization
+                && entity.lexicon.is_none()
+                && TEAM.iter().any(|word| entity.name.ends_with(word))
+        };
+        let opens = |team: usize| {
+            let places = |&(block, start, end): &(usize, usize, usize)| {
+                self.found[team].places.iter().any(|p| p.0 == block && p.1 == start && end < p.2)
+            };
+            self.found[firm].places.iter().any(places)
+        };
+        kept[firm].is_none()
+            && self.clues[firm].known == [Kind::Company]
+            && (0..self.found.len()).any(|team| kept[team].is_some() && is_team(team) && opens(team))
     }
 }
 
