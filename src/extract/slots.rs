@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::text::ends_with_word;
+use super::text::{ends_with_word, parts_clauses};
 use super::triggers::{Hit, Owner};
 
 /// A sum with a sign or a word of currency, or a large Chinese unit.
@@ -106,7 +106,9 @@ fn is_price(norm: &str, detail: &Detail) -> bool {
     let before = &norm[..detail.start];
     let after = norm[detail.end..].trim_start_matches([' ', '/']);
     PIECE.iter().any(|w| {
-        before.rfind(w).is_some_and(|at| before[at + w.len()..].chars().count() <= REACH) || after.starts_with(w)
+        let gap = before.rfind(w).map(|at| &before[at + w.len()..]);
+        let parts = |c: char| parts_clauses(c) || c.is_ascii_digit();
+        gap.is_some_and(|gap| gap.chars().count() <= REACH && !gap.contains(parts)) || after.starts_with(w)
     })
 }
 
@@ -199,11 +201,15 @@ pub(super) fn round(text: &str, hits: &[Hit], sentence: (usize, usize), at: (usi
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::extract::money;
 
     #[test]
     fn sums_are_read_as_they_stand() {
         for (text, sum) in [
-            ("啟動約 6.06 億美元 IPO", "6.06 億美元"),
+            ("啟動約 6.06 億美元 IPO", "約 6.06 億美元"),
+            ("raised up to $4B from", "up to $4B"),
+            ("计划募资 100 至 140 亿美元", "100 至 140 亿美元"),
+            ("每股 18 港元，募得 7 億港元", "7 億港元"),
             ("完成 €3.3M 種子輪", "€3.3M"),
             ("raised $4B from", "$4B"),
             ("raised $1.5 billion in", "$1.5 billion"),
@@ -211,6 +217,7 @@ mod tests {
         ] {
             let found = amount(text, text, (0, text.len()), (0, 0)).map(|d| d.text);
             assert_eq!(found.as_deref(), Some(sum), "{text}");
+            assert!(money::parse(sum).is_some(), "{sum}");
         }
     }
 

@@ -32,7 +32,7 @@ const THURSDAY_IN_CHINESE: &str = "---\nseries: brief\ndate: 2025-03-06\n---\n\n
 
 const FRIDAY: &str = "---\nseries: wire\ndate: 2025-03-07\n---\n\n# Wire, 7 March 2025\n\n**Companies**\n
 - **Foobar-7B**: Foobar-7B scored 71% on MMMU ([Mistral](https://example.org/foobar-mmmu)).
-- **Foobar-7B at Oracle**: Oracle partnered with Mistral AI ([Oracle](https://example.org/mistral-oracle)).
+- **A partner for data centres**: Oracle partnered with Mistral AI ([Oracle](https://example.org/mistral-oracle)).
 - **Cohere is bought**: Salesforce has acquired Cohere ([Salesforce](https://example.org/cohere-again)).
 - **Foobar-9B**: Mistral AI released Foobar-9B ([Mistral](https://example.org/nine)).
 ";

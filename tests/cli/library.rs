@@ -168,7 +168,7 @@ fn decided() -> Folder {
     folder.done(&["build", concat!(env!("CARGO_MANIFEST_DIR"), "/data/digests"), "--quiet", "--no-export"]);
     folder.done(&["curate", "alias", "Moonshot AI", "Foobarium", "--because", "a test"]);
     folder.done(&["curate", "note", "Anthropic", "a note"]);
-    folder.done(&["curate", "reject", "Anthropic", "released", "Claude Opus 4.1"]);
+    folder.done(&["curate", "reject", "Anthropic", "released", "Claude Opus 4.5"]);
     folder
 }
 
