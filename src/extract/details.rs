@@ -215,6 +215,27 @@ fn is_thing(kind: Kind) -> bool {
     matches!(kind, Kind::Model | Kind::Product)
 }
 
+/// Most characters between a thing and its score.
+const BESIDE: usize = 16;
+
+/// The score right behind a thing that a sentence names after the benchmark: "On A, M gets 61% and N 58%".
+fn own_score(
+    scene: &Scene,
+    block: usize,
+    sentence: (usize, usize),
+    benchmark: Place,
+    subject: usize,
+) -> Option<Detail> {
+    let norm = scene.blocks[block].norm.as_str();
+    let behind = scene.within(block, (benchmark.end, sentence.1), &is_thing);
+    behind.iter().enumerate().filter(|(_, p)| p.entity == subject).find_map(|(n, place)| {
+        let until = behind.get(n + 1).map_or(sentence.1, |next| next.start);
+        let score = scene.scores(block, place.end, until).into_iter().next()?;
+        let gap = &norm[place.end..score.start];
+        (gap.chars().count() <= BESIDE && !gap.contains([',', ';', '，', '；', '。', '、'])).then_some(score)
+    })
+}
+
 /// The points of the only thing that a benchmark's sentence names: "以 1483 分排名第一".
 fn points(scene: &Scene, subject: usize, benchmark: usize) -> Option<Detail> {
     places(scene, benchmark).find_map(|(block, place)| {
@@ -236,13 +257,16 @@ fn points(scene: &Scene, subject: usize, benchmark: usize) -> Option<Detail> {
 fn score(scene: &Scene, subject: usize, benchmark: usize) -> Option<Detail> {
     let others =
         |block: usize, range: (usize, usize)| scene.within(block, range, &is_thing).iter().any(|p| p.entity != subject);
-    let mut standing = None;
+    let (mut beside, mut standing) = (None, None);
     for (block, place) in places(scene, benchmark) {
         let (text, norm) = (scene.blocks[block].text(), scene.blocks[block].norm.as_str());
         let sentence = scene.sentence(block, place.start);
         let named = scene.within(block, sentence, &is_thing).iter().any(|p| p.entity == subject);
         if !named && others(block, sentence) {
             continue;
+        }
+        if let Some(score) = own_score(scene, block, sentence, place, subject) {
+            return Some(score);
         }
         let next = scene.places_from(block, place.end).iter().find(|p| scene.kind(p.entity) == Kind::Benchmark);
         let until = next.map_or(sentence.1, |p| p.start.min(sentence.1));
@@ -265,6 +289,11 @@ fn score(scene: &Scene, subject: usize, benchmark: usize) -> Option<Detail> {
         if let Some(score) = after.or_else(before).or_else(only) {
             return Some(score);
         }
+        if named && beside.is_none() {
+            let clause = scene.clause(block, place.start, place.end);
+            let behind = scene.scores(block, place.end, clause.1.max(place.end)).into_iter().next();
+            beside = behind.or_else(|| scene.scores(block, clause.0, place.start).pop());
+        }
         if named && standing.is_none() {
             standing = slots::standing(text, sentence.0, sentence.1);
         }
@@ -279,5 +308,5 @@ fn score(scene: &Scene, subject: usize, benchmark: usize) -> Option<Detail> {
             |score: &Detail| score.text.ends_with(['%', '％']) || score.text.contains('/') || score.start < clause.1;
         scene.scores(block, place.end, until).into_iter().find(clear).filter(|_| benchmarks == 1)
     });
-    elsewhere.or(standing)
+    beside.or(elsewhere).or(standing)
 }
