@@ -27,8 +27,8 @@ pub(super) struct Format {
     pub bullets: bool,
     /// Whether each paragraph that starts with bold words is an item.
     pub leads: bool,
-    /// Sections whose heading has one of these words hold no items.
-    pub skip: &'static [&'static str],
+    /// Sections whose heading has a word of one of these lists hold no items.
+    pub skip: &'static [&'static [&'static str]],
     /// Whether an item's heading must have a declared line (關鍵實體 …) under it.
     pub labelled: bool,
 }
@@ -50,21 +50,8 @@ const OVERVIEW: &[&str] = &[
     "keywords",
 ];
 
-/// The same, where headings are items elsewhere.
-const OVERVIEW_OF_HEADINGS: &[&str] = &[
-    "概览",
-    "概覽",
-    "目录",
-    "目錄",
-    "overview",
-    "table of contents",
-    "contents",
-    "今日总结",
-    "今日總結",
-    "daily summary",
-    "关键词",
-    "關鍵詞",
-    "keywords",
+/// Sections that repeat items, where headings are items elsewhere.
+const BESIDE_HEADINGS: &[&str] = &[
     "速览",
     "速覽",
     "导读",
@@ -105,11 +92,12 @@ pub(super) fn has_lead(node: &Node) -> bool {
 type Recognise = fn(&[Node]) -> bool;
 
 const FORMATS: [(Format, Recognise); 5] = [
-    (Format { name: "juya", level: Some(2), bullets: false, skip: OVERVIEW, labelled: false, leads: false }, |nodes| {
-        nodes.iter().any(|n| n.level == 2 && has_tag(n))
-    }),
     (
-        Format { name: "redleaf", level: Some(4), bullets: false, skip: OVERVIEW, labelled: false, leads: false },
+        Format { name: "juya", level: Some(2), bullets: false, skip: &[OVERVIEW], labelled: false, leads: false },
+        |nodes| nodes.iter().any(|n| n.level == 2 && has_tag(n)),
+    ),
+    (
+        Format { name: "redleaf", level: Some(4), bullets: false, skip: &[OVERVIEW], labelled: false, leads: false },
         |nodes| {
             nodes.iter().any(|n| n.level == 4)
                 && nodes
@@ -118,19 +106,25 @@ const FORMATS: [(Format, Recognise); 5] = [
         },
     ),
     (
-        Format { name: "ai-intel", level: Some(3), bullets: false, skip: OVERVIEW, labelled: true, leads: false },
+        Format { name: "ai-intel", level: Some(3), bullets: false, skip: &[OVERVIEW], labelled: true, leads: false },
         |nodes| nodes.iter().any(|n| super::labels::of(&n.block.text).is_some_and(|(label, _)| label.is_ai_intel())),
     ),
-    (Format { name: "ainews", level: None, bullets: true, skip: OVERVIEW, labelled: false, leads: false }, |nodes| {
-        nodes.iter().any(|n| {
-            (n.level > 0
-                && ["AI Twitter Recap", "AI Reddit Recap", "AI Discord"].iter().any(|t| n.block.text.starts_with(t)))
-                || (n.level == 0 && n.block.text.starts_with("AI News for "))
-        })
-    }),
-    (Format { name: "eagle", level: Some(3), bullets: true, skip: OVERVIEW, labelled: false, leads: false }, |nodes| {
-        nodes.iter().filter(|n| n.level == 3 && n.block.wholly(|k| matches!(k, MarkKind::Link(_)))).count() > 0
-    }),
+    (
+        Format { name: "ainews", level: None, bullets: true, skip: &[OVERVIEW], labelled: false, leads: false },
+        |nodes| {
+            nodes.iter().any(|n| {
+                (n.level > 0
+                    && ["AI Twitter Recap", "AI Reddit Recap", "AI Discord"]
+                        .iter()
+                        .any(|t| n.block.text.starts_with(t)))
+                    || (n.level == 0 && n.block.text.starts_with("AI News for "))
+            })
+        },
+    ),
+    (
+        Format { name: "eagle", level: Some(3), bullets: true, skip: &[OVERVIEW], labelled: false, leads: false },
+        |nodes| nodes.iter().filter(|n| n.level == 3 && n.block.wholly(|k| matches!(k, MarkKind::Link(_)))).count() > 0,
+    ),
 ];
 
 /// A heading's tag: `#7` at its end, as code or plain.
@@ -156,12 +150,19 @@ pub(super) fn recognise(nodes: &[Node], front_matter: &serde_json::Value) -> For
             return format;
         }
     }
-    let generic = |name, level, skip| Format { name, level, bullets: true, skip, labelled: false, leads: false };
+    let generic = |name, level, skip: &'static [&'static [&'static str]]| Format {
+        name,
+        level,
+        bullets: true,
+        skip,
+        labelled: false,
+        leads: false,
+    };
     // Paragraphs with a bold lead, three at least and most of all.
     let prose = nodes.iter().filter(|n| level(n) == 0 && n.block.kind == BlockKind::Paragraph && n.block.depth == 0);
     let leads = nodes.iter().filter(|n| has_lead(n)).count();
     if leads >= 3 && leads * 3 >= prose.count() * 2 && labels_of(nodes) == 0 {
-        return Format { leads: true, ..generic("leads", None, OVERVIEW_OF_HEADINGS) };
+        return Format { leads: true, ..generic("leads", None, &[OVERVIEW, BESIDE_HEADINGS]) };
     }
     let headings = |of: u8| {
         let (mut headings, mut with_prose) = (0, 0);
@@ -177,14 +178,14 @@ pub(super) fn recognise(nodes: &[Node], front_matter: &serde_json::Value) -> For
     for level in (1..=BOLD).rev() {
         let (all, with_prose) = headings(level);
         if with_prose >= 2 && with_prose * 2 >= all {
-            return generic("headings", Some(level), OVERVIEW_OF_HEADINGS);
+            return generic("headings", Some(level), &[OVERVIEW, BESIDE_HEADINGS]);
         }
     }
     if nodes.iter().any(|n| n.starts_bullet) {
-        return generic("bullets", None, OVERVIEW);
+        return generic("bullets", None, &[OVERVIEW]);
     }
     // A digest of one item: below the title.
-    generic("headings", (2..=6).rev().find(|level| headings(*level).1 > 0), OVERVIEW)
+    generic("headings", (2..=6).rev().find(|level| headings(*level).1 > 0), &[OVERVIEW])
 }
 
 /// Bytes of prose under a heading at least.

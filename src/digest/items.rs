@@ -130,7 +130,7 @@ impl Splitter<'_> {
     }
 
     fn is_skipped(&self, heading: &str) -> bool {
-        self.format.skip.iter().any(|word| {
+        self.format.skip.iter().copied().flatten().any(|word| {
             heading.contains(word)
                 && (!word.is_ascii() || heading.trim_matches(|c: char| !c.is_alphanumeric()).len() <= word.len() + 6)
         })
