@@ -14,7 +14,7 @@
 //! Where bullets are items, prose that leads into the digest or a section is one too.
 
 use super::markdown::Node;
-use super::{BlockKind, MarkKind};
+use super::{BlockKind, Mark, MarkKind};
 
 /// A layout of digests.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,24 +68,20 @@ const BESIDE_HEADINGS: &[&str] = &[
 /// The level of a line that is bold as a whole, below all headings.
 pub(super) const BOLD: u8 = 7;
 
+/// Whether it is a paragraph that stands in no list.
+pub(super) fn is_prose(node: &Node) -> bool {
+    node.level == 0 && node.block.kind == BlockKind::Paragraph && node.block.depth == 0
+}
+
 /// The level of a heading; of a line that is bold as a whole [`BOLD`]; 0 of anything else.
 pub(super) fn level(node: &Node) -> u8 {
-    let bold = || {
-        node.block.kind == BlockKind::Paragraph && node.block.depth == 0 && node.block.wholly(|k| *k == MarkKind::Bold)
-    };
-    if node.level == 0 && bold() { BOLD } else { node.level }
+    if is_prose(node) && node.block.wholly(|k| *k == MarkKind::Bold) { BOLD } else { node.level }
 }
 
 /// Whether a paragraph starts with bold words and goes on: "**Foo raises $40M.** The firm …".
 pub(super) fn has_lead(node: &Node) -> bool {
-    level(node) == 0
-        && node.block.kind == BlockKind::Paragraph
-        && node.block.depth == 0
-        && node
-            .block
-            .marks
-            .iter()
-            .any(|m| m.kind == MarkKind::Bold && m.start <= 1 && (m.end as usize) < node.block.text.len())
+    let leads = |m: &Mark| m.kind == MarkKind::Bold && m.start <= 1 && (m.end as usize) < node.block.text.len();
+    level(node) == 0 && is_prose(node) && node.block.marks.iter().any(leads)
 }
 
 /// Whether a document is laid out so.
@@ -159,9 +155,10 @@ pub(super) fn recognise(nodes: &[Node], front_matter: &serde_json::Value) -> For
         leads: false,
     };
     // Paragraphs with a bold lead, three at least and most of all.
-    let prose = nodes.iter().filter(|n| level(n) == 0 && n.block.kind == BlockKind::Paragraph && n.block.depth == 0);
+    let prose = nodes.iter().filter(|n| level(n) == 0 && is_prose(n)).count();
     let leads = nodes.iter().filter(|n| has_lead(n)).count();
-    if leads >= 3 && leads * 3 >= prose.count() * 2 && labels_of(nodes) == 0 {
+    let labelled = || nodes.iter().any(|n| super::labels::of(&n.block.text).is_some());
+    if leads >= 3 && leads * 3 >= prose * 2 && !labelled() {
         return Format { leads: true, ..generic("leads", None, &[OVERVIEW, BESIDE_HEADINGS]) };
     }
     let headings = |of: u8| {
@@ -190,8 +187,3 @@ pub(super) fn recognise(nodes: &[Node], front_matter: &serde_json::Value) -> For
 
 /// Bytes of prose under a heading at least.
 const PROSE: usize = 18;
-
-/// Lines that declare something.
-fn labels_of(nodes: &[Node]) -> usize {
-    nodes.iter().filter(|n| super::labels::of(&n.block.text).is_some()).count()
-}

@@ -158,8 +158,7 @@ impl Splitter<'_> {
             self.close();
             return;
         }
-        let is_prose = node.block.kind == BlockKind::Paragraph && node.block.depth == 0;
-        if start.is_none() && self.format.bullets && is_prose && self.top.is_none() && !self.skipping {
+        if start.is_none() && self.format.bullets && format::is_prose(node) && self.top.is_none() && !self.skipping {
             // What leads into a digest or a section tells news too.
             self.begin(node.block.clone(), node.block.line, Start::Prose);
             return;

@@ -11,21 +11,22 @@ use super::claims::Draft;
 use super::scene::{Place, Scene, is_firm};
 use super::slots::{self, Detail};
 use super::triggers::Owner;
-use crate::lexicon::fold::key;
 use crate::ontology::{Kind, Relation, Slot};
 
 /// Adds to claims the slots that they lack and the item tells.
 pub(super) fn complete(scene: &Scene, drafts: &mut [Draft]) {
     let raising = distinct(drafts.iter().filter(|d| d.relation == Relation::Raised));
     let funded = distinct(drafts.iter().filter(|d| matches!(d.relation, Relation::Raised | Relation::FundedBy)));
+    // Where the item tells of one firm's money only, the round that it names is that firm's.
+    let round = (funded.len() == 1).then(|| first_round(scene)).flatten();
     for draft in drafts.iter_mut().filter(|d| d.relation == Relation::Raised) {
-        raised(scene, draft, raising.len() == 1, funded.len() == 1);
+        raised(scene, draft, raising.len() == 1, round.as_deref());
     }
     let rounds: Vec<(usize, Vec<(Slot, String)>)> =
         drafts.iter().filter(|d| d.relation == Relation::Raised).map(|d| (d.subject, d.slots.clone())).collect();
     for draft in drafts.iter_mut().filter(|d| d.relation == Relation::FundedBy) {
         let whole = rounds.iter().find(|(subject, _)| *subject == draft.subject).map(|(_, slots)| slots.as_slice());
-        funded_by(scene, draft, whole.unwrap_or_default(), funded.len() == 1);
+        funded_by(scene, draft, whole.unwrap_or_default(), round.as_deref());
     }
     for draft in drafts.iter_mut().filter(|d| d.relation == Relation::EvaluatedOn) {
         let Some(benchmark) = draft.object else { continue };
@@ -66,22 +67,16 @@ fn sentences<'a>(scene: &'a Scene) -> impl Iterator<Item = (usize, (usize, usize
     blocks.flat_map(|(index, block)| block.sentences.iter().map(move |sentence| (index, *sentence)))
 }
 
-/// The mentions of an entity, without those in lists of names: with their block.
-fn places<'a>(scene: &'a Scene, entity: usize) -> impl Iterator<Item = (usize, Place)> + 'a {
-    let all = scene.found[entity].places.iter().filter(|p| !scene.blocks[p.0].only_names());
-    all.map(move |&(block, start, end)| (block, Place { entity, start, end }))
-}
-
 /// What a round brought, at which worth, and its name. `alone` tells that no other firm of the item
-/// raises, `only` that none is invested in either.
-fn raised(scene: &Scene, draft: &mut Draft, alone: bool, only: bool) {
+/// raises; `round` is the item's, where it can be no other firm's.
+fn raised(scene: &Scene, draft: &mut Draft, alone: bool, round: Option<&str>) {
     if slot(&draft.slots, Slot::Amount).is_none() {
         let told = |block: usize, sentence: (usize, usize)| {
             let mut triggers = scene.hits_in(block, sentence).filter_map(|hit| hit.trigger());
             triggers.any(|t| matches!(t.relation, Relation::Raised | Relation::FundedBy))
         };
         let named = |block: usize, sentence: (usize, usize)| {
-            places(scene, draft.subject).any(|(b, p)| b == block && sentence.0 <= p.start && p.end <= sentence.1)
+            scene.told_places(draft.subject).any(|(b, p)| b == block && sentence.0 <= p.start && p.end <= sentence.1)
         };
         // The sentences that tell of a round first.
         let of = |wanted: &dyn Fn(usize, (usize, usize)) -> bool| {
@@ -104,26 +99,20 @@ fn raised(scene: &Scene, draft: &mut Draft, alone: bool, only: bool) {
         let sum = sums.next().map(|sum| sum.text);
         add(draft, Slot::Valuation, sum);
     }
-    if slot(&draft.slots, Slot::Round).is_none() && only {
-        add(draft, Slot::Round, rounds(scene).into_iter().next());
+    if slot(&draft.slots, Slot::Round).is_none() {
+        add(draft, Slot::Round, round.map(str::to_owned));
     }
     for (_, value) in draft.slots.iter_mut().filter(|(slot, _)| matches!(slot, Slot::Amount | Slot::Valuation)) {
         fuller(scene, value);
     }
 }
 
-/// The names of rounds in an item, in order, each once.
-fn rounds(scene: &Scene) -> Vec<String> {
-    let mut rounds: Vec<String> = Vec::new();
-    for (index, block) in scene.blocks.iter().enumerate() {
-        for hit in scene.hits[index].iter().filter(|hit| hit.owner == Owner::Round) {
-            let name = &block.text()[hit.start..hit.end];
-            if !rounds.iter().any(|other| key(other) == key(name)) {
-                rounds.push(name.to_owned());
-            }
-        }
-    }
-    rounds
+/// The name of the first round that an item names.
+fn first_round(scene: &Scene) -> Option<String> {
+    scene.blocks.iter().zip(scene.hits).find_map(|(block, hits)| {
+        let hit = hits.iter().find(|hit| hit.owner == Owner::Round)?;
+        Some(block.text()[hit.start..hit.end].to_owned())
+    })
 }
 
 /// A sum without a currency as the item writes it elsewhere with one: 4.5 億, 4.5 億美元.
@@ -147,19 +136,17 @@ fn fuller(scene: &Scene, sum: &mut String) {
 }
 
 /// The round in which one invests, and the sum of that investor alone. `whole` are the slots of the
-/// round itself.
-fn funded_by(scene: &Scene, draft: &mut Draft, whole: &[(Slot, String)], only: bool) {
+/// round itself, `round` is the item's, where it can be no other firm's.
+fn funded_by(scene: &Scene, draft: &mut Draft, whole: &[(Slot, String)], round: Option<&str>) {
     // The sum of the round is not that of one investor.
     draft.slots.retain(|(s, value)| *s != Slot::Amount || slot(whole, Slot::Amount) != Some(value));
     if slot(&draft.slots, Slot::Round).is_none() {
-        let named = slot(whole, Slot::Round).map(str::to_owned);
-        let one = || rounds(scene).into_iter().next().filter(|_| only);
-        add(draft, Slot::Round, named.or_else(one));
+        add(draft, Slot::Round, slot(whole, Slot::Round).or(round).map(str::to_owned));
     }
     if slot(&draft.slots, Slot::Amount).is_none()
         && let Some(investor) = draft.object
     {
-        let sum = places(scene, investor).find_map(|(block, place)| own_sum(scene, block, place, draft.subject));
+        let sum = scene.told_places(investor).find_map(|(block, place)| own_sum(scene, block, place, draft.subject));
         add(draft, Slot::Amount, sum.map(|sum| sum.text));
     }
     for (_, value) in draft.slots.iter_mut().filter(|(slot, _)| *slot == Slot::Amount) {
@@ -211,7 +198,8 @@ fn own_sum(scene: &Scene, block: usize, place: Place, invested_in: usize) -> Opt
 /// Most characters between a benchmark and its score.
 const REACH: usize = 24;
 
-fn is_thing(kind: Kind) -> bool {
+/// What has scores of its own.
+fn is_measured(kind: Kind) -> bool {
     matches!(kind, Kind::Model | Kind::Product)
 }
 
@@ -227,7 +215,7 @@ fn own_score(
     subject: usize,
 ) -> Option<Detail> {
     let norm = scene.blocks[block].norm.as_str();
-    let behind = scene.within(block, (benchmark.end, sentence.1), &is_thing);
+    let behind = scene.within(block, (benchmark.end, sentence.1), &is_measured);
     behind.iter().enumerate().filter(|(_, p)| p.entity == subject).find_map(|(n, place)| {
         let until = behind.get(n + 1).map_or(sentence.1, |next| next.start);
         let score = scene.scores(block, place.end, until).into_iter().next()?;
@@ -238,10 +226,10 @@ fn own_score(
 
 /// The points of the only thing that a benchmark's sentence names: "以 1483 分排名第一".
 fn points(scene: &Scene, subject: usize, benchmark: usize) -> Option<Detail> {
-    places(scene, benchmark).find_map(|(block, place)| {
+    scene.told_places(benchmark).find_map(|(block, place)| {
         let norm = scene.blocks[block].norm.as_str();
         let sentence = scene.sentence(block, place.start);
-        let alone = scene.within(block, sentence, &is_thing).iter().all(|p| p.entity == subject);
+        let alone = scene.within(block, sentence, &is_measured).iter().all(|p| p.entity == subject);
         let counts = |score: &Detail| {
             let after = norm[score.end..].trim_start();
             let before = norm[..score.start].trim_end();
@@ -255,13 +243,14 @@ fn points(scene: &Scene, subject: usize, benchmark: usize) -> Option<Detail> {
 
 /// The score of a thing on a benchmark, wherever the item names the two.
 fn score(scene: &Scene, subject: usize, benchmark: usize) -> Option<Detail> {
-    let others =
-        |block: usize, range: (usize, usize)| scene.within(block, range, &is_thing).iter().any(|p| p.entity != subject);
+    let others = |block: usize, range: (usize, usize)| {
+        scene.within(block, range, &is_measured).iter().any(|p| p.entity != subject)
+    };
     let (mut beside, mut standing) = (None, None);
-    for (block, place) in places(scene, benchmark) {
+    for (block, place) in scene.told_places(benchmark) {
         let (text, norm) = (scene.blocks[block].text(), scene.blocks[block].norm.as_str());
         let sentence = scene.sentence(block, place.start);
-        let named = scene.within(block, sentence, &is_thing).iter().any(|p| p.entity == subject);
+        let named = scene.within(block, sentence, &is_measured).iter().any(|p| p.entity == subject);
         if !named && others(block, sentence) {
             continue;
         }
@@ -300,10 +289,10 @@ fn score(scene: &Scene, subject: usize, benchmark: usize) -> Option<Detail> {
     }
     // "On A … . M reaches 61%": of the only benchmark of the item.
     let benchmarks = scene.found.iter().filter(|f| f.entity.kind == Kind::Benchmark).count();
-    let elsewhere = places(scene, subject).find_map(|(block, place)| {
+    let elsewhere = scene.told_places(subject).find_map(|(block, place)| {
         let sentence = scene.sentence(block, place.start);
         let clause = scene.clause(block, place.start, place.end);
-        let until = scene.within(block, (place.end, sentence.1), &is_thing).first().map_or(sentence.1, |p| p.start);
+        let until = scene.within(block, (place.end, sentence.1), &is_measured).first().map_or(sentence.1, |p| p.start);
         let clear =
             |score: &Detail| score.text.ends_with(['%', '％']) || score.text.contains('/') || score.start < clause.1;
         scene.scores(block, place.end, until).into_iter().find(clear).filter(|_| benchmarks == 1)

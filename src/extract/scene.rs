@@ -83,6 +83,12 @@ impl<'a> Scene<'a> {
         &places[places.partition_point(|p| p.start < at)..]
     }
 
+    /// Mentions of an entity with their blocks, without those in lists of names.
+    pub fn told_places(&self, entity: usize) -> impl Iterator<Item = (usize, Place)> + '_ {
+        let all = self.found[entity].places.iter().filter(|p| !self.blocks[p.0].only_names());
+        all.map(move |&(block, start, end)| (block, Place { entity, start, end }))
+    }
+
     /// Mentions that have a byte in common with a range.
     pub fn touching(&self, block: usize, from: usize, to: usize) -> impl Iterator<Item = &Place> {
         self.places_from(block, from.saturating_sub(self.longest))

@@ -80,11 +80,18 @@ fn all(pattern: &Regex, text: &str, from: usize, to: usize) -> Vec<Detail> {
 
 /// Words that between a word of valuation and a sum tell that the sum is another.
 const OTHER_SUM: [&str; 9] = ["完成", "募", "融", "获", "拿", "筹", "raise", "，", ", "];
+/// The words that are looked for before a sum have fewer characters.
+const LONGEST_WORD: usize = 12;
 /// Most characters between a word of valuation and its sum.
 const VALUATION_REACH: usize = 16;
 
+/// The last characters of a text: what is looked for right before a place needs no look at all before it.
+fn last_chars(text: &str, count: usize) -> &str {
+    text.char_indices().rev().nth(count - 1).map_or(text, |(at, _)| &text[at..])
+}
+
 fn is_valuation(norm: &str, detail: &Detail) -> bool {
-    let before = &norm[..detail.start];
+    let before = last_chars(&norm[..detail.start], VALUATION_REACH + LONGEST_WORD);
     let told = VALUATION
         .iter()
         .filter_map(|w| before.rfind(w).map(|at| &before[at + w.len()..]))
@@ -103,7 +110,7 @@ const PIECE: [&str; 7] = ["每股", "股价", "股價", "发售价", "發售價"
 /// Whether a sum is the price of one share.
 fn is_price(norm: &str, detail: &Detail) -> bool {
     const REACH: usize = 12;
-    let before = &norm[..detail.start];
+    let before = last_chars(&norm[..detail.start], REACH + LONGEST_WORD);
     let after = norm[detail.end..].trim_start_matches([' ', '/']);
     PIECE.iter().any(|w| {
         let gap = before.rfind(w).map(|at| &before[at + w.len()..]);
@@ -117,8 +124,8 @@ pub(super) fn amounts(text: &str, norm: &str, range: (usize, usize)) -> Vec<Deta
     let mut sums = all(&MONEY, text, range.0, range.1);
     sums.retain(|d| !is_valuation(norm, d) && !is_price(norm, d));
     for sum in &mut sums {
-        if let Some(about) = ABOUT.find(&text[range.0..sum.start]) {
-            sum.start = range.0 + about.start();
+        if let Some(about) = ABOUT.find(last_chars(&text[range.0..sum.start], LONGEST_WORD)) {
+            sum.start -= about.len();
             sum.text = text[sum.start..sum.end].to_owned();
         }
     }
@@ -152,9 +159,14 @@ pub(super) fn scores(text: &str, from: usize, to: usize) -> Vec<Detail> {
             gap.chars().count() <= RISE && (gap.ends_with('為') || TO.iter().any(|word| ends_with_word(gap, word)));
         ["→", "->", "⟶"].contains(&gap) || rises && FROM.iter().any(|word| ends_with_word(before, word))
     };
-    let last: Vec<bool> = (0..scores.len()).map(|i| !scores.get(i..i + 2).is_some_and(improved)).collect();
-    let mut last = last.iter();
-    scores.retain(|_| *last.next().unwrap_or(&true));
+    let mut at = 0;
+    while let Some(pair) = scores.get(at..at + 2) {
+        if improved(pair) {
+            scores.remove(at);
+        } else {
+            at += 1;
+        }
+    }
     scores
 }
 
@@ -175,7 +187,7 @@ static STANDING: LazyLock<Regex> = LazyLock::new(|| {
 
 /// Whether a score is a place among others, and no number of points.
 pub(super) fn is_standing(score: &str) -> bool {
-    score.starts_with(['#', '第']) || STANDING.is_match(score)
+    score.starts_with('第') || STANDING.is_match(score)
 }
 
 /// The first words of a range that stand for a score: SOTA, 榜首.

@@ -411,7 +411,7 @@ pub(super) fn goes_on(long: &str, short: &str) -> bool {
 
 /// The first sentence that names both, with the range of the two.
 fn together(scene: &Scene, a: usize, b: usize) -> Option<(usize, usize, usize)> {
-    for &(block, start, end) in scene.found[a].places.iter().filter(|p| !scene.blocks[p.0].only_names()) {
+    for (block, Place { start, end, .. }) in scene.told_places(a) {
         let sentence = scene.sentence(block, start);
         let other = scene.found[b].places.iter().find(|p| p.0 == block && p.1 >= sentence.0 && p.2 <= sentence.1);
         if let Some(&(_, s, e)) = other {

@@ -242,10 +242,6 @@ fn evidence(scene: &Scene, pair: &Pair, relation: Relation) -> (usize, (usize, u
     let says = |block: usize, sentence: (usize, usize)| {
         scene.hits_in(block, sentence).any(|hit| hit.trigger().is_some_and(|t| t.relation == relation))
     };
-    let places = |entity: usize| {
-        let all = scene.found[entity].places.iter().filter(|p| !scene.blocks[p.0].only_names());
-        all.map(move |&(block, start, end)| (block, Place { entity, start, end }))
-    };
     let together = |(block, one): (usize, Place), (other_block, other): (usize, Place)| {
         let sentence = scene.sentence(block, one.start);
         let within = block == other_block && sentence.0 <= other.start && other.end <= sentence.1;
@@ -255,13 +251,13 @@ fn evidence(scene: &Scene, pair: &Pair, relation: Relation) -> (usize, (usize, u
             ((!says(block, sentence), gap, block, first.start), (block, (first.start, last.end.max(first.end))))
         })
     };
-    let others: Vec<(usize, Place)> = pair.b.into_iter().flat_map(places).collect();
-    let both = places(pair.a).flat_map(|one| others.iter().filter_map(move |other| together(one, *other)));
+    let others: Vec<(usize, Place)> = pair.b.into_iter().flat_map(|b| scene.told_places(b)).collect();
+    let both = scene.told_places(pair.a).flat_map(|one| others.iter().filter_map(move |other| together(one, *other)));
     if let Some((_, shown)) = both.min_by_key(|(order, _)| *order) {
         return shown;
     }
     let later = pair.at[1];
-    let said = std::iter::once(later).chain(others).chain(places(pair.a));
+    let said = std::iter::once(later).chain(others).chain(scene.told_places(pair.a));
     let said = said.filter(|(block, place)| says(*block, scene.clause(*block, place.start, place.end)));
     let (block, place) = said.into_iter().next().unwrap_or(later);
     (block, scene.clause(block, place.start, place.end))
