@@ -107,7 +107,7 @@ impl Splitter<'_> {
         let text = node.block.text.to_lowercase();
         let skipped_above = self.section.iter().any(|(_, t)| self.is_skipped(&t.to_lowercase()));
         self.skipping = skipped_above || self.is_skipped(&text);
-        let has_label = || body.iter().any(|n| labels::of(&n.block.text).is_some());
+        let has_label = || body.iter().any(|n| n.block.text.lines().any(|l| labels::of(l).is_some()));
         let bare = body.is_empty() && next.is_some_and(|n| n.level > level);
         if self.format.level == Some(level) && !self.skipping && !bare && (!self.format.labelled || has_label()) {
             // A heading over nothing but bullets that are news themselves is a section.

@@ -7,6 +7,18 @@ use crate::lexicon::EntryId;
 use crate::lexicon::fold::is_han;
 use crate::ontology::Kind;
 
+/// The byte ranges of what a line of names lists.
+pub(super) fn declared(text: &str) -> impl Iterator<Item = (usize, usize)> {
+    const SIGNS: [char; 6] = ['、', '，', ',', ';', '；', '|'];
+    let mut at = 0;
+    text.split_inclusive(SIGNS).map(move |piece| {
+        let start = at + piece.len() - piece.trim_start().len();
+        at += piece.len();
+        let name = piece.trim_end_matches(SIGNS).trim().trim_end_matches('等').trim_end();
+        (start, start + name.len())
+    })
+}
+
 impl Finder<'_> {
     /// What the marks around a stretch add.
     pub(super) fn mark_weight(&self, start: usize, end: usize) -> f32 {
@@ -33,15 +45,7 @@ impl Finder<'_> {
         let text = self.block.text();
         let mut ranges: Vec<(usize, usize, f32)> = Vec::new();
         if self.block.block.kind == BlockKind::KeyEntities {
-            let mut at = 0;
-            for piece in text.split(['、', '，', ',', ';', '；', '|']) {
-                let start = at + piece.len() - piece.trim_start().len();
-                at += piece.len();
-                let end = start + piece.trim().len();
-                at = (at..text.len()).find(|&i| text.is_char_boundary(i) && i > at).unwrap_or(text.len());
-                let piece = text[start..end].trim_end_matches('等').trim_end();
-                ranges.push((start, start + piece.len(), 0.5));
-            }
+            ranges.extend(declared(text).map(|(start, end)| (start, end, 0.5)));
         }
         for (open, shut, weight) in [('「', '」', 0.32), ('『', '』', 0.32), ('“', '”', 0.25), ('《', '》', 0.15)]
         {
@@ -92,13 +96,15 @@ impl Finder<'_> {
         let covered: Vec<(usize, usize)> =
             self.mentions.iter().filter(|m| m.start < end && start < m.end).map(|m| (m.start, m.end)).collect();
         let has_han = piece.chars().any(is_han);
+        // 公司「未來」, 「人格選擇」模型: ordinary words too are a name where it is said what they name.
+        let called = has_han && evidence::is_called(&self.block.norm, start, end);
         if covered.is_empty() {
             let form = if has_han {
                 // A number with its unit, a time, a phrase with a particle is no name.
                 let phrase = piece
                     .contains(['的', '了', '是', '在', '不', '和', '与', '與', '或', '被', '把', '将', '將'])
                     || piece.starts_with(|c: char| c.is_ascii_digit());
-                !phrase && chars <= 12
+                chars <= 12 && (!phrase || called)
             } else {
                 let word = piece.split_whitespace().count() <= 4;
                 let odd = piece.contains(['-', '_', '.']) && piece.chars().any(char::is_alphabetic);
@@ -117,7 +123,11 @@ impl Finder<'_> {
                 .iter()
                 .any(|m| matches!(m.kind, MarkKind::Code) && (m.start as usize) <= start && end <= m.end as usize);
             let weight = if code && !piece.chars().any(|c| c.is_ascii_alphanumeric()) { 0.28 } else { weight };
-            if form && !forms::is_artifact(piece) && !words::all_generic(piece) && !words::all_ordinary(norm) {
+            if form
+                && !forms::is_artifact(piece)
+                && !words::all_generic(piece)
+                && (called || !words::all_ordinary(norm))
+            {
                 self.push(start, end, Vec::new(), None, None, weight);
             }
             return;

@@ -4,7 +4,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::latin;
 use super::text::TextBlock;
-use super::{evidence, forms, han, handles};
+use super::{evidence, forms, han, handles, marked};
 use crate::digest::{BlockKind, MarkKind};
 use crate::lexicon::fold::{is_han, key};
 use crate::lexicon::{EntryId, Lexicon};
@@ -75,6 +75,8 @@ pub(super) fn find(lexicon: &Lexicon, blocks: &[TextBlock]) -> Vec<Mention> {
         present.extend(entry.parent);
         present.extend(entry.developer);
     }
+    let lines = blocks.iter().filter(|b| b.only_names()).map(|b| b.text());
+    let declared = lines.flat_map(|line| marked::declared(line).map(|(start, end)| key(&line[start..end]))).collect();
     let context = Context { present, norm: blocks.iter().map(|b| b.norm.as_str()).collect::<Vec<_>>().join("\n") };
     let mut mentions = Vec::new();
     for (i, (block, found)) in blocks.iter().zip(found).enumerate() {
@@ -82,7 +84,9 @@ pub(super) fn find(lexicon: &Lexicon, blocks: &[TextBlock]) -> Vec<Mention> {
         let (mentions_of_block, sources) = Default::default();
         let words = latin::words(block.text()).collect();
         let source = Source::Lexicon;
-        let mut finder = Finder { lexicon, block, index: i, words, mentions: mentions_of_block, sources, source };
+        let declared = &declared;
+        let mut finder =
+            Finder { lexicon, block, index: i, words, mentions: mentions_of_block, declared, sources, source };
         for name in &known {
             finder.known(name);
         }
@@ -160,6 +164,8 @@ pub(super) struct Finder<'a> {
     /// Its Latin words.
     pub words: Vec<latin::Word>,
     pub mentions: Vec<Mention>,
+    /// Keys of what the item's lines of names list.
+    declared: &'a FxHashSet<String>,
     /// Stretches that are no names: accounts that are only sources.
     pub sources: Vec<(usize, usize)>,
     /// What is looking for mentions now.
@@ -259,6 +265,12 @@ impl Finder<'_> {
                 return;
             }
         }
+        if kind.is_none()
+            && let Some(to) = self.compound(start, end)
+        {
+            self.push(start, to, Vec::new(), None, kinds.first().copied(), 0.85);
+            return;
+        }
         let Some(kind) = kind else {
             let place = kinds == [Kind::Place];
             let speech = text[end..].starts_with(['話', '话', '語', '语', '菜', '腔']);
@@ -280,6 +292,15 @@ impl Finder<'_> {
         if kind == Kind::Product {
             self.siblings(end, of_kind(Kind::Product));
         }
+    }
+
+    /// The end of the hyphenated word that a name opens, where a line of names lists it whole: GRPO-only.
+    fn compound(&self, start: usize, end: usize) -> Option<usize> {
+        let text = self.block.text();
+        let rest = text[end..].strip_prefix(latin::is_hyphen)?;
+        let length = rest.bytes().take_while(u8::is_ascii_alphanumeric).count();
+        let to = text.len() - rest.len() + length;
+        (length > 0 && self.declared.contains(&key(&text[start..to]))).then_some(to)
     }
 
     /// "眼鏡 S1、G1": what is listed after one of a line of products by designation alone.

@@ -59,7 +59,9 @@ pub struct Models {
 /// at other limits.
 mod limits {
     pub const ENTITY: f32 = 0.45;
-    pub const CLAIM: f32 = 0.25;
+    pub const CLAIM: f32 = 0.3;
+    /// From here on a candidate may be the end of a claim, which may make it an entity.
+    pub const END: f32 = 0.25;
 }
 
 /// Nothing is told as surer.
@@ -115,7 +117,7 @@ impl Models {
             let judged = seen.again(&self.names, &seen.judged(&self.judge));
             let found = seen.decide(&judged, &item.blocks);
             let claims = self.claims(item, &found, lines);
-            (found, claims)
+            carried(found, claims)
         });
         items.collect()
     }
@@ -139,6 +141,34 @@ impl Models {
         details::complete(&related.scene, &mut told);
         told.into_iter().map(|d| claims::write(&related.scene, lines, d)).collect()
     }
+}
+
+/// The entities and the claims among them: what is claimed of something is no surer than that it is
+/// an entity, so that a sure claim makes one of what alone was not held for one.
+fn carried(mut found: Vec<Found>, mut claims: Vec<Claim>) -> (Vec<Found>, Vec<Claim>) {
+    let ends = |c: &Claim| std::iter::once(c.subject).chain(c.object).map(|end| end as usize);
+    for claim in &claims {
+        for end in ends(claim) {
+            let own = &mut found[end].entity.confidence;
+            *own = own.max(claim.confidence);
+        }
+    }
+    let stands: Vec<bool> = found.iter().map(|f| f.entity.confidence >= limits::ENTITY).collect();
+    claims.retain(|c| ends(c).all(|end| stands[end]));
+    let now: Vec<u32> = stands
+        .iter()
+        .scan(0, |before, stands| {
+            let now = *before;
+            *before += u32::from(*stands);
+            Some(now)
+        })
+        .collect();
+    for claim in &mut claims {
+        claim.subject = now[claim.subject as usize];
+        claim.object = claim.object.map(|object| now[object as usize]);
+    }
+    found.retain(|f| f.entity.confidence >= limits::ENTITY);
+    (found, claims)
 }
 
 impl PackedModels {
@@ -314,10 +344,11 @@ impl Seen {
         names::again(trees, &self.numbers, judged)
     }
 
-    /// The entities: candidates that are surer than their limit, without places that a surer one has.
+    /// What may be an entity or the end of a claim: candidates that are surer than a limit, without
+    /// places that a surer one has.
     fn decide(self, judged: &[Vec<f32>], blocks: &[TextBlock]) -> Vec<Found> {
         let sure: Vec<f32> = judged.iter().map(|p| 1.0 - p[judge::NONE]).collect();
-        let mut order: Vec<usize> = (0..self.found.len()).filter(|i| sure[*i] >= limits::ENTITY).collect();
+        let mut order: Vec<usize> = (0..self.found.len()).filter(|i| sure[*i] >= limits::END).collect();
         order.sort_by(|a, b| sure[*b].total_cmp(&sure[*a]).then(a.cmp(b)));
         let by_tagger = |i: usize, place: (usize, usize, usize)| {
             let own =
@@ -368,7 +399,7 @@ impl Seen {
             if let Some(kind) = best.and_then(judge::kind) {
                 found.become_kind(kind);
             }
-            found.entity.confidence = sure[i].clamp(limits::ENTITY, SUREST);
+            found.entity.confidence = sure[i].clamp(limits::END, SUREST);
             entities.push(found);
         }
         entities
