@@ -105,8 +105,6 @@ struct Tables {
     before: Cues,
     after: Cues,
     acts: Cues,
-    /// What things of a kind are called: what ends a name, or stands on either side of one.
-    nouns: Cues,
 }
 
 /// All that this file knows, for [`super::fingerprint`].
@@ -125,10 +123,6 @@ static TABLES: LazyLock<Tables> = LazyLock::new(|| {
             for word in words {
                 cues.add(word, row.kind);
             }
-        }
-        let beside = row.before.iter().filter(|word| row.after.contains(word));
-        for noun in row.suffixes.iter().chain(beside).filter(|word| word.chars().count() > 1) {
-            tables.nouns.add(noun, row.kind);
         }
     }
     tables
@@ -154,22 +148,12 @@ pub(super) fn suffix_kinds(name: &str) -> &'static [Kind] {
     TABLES.suffixes.longest_cased(&normalise(name), name, true)
 }
 
-/// What stands before and behind a byte range, without the quotes and brackets around it.
-fn beside(norm: &str, start: usize, end: usize) -> (&str, &str) {
-    let open = |c: char| c.is_whitespace() || matches!(c, '「' | '『' | '“' | '"' | '《' | '`' | '(' | '（' | '[');
-    let shut = |c: char| c.is_whitespace() || matches!(c, '」' | '』' | '”' | '"' | '》' | '`' | ')' | '）' | ']');
-    (norm[..start].trim_end_matches(open), norm[end..].trim_start_matches(shut))
-}
-
-/// Whether a word for things of a kind stands right beside a byte range: 公司「…」, 「…」功能.
-pub(super) fn is_called(norm: &str, start: usize, end: usize) -> bool {
-    let (before, after) = beside(norm, start, end);
-    !TABLES.nouns.longest(before, true).is_empty() || !TABLES.nouns.longest(after, false).is_empty()
-}
-
 /// Adds what stands beside a mention at a byte range of a normalised text.
 pub(super) fn of_context(norm: &str, start: usize, end: usize, scores: &mut Scores) {
-    let (before, after) = beside(norm, start, end);
+    let open = |c: char| c.is_whitespace() || matches!(c, '「' | '『' | '“' | '"' | '《' | '`' | '(' | '（' | '[');
+    let shut = |c: char| c.is_whitespace() || matches!(c, '」' | '』' | '”' | '"' | '》' | '`' | ')' | '）' | ']');
+    let before = norm[..start].trim_end_matches(open);
+    let after = norm[end..].trim_start_matches(shut);
     if is_measured_on(norm, before, after) {
         scores[Kind::Benchmark as usize] += BESIDE_WEIGHT / 2.0;
     }

@@ -96,15 +96,13 @@ impl Finder<'_> {
         let covered: Vec<(usize, usize)> =
             self.mentions.iter().filter(|m| m.start < end && start < m.end).map(|m| (m.start, m.end)).collect();
         let has_han = piece.chars().any(is_han);
-        // 公司「未來」, 「人格選擇」模型: ordinary words too are a name where it is said what they name.
-        let called = has_han && evidence::is_called(&self.block.norm, start, end);
         if covered.is_empty() {
             let form = if has_han {
                 // A number with its unit, a time, a phrase with a particle is no name.
                 let phrase = piece
                     .contains(['的', '了', '是', '在', '不', '和', '与', '與', '或', '被', '把', '将', '將'])
                     || piece.starts_with(|c: char| c.is_ascii_digit());
-                chars <= 12 && (!phrase || called)
+                !phrase && chars <= 12
             } else {
                 let word = piece.split_whitespace().count() <= 4;
                 let odd = piece.contains(['-', '_', '.']) && piece.chars().any(char::is_alphabetic);
@@ -123,11 +121,7 @@ impl Finder<'_> {
                 .iter()
                 .any(|m| matches!(m.kind, MarkKind::Code) && (m.start as usize) <= start && end <= m.end as usize);
             let weight = if code && !piece.chars().any(|c| c.is_ascii_alphanumeric()) { 0.28 } else { weight };
-            if form
-                && !forms::is_artifact(piece)
-                && !words::all_generic(piece)
-                && (called || !words::all_ordinary(norm))
-            {
+            if form && !forms::is_artifact(piece) && !words::all_generic(piece) && !words::all_ordinary(norm) {
                 self.push(start, end, Vec::new(), None, None, weight);
             }
             return;

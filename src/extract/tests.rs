@@ -219,3 +219,30 @@ fn the_last_word_of_a_models_name_is_the_model() {
     let two = extract("Opus", "Anthropic compared Claude Opus 4.5 with Claude Opus 4.6.");
     assert_eq!(two.items[0].entities.iter().filter(|e| e.name.starts_with("Claude Opus")).count(), 2);
 }
+
+#[test]
+fn a_hyphenated_word_that_is_listed_whole_is_one_name() {
+    let text = "# 日報 2026-01-05\n\n### 後訓練\n\n**核心摘要**  \n團隊採用 DPO‑only 後訓練，在 MathVista 上取得 68.3。\n\n\
+                **關鍵實體**：DPO‑only、MathVista 等\n\n### 後訓練之二\n\n**核心摘要**  \n團隊採用 DPO‑only 後訓練。\n";
+    let read = digest::read("2026-01-05.md", text.as_bytes(), None).expect("a digest");
+    let extraction = Extractor::with_models(&LEXICON, None).extract(&read.digest);
+    let names = |item: usize| extraction.items[item].entities.iter().map(|e| e.name.as_str()).collect::<Vec<_>>();
+    assert_eq!(names(0), ["DPO‑only", "MathVista"]);
+    assert_eq!(names(1), ["DPO"], "an item without a list is one too, and lists nothing");
+}
+
+#[test]
+fn an_entity_is_as_sure_as_what_is_claimed_of_it() {
+    let text = include_str!("../../data/digests/wire-en/2025-11-21.md");
+    let read = digest::read("2025-11-21.md", text.as_bytes(), None).expect("a digest");
+    let extraction = Extractor::with_models(&LEXICON, Some(super::Models::builtin())).extract(&read.digest);
+    let mut claims = 0;
+    for item in &extraction.items {
+        for claim in &item.claims {
+            let ends = std::iter::once(claim.subject).chain(claim.object);
+            assert!(ends.map(|end| &item.entities[end as usize]).all(|e| e.confidence >= claim.confidence));
+            claims += 1;
+        }
+    }
+    assert!(claims > 10);
+}
