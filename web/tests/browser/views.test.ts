@@ -171,7 +171,7 @@ describe('graph', () => {
     expect(fewer.shownEdges).toBeLessThan(some.shownEdges);
     await page.getByRole('button', { name: 'Reset filters' }).click();
     for (const modality of ['asserted', 'planned', 'denied']) await page.getByRole('checkbox', { name: new RegExp(`^${modality}`) }).uncheck();
-    expect((await drawn(page)).shownEdges).toBe(18);
+    expect((await drawn(page)).shownEdges).toBe(15);
     await page.getByRole('button', { name: 'Reset filters' }).click();
     await page.getByRole('slider', { name: 'Confidence at least' }).fill('0.9');
     const sure = await drawn(page);
