@@ -107,7 +107,7 @@ impl Splitter<'_> {
         let text = node.block.text.to_lowercase();
         let skipped_above = self.section.iter().any(|(_, t)| self.is_skipped(&t.to_lowercase()));
         self.skipping = skipped_above || self.is_skipped(&text);
-        let has_label = || body.iter().any(|n| n.block.text.lines().any(|l| labels::of(l).is_some()));
+        let has_label = || body.iter().any(|n| labels::are_in(&n.block.text));
         let bare = body.is_empty() && next.is_some_and(|n| n.level > level);
         if self.format.level == Some(level) && !self.skipping && !bare && (!self.format.labelled || has_label()) {
             // A heading over nothing but bullets that are news themselves is a section.
@@ -192,8 +192,7 @@ impl Splitter<'_> {
     /// A block of the open item, line by line where a line declares something.
     fn block(&mut self, block: Block) {
         let line_of = self.line_of;
-        let labelled = block.text.lines().any(|l| labels::of(l).is_some());
-        if !labelled {
+        if !labels::are_in(&block.text) {
             let sources = self.open.as_ref().is_some_and(|o| o.sources);
             if sources && block.kind == BlockKind::Bullet {
                 self.sources(&block);

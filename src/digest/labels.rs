@@ -55,6 +55,11 @@ const LABELS: [(&str, Label); 33] = [
     ("key points", Label::Part),
 ];
 
+/// Whether a line of a text opens with a label.
+pub(super) fn are_in(text: &str) -> bool {
+    text.lines().any(|line| of(line).is_some())
+}
+
 /// The label that a line opens with, and the byte at which what it declares starts.
 /// A word is a label only where a colon or nothing follows it.
 pub(super) fn of(line: &str) -> Option<(Label, usize)> {

@@ -10,7 +10,6 @@ use super::naming;
 use super::reason::Reason;
 use super::text::TextBlock;
 use super::{forms, handles, latin, words};
-use crate::digest::BlockKind;
 use crate::lexicon::fold::{is_han, key};
 use crate::lexicon::{EntryId, Lexicon};
 use crate::ontology::Kind;
@@ -532,10 +531,11 @@ fn kind_of(lexicon: &Lexicon, cluster: &Cluster) -> (Kind, Option<EntryId>, f32)
 /// Whether an entry is a medium, and the item names it only as where the news comes from.
 fn is_source(lexicon: &Lexicon, blocks: &[TextBlock], mentions: &[Mention], cluster: &Cluster, entry: EntryId) -> bool {
     words::is_medium(&lexicon.entry(entry).label)
-        && cluster.mentions.iter().map(|&i| &mentions[i]).all(|m| {
-            blocks[m.block].block.kind == BlockKind::KeyEntities
-                || handles::is_cited_medium(&blocks[m.block].norm, m.start, m.end)
-        })
+        && cluster
+            .mentions
+            .iter()
+            .map(|&i| &mentions[i])
+            .all(|m| blocks[m.block].only_names() || handles::is_cited_medium(&blocks[m.block].norm, m.start, m.end))
 }
 
 fn candidate(

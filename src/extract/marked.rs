@@ -2,7 +2,7 @@
 
 use super::mentions::Finder;
 use super::{evidence, forms, latin, words};
-use crate::digest::{BlockKind, MarkKind};
+use crate::digest::MarkKind;
 use crate::lexicon::EntryId;
 use crate::lexicon::fold::is_han;
 use crate::ontology::Kind;
@@ -34,7 +34,7 @@ impl Finder<'_> {
                 });
             }
         }
-        if self.block.block.kind == BlockKind::KeyEntities {
+        if self.block.only_names() {
             weight += 0.3;
         }
         weight
@@ -44,7 +44,7 @@ impl Finder<'_> {
     pub(super) fn marked(&mut self) {
         let text = self.block.text();
         let mut ranges: Vec<(usize, usize, f32)> = Vec::new();
-        if self.block.block.kind == BlockKind::KeyEntities {
+        if self.block.only_names() {
             ranges.extend(declared(text).map(|(start, end)| (start, end, 0.5)));
         }
         for (open, shut, weight) in [('「', '」', 0.32), ('『', '』', 0.32), ('“', '”', 0.25), ('《', '》', 0.15)]

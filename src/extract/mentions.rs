@@ -5,7 +5,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::latin;
 use super::text::TextBlock;
 use super::{evidence, forms, han, handles, marked};
-use crate::digest::{BlockKind, MarkKind};
+use crate::digest::MarkKind;
 use crate::lexicon::fold::{is_han, key};
 use crate::lexicon::{EntryId, Lexicon};
 use crate::ontology::Kind;
@@ -472,7 +472,7 @@ impl Finder<'_> {
                 self.mentions.retain(|m| !place(m));
             }
             if !self.covered(name.start, name.end) {
-                let declared = self.block.block.kind == BlockKind::KeyEntities;
+                let declared = self.block.only_names();
                 let weight = match (declared, name.plain, name.weak) {
                     (true, false, _) => 0.75,
                     (true, true, _) => 0.45,
