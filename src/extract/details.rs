@@ -7,33 +7,36 @@
 //! | 甲投 500 億美元，乙和丙各投 300 億 | the sum of each investor |
 //! | M leads on A and B. On A it reaches 61% | the score on A |
 
+use rustc_hash::FxHashMap;
+
 use super::claims::Draft;
+use super::money;
 use super::scene::{Place, Scene, is_firm};
 use super::slots::{self, Detail};
-use super::triggers::Owner;
 use crate::ontology::{Kind, Relation, Slot};
 
 /// Adds to claims the slots that they lack and the item tells.
 pub(super) fn complete(scene: &Scene, drafts: &mut [Draft]) {
     let raising = distinct(drafts.iter().filter(|d| d.relation == Relation::Raised));
     let funded = distinct(drafts.iter().filter(|d| matches!(d.relation, Relation::Raised | Relation::FundedBy)));
-    // Where the item tells of one firm's money only, the round that it names is that firm's.
-    let round = (funded.len() == 1).then(|| first_round(scene)).flatten();
+    let rounds: FxHashMap<usize, String> =
+        funded.iter().filter_map(|&firm| Some((firm, round_of(scene, firm, &funded)?))).collect();
     for draft in drafts.iter_mut().filter(|d| d.relation == Relation::Raised) {
-        raised(scene, draft, raising.len() == 1, round.as_deref());
+        raised(scene, draft, raising.len() == 1, rounds.get(&draft.subject).map(String::as_str));
     }
-    let rounds: Vec<(usize, Vec<(Slot, String)>)> =
+    let raised: Vec<(usize, Vec<(Slot, String)>)> =
         drafts.iter().filter(|d| d.relation == Relation::Raised).map(|d| (d.subject, d.slots.clone())).collect();
     for draft in drafts.iter_mut().filter(|d| d.relation == Relation::FundedBy) {
-        let whole = rounds.iter().find(|(subject, _)| *subject == draft.subject).map(|(_, slots)| slots.as_slice());
-        funded_by(scene, draft, whole.unwrap_or_default(), round.as_deref());
+        let whole = raised.iter().find(|(subject, _)| *subject == draft.subject).map(|(_, slots)| slots.as_slice());
+        funded_by(scene, draft, whole.unwrap_or_default(), rounds.get(&draft.subject).map(String::as_str));
     }
     for draft in drafts.iter_mut().filter(|d| d.relation == Relation::EvaluatedOn) {
         let Some(benchmark) = draft.object else { continue };
         let told = slot(&draft.slots, Slot::Score);
         let better = match told {
             None => score(scene, draft.subject, benchmark),
-            Some(told) => points(scene, draft.subject, benchmark).filter(|_| slots::is_standing(told)),
+            Some(told) => right_behind(scene, draft.subject, benchmark)
+                .or_else(|| points(scene, draft.subject, benchmark).filter(|_| slots::is_standing(told))),
         };
         if let Some(better) = better {
             draft.slots.retain(|(slot, _)| *slot != Slot::Score);
@@ -68,7 +71,7 @@ fn sentences<'a>(scene: &'a Scene) -> impl Iterator<Item = (usize, (usize, usize
 }
 
 /// What a round brought, at which worth, and its name. `alone` tells that no other firm of the item
-/// raises; `round` is the item's, where it can be no other firm's.
+/// raises; `round` is what the item tells of the firm.
 fn raised(scene: &Scene, draft: &mut Draft, alone: bool, round: Option<&str>) {
     if slot(&draft.slots, Slot::Amount).is_none() {
         let told = |block: usize, sentence: (usize, usize)| {
@@ -107,36 +110,45 @@ fn raised(scene: &Scene, draft: &mut Draft, alone: bool, round: Option<&str>) {
     }
 }
 
-/// The name of the first round that an item names.
-fn first_round(scene: &Scene) -> Option<String> {
-    scene.blocks.iter().zip(scene.hits).find_map(|(block, hits)| {
-        let hit = hits.iter().find(|hit| hit.owner == Owner::Round)?;
-        Some(block.text()[hit.start..hit.end].to_owned())
+/// The round of a firm: the first that an item names, where it tells of no other firm's money; else
+/// the first of the sentences that name this firm and no other of them.
+fn round_of(scene: &Scene, firm: usize, funded: &[usize]) -> Option<String> {
+    let alone = funded.len() == 1;
+    let of_firm = |block: usize, (start, end): (usize, usize)| {
+        let named = scene.within(block, (start, end), &is_firm);
+        alone
+            || named.iter().any(|p| p.entity == firm)
+                && named.iter().all(|p| p.entity == firm || !funded.contains(&p.entity))
+    };
+    sentences(scene).filter(|(block, sentence)| of_firm(*block, *sentence)).find_map(|(block, sentence)| {
+        let rounds = slots::rounds(scene.blocks[block].text(), &scene.hits[block], sentence);
+        rounds.into_iter().next().map(|round| round.text)
     })
 }
 
-/// A sum without a currency as the item writes it elsewhere with one: 4.5 億, 4.5 億美元.
+/// A sum as the item writes it elsewhere more fully: with its currency, 4.5 億 as 4.5 億美元; in digits,
+/// 兩億美元 as 2 億美元.
 fn fuller(scene: &Scene, sum: &mut String) {
-    if !sum.ends_with(['亿', '億', '万', '萬']) {
-        return;
-    }
-    for (block, sentence) in sentences(scene) {
-        let text = &scene.blocks[block].text()[sentence.0..sentence.1];
-        for (at, _) in text.match_indices(sum.as_str()) {
-            let parted = !text[..at].ends_with(|c: char| c.is_ascii_digit() || c == '.');
-            let rest = &text[at + sum.len()..];
-            let currency = ["美元", "美金", "欧元", "歐元", "元人民币", "元人民幣", "人民币", "人民幣", "港元", "元"];
-            if parted && let Some(currency) = currency.iter().find(|c| rest.trim_start().starts_with(**c)) {
-                let until = rest.len() - rest.trim_start().len() + currency.len();
-                sum.push_str(&rest[..until]);
-                return;
-            }
-        }
+    let digits = |text: &str| text.contains(|c: char| c.is_ascii_digit());
+    let bare = sum.ends_with(['亿', '億', '万', '萬']);
+    let Some(told) = money::parse(sum).filter(|_| bare || !digits(sum)) else { return };
+    let same = |other: &Detail| {
+        money::parse(&other.text).is_some_and(|money| {
+            money.value == told.value
+                && digits(&other.text)
+                && (told.currency.is_none() || money.currency == told.currency)
+        })
+    };
+    let mut all = sentences(scene).flat_map(|(block, sentence)| slots::sums(scene.blocks[block].text(), sentence));
+    if let Some(other) =
+        all.find(|other| same(other) && other.text.chars().count() > usize::from(bare) * sum.chars().count())
+    {
+        *sum = other.text;
     }
 }
 
 /// The round in which one invests, and the sum of that investor alone. `whole` are the slots of the
-/// round itself, `round` is the item's, where it can be no other firm's.
+/// round itself, `round` is what the item tells of the firm.
 fn funded_by(scene: &Scene, draft: &mut Draft, whole: &[(Slot, String)], round: Option<&str>) {
     // The sum of the round is not that of one investor.
     draft.slots.retain(|(s, value)| *s != Slot::Amount || slot(whole, Slot::Amount) != Some(value));
@@ -223,6 +235,28 @@ fn own_score(
         (gap.chars().count() <= BESIDE && !gap.contains([',', ';', '，', '；', '。', '、'])).then_some(score)
     })
 }
+
+/// The score that stands right behind a benchmark, where it can be no other thing's: 「OCRBench 724 分」.
+fn right_behind(scene: &Scene, subject: usize, benchmark: usize) -> Option<Detail> {
+    scene.told_places(benchmark).find_map(|(block, place)| {
+        let norm = scene.blocks[block].norm.as_str();
+        let sentence = scene.sentence(block, place.start);
+        let next = scene.places_from(block, place.end).iter().find(|p| scene.kind(p.entity) == Kind::Benchmark);
+        let until = next.map_or(sentence.1, |p| p.start.min(sentence.1));
+        let score = scene.scores(block, place.end, until).into_iter().next()?;
+        let gap = &norm[place.end..score.start];
+        let beside = gap.chars().count() <= BEHIND && !gap.contains([',', ';', '，', '；', '。', '、', '(', '（', '/']);
+        let before = scene.within(block, (sentence.0, place.start), &is_measured);
+        let own = before.last().is_some_and(|last| last.entity == subject);
+        let listed = scene.within(block, (sentence.0, place.start), &|kind| kind == Kind::Benchmark);
+        let listed = listed.last().is_some_and(|last| scene.is_list_gap(block, last.end, place.start));
+        let own = own && !listed && !norm[..place.start].trim_end().ends_with(" on");
+        (beside && own && scene.within(block, (place.end, until), &is_measured).is_empty()).then_some(score)
+    })
+}
+
+/// Most characters between a benchmark and the score right behind it.
+const BEHIND: usize = 8;
 
 /// The points of the only thing that a benchmark's sentence names: "以 1483 分排名第一".
 fn points(scene: &Scene, subject: usize, benchmark: usize) -> Option<Detail> {

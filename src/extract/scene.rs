@@ -285,10 +285,18 @@ impl<'a> Scene<'a> {
     /// Scores between two bytes that are not part of a name.
     pub fn scores(&self, block: usize, from: usize, to: usize) -> Vec<slots::Detail> {
         let mut scores = slots::scores(self.blocks[block].text(), from, to);
-        scores.retain(|s| self.touching(block, s.start, s.end).next().is_none());
+        scores.retain(|s| {
+            // A bare number that is hardly held for a name (`4.6`, said of a version) is a score.
+            let doubtful =
+                |p: &Place| p.start >= s.start && p.end <= s.end && self.found[p.entity].entity.confidence < DOUBTFUL;
+            self.touching(block, s.start, s.end).all(doubtful)
+        });
         scores
     }
 }
+
+/// A number that is less surely a name is read as a number.
+const DOUBTFUL: f32 = 0.5;
 
 /// Characters between a word that confirms and the rumor that it confirms at most.
 const NEAR: usize = 20;

@@ -13,7 +13,7 @@ static MONEY: LazyLock<Regex> = LazyLock::new(|| {
         r"(?i)(?:",
         r"(?:US|HK|NT|A|C|S)?[$€£¥₹₩]\s?\d[\d,]*(?:\.\d+)?\s?(?:(?:million|billion|trillion|bn|mn|[mbkt])\b|(?:万亿|萬億|千亿|千億|百亿|百億|亿|億|万|萬)(?:美元|美金)?)?",
         r"|(?:\d[\d,]*(?:\.\d+)?\s?(?:至|到|[–~-])\s?)?\d[\d,]*(?:\.\d+)?\s?(?:万亿|萬億|千亿|千億|百亿|百億|亿|億|百万|百萬|千万|千萬|万|萬)?\s?多?(?:美元|美金|欧元|歐元|英镑|英鎊|元人民币|元人民幣|人民币|人民幣|港元|港币|港幣|日元|日圆|日圓|韩元|韓元|新台币|新台幣|卢比|盧比|元)",
-        r"|[数數上几幾][十百千]*(?:万亿|萬億|亿|億|千万|千萬|百万|百萬|万|萬)(?:美元|美金|欧元|歐元|元人民币|元人民幣|人民币|人民幣|港元|元)",
+        r"|[一二两兩三四五六七八九十百千数數上几幾][一二两兩三四五六七八九十百千點点]*(?:[亿億][一二两兩三四五六七八九十百千]+)?(?:万亿|萬億|亿|億|千万|千萬|百万|百萬|万|萬)(?:美元|美金|欧元|歐元|元人民币|元人民幣|人民币|人民幣|港元|元)",
         r"|\d[\d,]*(?:\.\d+)?\s?(?:million|billion|trillion)\s(?:us\s)?(?:dollars|euros|pounds|yuan|won|yen|rupees|rmb)",
         r"|(?:RMB|USD|CNY)\s?\d[\d,]*(?:\.\d+)?\s?(?:(?:million|billion|trillion|[mbk])\b)?",
         r"|\d[\d,]*(?:\.\d+)?\s?(?:万亿|萬億|千亿|千億|百亿|百億|亿|億)",
@@ -26,16 +26,16 @@ static MONEY: LazyLock<Regex> = LazyLock::new(|| {
 static SCORE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(concat!(
         r"(?i)(?:",
-        r"[+\-−]?\d+(?:\.\d+)?\s?[%％]",
+        r"[+\-−]?\d+(?:\.\d+)?(?:\s?[%％]|\spercent\b)",
         r"|\d+(?:\.\d+)?\s?/\s?\d+",
         r"|[+−]\d+(?:\.\d+)?",
         r"|#\d+",
-        r"|第\s?[一二三四五六七八九十\d]+(?:\s?(?:名|位))?",
+        r"|(?:全球|全國|全国)?第\s?[一二三四五六七八九十\d]+(?:\s?(?:名|位))?",
         r"|(?:金|银|銀|铜|銅)牌(?:级|級|水平)?",
         r"|\b\d{1,2}\.\d+\b",
         r"|\b\d{3,4}(?:\.\d+)?\b",
         r"|\b\d{2}\b",
-        r"|榜首|(?:no\.?|number)\s?\d+|\b\d+(?:st|nd|rd|th)\b",
+        r"|榜首|居首|(?:no\.?|number)\s?\d+|\b\d+(?:st|nd|rd|th)\b",
         r")"
     ))
     .expect("the pattern is well formed")
@@ -51,12 +51,13 @@ static DAY: LazyLock<Regex> = LazyLock::new(|| {
 
 /// Words right before a sum that belong to it.
 static ABOUT: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)(?:约为|約為|约|約|接近|将近|將近|近|超过|超過|逾|超|最高|最多|至少|[~≈><]|up to|over|more than|at least|nearly|about|around)\s?$")
+    Regex::new(r"(?i)(?:约为|約為|约|約|接近|将近|將近|近|超过|超過|突破|逾|超|最高|最多|至少|[~≈><]|up to|over|above|more than|at least|nearly|about|around)\s?$")
         .expect("the pattern is well formed")
 });
 
 /// Words right before or after a sum that make it a valuation.
-const VALUATION: [&str; 7] = ["估值", "市值", "valuation", "valued at", "value of", "valuing", "valuations"];
+const VALUATION: [&str; 9] =
+    ["估值", "市值", "身价", "valuation", "valued at", "value of", "valuing", "valuations", "is worth"];
 
 /// A detail with its byte range.
 #[derive(Debug, Clone, PartialEq)]
@@ -119,16 +120,22 @@ fn is_price(norm: &str, detail: &Detail) -> bool {
     })
 }
 
-/// The sums of a range that are neither valuations nor prices, with the words that say how near they are.
-pub(super) fn amounts(text: &str, norm: &str, range: (usize, usize)) -> Vec<Detail> {
+/// The sums of a range, with the words that say how near they are.
+pub(super) fn sums(text: &str, range: (usize, usize)) -> Vec<Detail> {
     let mut sums = all(&MONEY, text, range.0, range.1);
-    sums.retain(|d| !is_valuation(norm, d) && !is_price(norm, d));
     for sum in &mut sums {
         if let Some(about) = ABOUT.find(last_chars(&text[range.0..sum.start], LONGEST_WORD)) {
             sum.start -= about.len();
             sum.text = text[sum.start..sum.end].to_owned();
         }
     }
+    sums
+}
+
+/// The sums of a range that are neither valuations nor prices.
+pub(super) fn amounts(text: &str, norm: &str, range: (usize, usize)) -> Vec<Detail> {
+    let mut sums = sums(text, range);
+    sums.retain(|d| !is_valuation(norm, d) && !is_price(norm, d));
     sums
 }
 
@@ -146,15 +153,18 @@ pub(super) fn valuation(text: &str, norm: &str, sentence: (usize, usize), at: (u
 /// Scores between two bytes.
 pub(super) fn scores(text: &str, from: usize, to: usize) -> Vec<Detail> {
     let mut scores = all(&SCORE, text, from, to);
-    // Sums, years and counts of votes are none.
+    // Sums, years, sizes and counts are none.
     scores.retain(|s| {
-        let before = text[..s.start].trim_end();
+        let (before, after) = (text[..s.start].trim_end(), text[s.end..].trim_start());
         let year = s.text.len() == 4 && (s.text.starts_with("19") || s.text.starts_with("20"));
-        !year && !before.ends_with(['$', '€', '£', '¥', '￥']) && !before.ends_with("Activity:")
+        let whole = s.text.bytes().all(|b| b.is_ascii_digit());
+        let counts = whole && (after.starts_with(COUNTED) || before.ends_with(['×', 'x']));
+        !year && !counts && !before.ends_with(['$', '€', '£', '¥', '￥']) && !before.ends_with("Activity:")
     });
     // Of "from 28.8% to 54.7%" the first is what was before.
     let improved = |pair: &[Detail]| {
-        let (before, gap) = (text[from..pair[0].start].trim_end(), text[pair[0].end..pair[1].start].trim());
+        let before = text[from..pair[0].start].trim_end().trim_end_matches(['不', '到', '足', '约', '約']);
+        let (before, gap) = (before, text[pair[0].end..pair[1].start].trim());
         let rises =
             gap.chars().count() <= RISE && (gap.ends_with('為') || TO.iter().any(|word| ends_with_word(gap, word)));
         ["→", "->", "⟶"].contains(&gap) || rises && FROM.iter().any(|word| ends_with_word(before, word))
@@ -170,6 +180,10 @@ pub(super) fn scores(text: &str, from: usize, to: usize) -> Vec<Detail> {
     scores
 }
 
+/// Characters behind a number of things, which is no score.
+const COUNTED: [char; 17] =
+    ['项', '項', '个', '個', '款', '种', '種', '亿', '億', '万', '萬', '年', '月', '家', '×', '层', '層'];
+
 /// Words before the first of two scores of which the second is the new one, and last between the two.
 const FROM: [&str; 7] = ["from", "From", "从", "從", "由", "自", "between"];
 const TO: [&str; 4] = ["to", "至", "到", "为"];
@@ -179,7 +193,7 @@ const RISE: usize = 10;
 /// A place or a claim that stands for a score.
 static STANDING: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(concat!(
-        r"(?i)(?:\bSOTA\b|state[- ]of[- ]the[- ]art|\btop[- ]?\d+\b|#\d+|榜首|登顶|登頂|名列前茅|(?:全球|开源|開源)?第[一二三四五六七八九十]+名?",
+        r"(?i)(?:\bSOTA\b|state[- ]of[- ]the[- ]art|\btop[- ]?\d+\b|#\d+|榜首|居首|登顶|登頂|名列前茅|(?:全球|开源|開源)?第[一二三四五六七八九十]+名?",
         r"|(?:金|银|銀|铜|銅)牌|\bgold[- ]medal(?:[- ]level)?|\b(?:first|second|third) place\b)"
     ))
     .expect("the pattern is well formed")
@@ -187,7 +201,7 @@ static STANDING: LazyLock<Regex> = LazyLock::new(|| {
 
 /// Whether a score is a place among others, and no number of points.
 pub(super) fn is_standing(score: &str) -> bool {
-    score.starts_with('第') || STANDING.is_match(score)
+    score.contains('第') || STANDING.is_match(score)
 }
 
 /// The first words of a range that stand for a score: SOTA, 榜首.
@@ -200,14 +214,28 @@ pub(super) fn day(text: &str, sentence: (usize, usize), at: (usize, usize)) -> O
     nearest(all(&DAY, text, sentence.0, sentence.1), at.0, at.1)
 }
 
+/// A round that bears a letter: `Pre-A+ 輪`, `F-1 轮`, `Series C1`.
+static LETTERED: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(concat!(
+        r"(?i)(?-u:\b)(?:pre-?)?",
+        r"(?:[a-k](?:-?\d|\+{1,2})?\s?[轮輪]|series\s[a-k](?:-?\d|\+{1,2})?(?-u:\b)(?:\sextension\b)?)"
+    ))
+    .expect("the pattern is well formed")
+});
+
+/// The names of rounds in a range, in order; where some bear letters, these alone: 「首輪」 is said of any.
+pub(super) fn rounds(text: &str, hits: &[Hit], range: (usize, usize)) -> Vec<Detail> {
+    let lettered = all(&LETTERED, text, range.0, range.1);
+    if !lettered.is_empty() {
+        return lettered;
+    }
+    let named = hits.iter().filter(|h| h.owner == Owner::Round && h.start >= range.0 && h.end <= range.1);
+    named.map(|h| Detail { start: h.start, end: h.end, text: text[h.start..h.end].to_owned() }).collect()
+}
+
 /// The round's name nearest to a range.
 pub(super) fn round(text: &str, hits: &[Hit], sentence: (usize, usize), at: (usize, usize)) -> Option<Detail> {
-    let rounds = hits.iter().filter(|h| h.owner == Owner::Round && h.start >= sentence.0 && h.end <= sentence.1);
-    nearest(
-        rounds.map(|h| Detail { start: h.start, end: h.end, text: text[h.start..h.end].to_owned() }).collect(),
-        at.0,
-        at.1,
-    )
+    nearest(rounds(text, hits, sentence), at.0, at.1)
 }
 
 #[cfg(test)]
@@ -226,11 +254,37 @@ mod tests {
             ("raised $4B from", "$4B"),
             ("raised $1.5 billion in", "$1.5 billion"),
             ("營收 681.3亿", "681.3亿"),
+            ("再投兩億五千萬美元", "兩億五千萬美元"),
         ] {
             let found = amount(text, text, (0, text.len()), (0, 0)).map(|d| d.text);
             assert_eq!(found.as_deref(), Some(sum), "{text}");
             assert!(money::parse(sum).is_some(), "{sum}");
         }
+    }
+
+    #[test]
+    fn rounds_bear_letters_or_names() {
+        for (text, names) in [
+            ("完成 1.75 億美元 C1 輪", &["C1 輪"][..]),
+            ("a16z 參與了這筆 F-1 輪", &["F-1 輪"]),
+            ("完成PreA+轮融资", &["PreA+轮"]),
+            ("closed a $250 million Series C1 led by Foo", &["Series C1"]),
+            ("a Series B extension, then Series C.", &["Series B extension", "Series C"]),
+            ("Nova 輪椅與 Series Cup", &[]),
+        ] {
+            let found: Vec<String> = rounds(text, &[], (0, text.len())).into_iter().map(|d| d.text).collect();
+            assert_eq!(found, names, "{text}");
+        }
+    }
+
+    #[test]
+    fn counts_and_sizes_are_no_scores() {
+        let of = |text: &str| scores(text, 0, text.len()).into_iter().map(|d| d.text).collect::<Vec<String>>();
+        assert_eq!(of("在 12 項測試中為 64.2"), ["64.2"]);
+        assert_eq!(of("在 256×256 上 FID 為 1.73"), ["1.73"]);
+        assert_eq!(of("從不到 2% 拉到 25.2%"), ["25.2%"]);
+        assert_eq!(of("succeeds on 19 percent of it"), ["19 percent"]);
+        assert_eq!(of("拿下全球第一"), ["全球第一"]);
     }
 
     #[test]

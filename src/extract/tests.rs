@@ -80,6 +80,11 @@ fn another_makers_thing_is_not_released() {
 fn each_benchmark_has_its_own_score() {
     says(
         "評測",
+        "Kimi K2.5 在 3 項測試中領先，MMMU 78.5 分，OCRBench 92.3 分。",
+        &["evaluatedOn(Kimi K2.5 → MMMU) score=78.5", "evaluatedOn(Kimi K2.5 → OCRBench) score=92.3"],
+    );
+    says(
+        "評測",
         "Kimi K2.5 在 MMMU、OCRBench 和 MathVista 的得分分別為 78.5、92.3 和 90.1。",
         &[
             "evaluatedOn(Kimi K2.5 → MMMU) score=78.5",
