@@ -2,11 +2,11 @@
 //!
 //! | text | metric | value | of |
 //! | --- | --- | ---: | ---: |
-//! | `73.2%` | percent | 73.2 | |
+//! | `73.2%`, `19 percent` | percent | 73.2 | |
 //! | `118/120` | fraction | 118 | 120 |
 //! | `1501` where the words around it say Elo | elo | 1501 | |
 //! | `73.2`, `1,503`, `73.2 分` | points | 73.2 | |
-//! | `#1`, `第 9`, `第三名`, `榜首`, `3rd` | rank | 1 | |
+//! | `#1`, `第 9`, `第三名`, `榜首`, `居首`, `3rd` | rank | 1 | |
 //! | `+0.107`, `提升 5 分` | difference | 0.107 | |
 //! | `+11%`, `提升 5%` | percent-difference | 11 | |
 //! | `2 倍`, `3x` | times | 2 | |
@@ -80,7 +80,7 @@ const BEFORE_RANK: &[&str] = &["#", "第", "no.", "no", "number", "rank", "ranke
 /// What stands right behind one.
 const BEHIND_RANK: &[&str] = &["st", "nd", "rd", "th", "名", "位"];
 /// Words for the first.
-const FIRST: &[&str] = &["榜首"];
+const FIRST: &[&str] = &["榜首", "居首"];
 /// Signs of a difference, and whether they make it negative.
 const SIGNS: &[(&str, bool)] = &[("+", false), ("-", true), ("−", true), ("–", true)];
 /// Words that tell a difference, and whether it is one downwards.
@@ -129,7 +129,8 @@ pub fn parse(text: &str, words: &str) -> Option<Score> {
         let metric = if after.starts_with('%') { Metric::PercentDifference } else { Metric::Difference };
         return score(metric, if *negative { -value } else { value });
     }
-    if after.starts_with('%') {
+    let percent = |word: &str| word.strip_prefix("percent").is_some_and(|rest| !rest.starts_with(char::is_alphabetic));
+    if after.starts_with('%') || percent(after) {
         return score(Metric::Percent, value);
     }
     if let Some(whole) = after.strip_prefix('/').map(str::trim_start) {
@@ -194,6 +195,9 @@ mod tests {
             ("第十二", Rank, 12.0),
             ("16th", Rank, 16.0),
             ("榜首", Rank, 1.0),
+            ("居首", Rank, 1.0),
+            ("全球第一", Rank, 1.0),
+            ("19 percent", Percent, 19.0),
             ("+0.107", Difference, 0.107),
             ("-2.5", Difference, -2.5),
             ("+11.0%", PercentDifference, 11.0),

@@ -158,7 +158,9 @@ pub(super) fn scores(text: &str, from: usize, to: usize) -> Vec<Detail> {
         let (before, after) = (text[..s.start].trim_end(), text[s.end..].trim_start());
         let year = s.text.len() == 4 && (s.text.starts_with("19") || s.text.starts_with("20"));
         let whole = s.text.bytes().all(|b| b.is_ascii_digit());
-        let counts = whole && (after.starts_with(COUNTED) || before.ends_with(['×', 'x']));
+        let size =
+            before.strip_suffix(['×', 'x']).is_some_and(|b| b.trim_end().ends_with(|c: char| c.is_ascii_digit()));
+        let counts = whole && (after.starts_with(COUNTED) || size);
         !year && !counts && !before.ends_with(['$', '€', '£', '¥', '￥']) && !before.ends_with("Activity:")
     });
     // Of "from 28.8% to 54.7%" the first is what was before.
@@ -282,6 +284,7 @@ mod tests {
         let of = |text: &str| scores(text, 0, text.len()).into_iter().map(|d| d.text).collect::<Vec<String>>();
         assert_eq!(of("在 12 項測試中為 64.2"), ["64.2"]);
         assert_eq!(of("在 256×256 上 FID 為 1.73"), ["1.73"]);
+        assert_eq!(of("GPT-5 with 640x480, Max 72"), ["72"]);
         assert_eq!(of("從不到 2% 拉到 25.2%"), ["25.2%"]);
         assert_eq!(of("succeeds on 19 percent of it"), ["19 percent"]);
         assert_eq!(of("拿下全球第一"), ["全球第一"]);
