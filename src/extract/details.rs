@@ -24,10 +24,10 @@ pub(super) fn complete(scene: &Scene, drafts: &mut [Draft]) {
     for draft in drafts.iter_mut().filter(|d| d.relation == Relation::Raised) {
         raised(scene, draft, raising.len() == 1, rounds.get(&draft.subject).map(String::as_str));
     }
-    let raised: Vec<(usize, Vec<(Slot, String)>)> =
+    let wholes: Vec<(usize, Vec<(Slot, String)>)> =
         drafts.iter().filter(|d| d.relation == Relation::Raised).map(|d| (d.subject, d.slots.clone())).collect();
     for draft in drafts.iter_mut().filter(|d| d.relation == Relation::FundedBy) {
-        let whole = raised.iter().find(|(subject, _)| *subject == draft.subject).map(|(_, slots)| slots.as_slice());
+        let whole = wholes.iter().find(|(subject, _)| *subject == draft.subject).map(|(_, slots)| slots.as_slice());
         funded_by(scene, draft, whole.unwrap_or_default(), rounds.get(&draft.subject).map(String::as_str));
     }
     for draft in drafts.iter_mut().filter(|d| d.relation == Relation::EvaluatedOn) {
@@ -134,15 +134,12 @@ fn fuller(scene: &Scene, sum: &mut String) {
     let Some(told) = money::parse(sum).filter(|_| bare || !digits(sum)) else { return };
     let same = |other: &Detail| {
         money::parse(&other.text).is_some_and(|money| {
-            money.value == told.value
-                && digits(&other.text)
-                && (told.currency.is_none() || money.currency == told.currency)
+            money.value == told.value && (told.currency.is_none() || money.currency == told.currency)
         })
     };
+    let longer = |other: &Detail| other.text.chars().count() > sum.chars().count();
     let mut all = sentences(scene).flat_map(|(block, sentence)| slots::sums(scene.blocks[block].text(), sentence));
-    if let Some(other) =
-        all.find(|other| same(other) && other.text.chars().count() > usize::from(bare) * sum.chars().count())
-    {
+    if let Some(other) = all.find(|other| digits(&other.text) && same(other) && (!bare || longer(other))) {
         *sum = other.text;
     }
 }
@@ -236,27 +233,34 @@ fn own_score(
     })
 }
 
+/// Where what is told behind a benchmark ends: at the next one of its sentence, else with the sentence.
+fn until_next(scene: &Scene, block: usize, sentence: (usize, usize), benchmark: Place) -> usize {
+    let next = scene.places_from(block, benchmark.end).iter().find(|p| scene.kind(p.entity) == Kind::Benchmark);
+    next.map_or(sentence.1, |p| p.start.min(sentence.1))
+}
+
+/// Most characters between a benchmark and the score right behind it.
+const BEHIND: usize = 8;
+
 /// The score that stands right behind a benchmark, where it can be no other thing's: 「OCRBench 724 分」.
 fn right_behind(scene: &Scene, subject: usize, benchmark: usize) -> Option<Detail> {
     scene.told_places(benchmark).find_map(|(block, place)| {
         let norm = scene.blocks[block].norm.as_str();
         let sentence = scene.sentence(block, place.start);
-        let next = scene.places_from(block, place.end).iter().find(|p| scene.kind(p.entity) == Kind::Benchmark);
-        let until = next.map_or(sentence.1, |p| p.start.min(sentence.1));
+        let until = until_next(scene, block, sentence, place);
         let score = scene.scores(block, place.end, until).into_iter().next()?;
         let gap = &norm[place.end..score.start];
         let beside = gap.chars().count() <= BEHIND && !gap.contains([',', ';', '，', '；', '。', '、', '(', '（', '/']);
-        let before = scene.within(block, (sentence.0, place.start), &is_measured);
-        let own = before.last().is_some_and(|last| last.entity == subject);
-        let listed = scene.within(block, (sentence.0, place.start), &|kind| kind == Kind::Benchmark);
-        let listed = listed.last().is_some_and(|last| scene.is_list_gap(block, last.end, place.start));
-        let own = own && !listed && !norm[..place.start].trim_end().ends_with(" on");
-        (beside && own && scene.within(block, (place.end, until), &is_measured).is_empty()).then_some(score)
+        let last = |of: &dyn Fn(Kind) -> bool| scene.within(block, (sentence.0, place.start), of).last().copied();
+        let own = last(&is_measured).is_some_and(|thing| thing.entity == subject)
+            && scene.within(block, (place.end, until), &is_measured).is_empty();
+        // Of "A, B and C: 61, 73 and 80", and of "61% on A", what follows is not its own.
+        let listed =
+            last(&|kind| kind == Kind::Benchmark).is_some_and(|p| scene.is_list_gap(block, p.end, place.start));
+        let behind_its_score = norm[..place.start].trim_end().ends_with(" on");
+        (beside && own && !listed && !behind_its_score).then_some(score)
     })
 }
-
-/// Most characters between a benchmark and the score right behind it.
-const BEHIND: usize = 8;
 
 /// The points of the only thing that a benchmark's sentence names: "以 1483 分排名第一".
 fn points(scene: &Scene, subject: usize, benchmark: usize) -> Option<Detail> {
@@ -291,8 +295,7 @@ fn score(scene: &Scene, subject: usize, benchmark: usize) -> Option<Detail> {
         if let Some(score) = own_score(scene, block, sentence, place, subject) {
             return Some(score);
         }
-        let next = scene.places_from(block, place.end).iter().find(|p| scene.kind(p.entity) == Kind::Benchmark);
-        let until = next.map_or(sentence.1, |p| p.start.min(sentence.1));
+        let until = until_next(scene, block, sentence, place);
         let after = scene.scores(block, place.end, until).into_iter().next().filter(|score| {
             norm[place.end..score.start].chars().count() <= REACH && !others(block, (place.end, score.start))
         });

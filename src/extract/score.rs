@@ -124,13 +124,14 @@ pub fn parse(text: &str, words: &str) -> Option<Score> {
     if TIMES.iter().any(|word| after.starts_with(word)) {
         return score(Metric::Times, value);
     }
+    let percent = after.starts_with('%')
+        || after.strip_prefix("percent").is_some_and(|rest| !rest.starts_with(char::is_alphabetic));
     let signed = SIGNS.iter().find(|(sign, _)| before.ends_with(sign));
     if let Some((_, negative)) = signed.or_else(|| DIFFERENCES.iter().find(|(word, _)| text.contains(word))) {
-        let metric = if after.starts_with('%') { Metric::PercentDifference } else { Metric::Difference };
+        let metric = if percent { Metric::PercentDifference } else { Metric::Difference };
         return score(metric, if *negative { -value } else { value });
     }
-    let percent = |word: &str| word.strip_prefix("percent").is_some_and(|rest| !rest.starts_with(char::is_alphabetic));
-    if after.starts_with('%') || percent(after) {
+    if percent {
         return score(Metric::Percent, value);
     }
     if let Some(whole) = after.strip_prefix('/').map(str::trim_start) {
@@ -201,6 +202,7 @@ mod tests {
             ("+0.107", Difference, 0.107),
             ("-2.5", Difference, -2.5),
             ("+11.0%", PercentDifference, 11.0),
+            ("+5 percent", PercentDifference, 5.0),
             ("提升 5%", PercentDifference, 5.0),
             ("下降 5%", PercentDifference, -5.0),
             ("2 倍", Times, 2.0),

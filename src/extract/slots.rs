@@ -166,7 +166,7 @@ pub(super) fn scores(text: &str, from: usize, to: usize) -> Vec<Detail> {
     // Of "from 28.8% to 54.7%" the first is what was before.
     let improved = |pair: &[Detail]| {
         let before = text[from..pair[0].start].trim_end().trim_end_matches(['不', '到', '足', '约', '約']);
-        let (before, gap) = (before, text[pair[0].end..pair[1].start].trim());
+        let gap = text[pair[0].end..pair[1].start].trim();
         let rises =
             gap.chars().count() <= RISE && (gap.ends_with('為') || TO.iter().any(|word| ends_with_word(gap, word)));
         ["→", "->", "⟶"].contains(&gap) || rises && FROM.iter().any(|word| ends_with_word(before, word))
