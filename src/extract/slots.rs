@@ -11,11 +11,11 @@ use super::triggers::{Hit, Owner};
 static MONEY: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(concat!(
         r"(?i)(?:",
-        r"(?:US|HK|NT|A|C|S)?[$€£¥₹₩]\s?\d[\d,]*(?:\.\d+)?\s?(?:(?:million|billion|trillion|bn|mn|[mbkt])\b|(?:万亿|萬億|千亿|千億|百亿|百億|亿|億|万|萬)(?:美元|美金)?)?",
+        r"(?:US|HK|NT|A|C|S)?[$€£¥₹₩]\s?\d[\d,]*(?:\.\d+)?\s?(?:(?:million|billion|trillion|bn|mn|[mbkt])(?-u:\b)|(?:万亿|萬億|千亿|千億|百亿|百億|亿|億|万|萬)(?:美元|美金)?)?",
         r"|(?:\d[\d,]*(?:\.\d+)?\s?(?:至|到|[–~-])\s?)?\d[\d,]*(?:\.\d+)?\s?(?:万亿|萬億|千亿|千億|百亿|百億|亿|億|百万|百萬|千万|千萬|万|萬)?\s?多?(?:美元|美金|欧元|歐元|英镑|英鎊|元人民币|元人民幣|人民币|人民幣|港元|港币|港幣|日元|日圆|日圓|韩元|韓元|新台币|新台幣|卢比|盧比|元)",
         r"|[一二两兩三四五六七八九十百千数數上几幾][一二两兩三四五六七八九十百千點点]*(?:[亿億][一二两兩三四五六七八九十百千]+)?(?:万亿|萬億|亿|億|千万|千萬|百万|百萬|万|萬)(?:美元|美金|欧元|歐元|元人民币|元人民幣|人民币|人民幣|港元|元)",
         r"|\d[\d,]*(?:\.\d+)?\s?(?:million|billion|trillion)\s(?:us\s)?(?:dollars|euros|pounds|yuan|won|yen|rupees|rmb)",
-        r"|(?:RMB|USD|CNY)\s?\d[\d,]*(?:\.\d+)?\s?(?:(?:million|billion|trillion|[mbk])\b)?",
+        r"|(?:RMB|USD|CNY)\s?\d[\d,]*(?:\.\d+)?\s?(?:(?:million|billion|trillion|[mbk])(?-u:\b))?",
         r"|\d[\d,]*(?:\.\d+)?\s?(?:万亿|萬億|千亿|千億|百亿|百億|亿|億)",
         r")"
     ))
@@ -26,16 +26,16 @@ static MONEY: LazyLock<Regex> = LazyLock::new(|| {
 static SCORE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(concat!(
         r"(?i)(?:",
-        r"[+\-−]?\d+(?:\.\d+)?(?:\s?[%％]|\spercent\b)",
+        r"[+\-−]?\d+(?:\.\d+)?(?:\s?[%％]|\spercent(?-u:\b))",
         r"|\d+(?:\.\d+)?\s?/\s?\d+",
         r"|[+−]\d+(?:\.\d+)?",
         r"|#\d+",
         r"|(?:全球|全國|全国)?第\s?[一二三四五六七八九十\d]+(?:\s?(?:名|位))?",
         r"|(?:金|银|銀|铜|銅)牌(?:级|級|水平)?",
-        r"|\b\d{1,2}\.\d+\b",
-        r"|\b\d{3,4}(?:\.\d+)?\b",
-        r"|\b\d{2}\b",
-        r"|榜首|居首|(?:no\.?|number)\s?\d+|\b\d+(?:st|nd|rd|th)\b",
+        r"|(?-u:\b)\d{1,2}\.\d+(?-u:\b)",
+        r"|(?-u:\b)\d{3,4}(?:\.\d+)?(?-u:\b)",
+        r"|(?-u:\b)\d{2}(?-u:\b)",
+        r"|榜首|居首|(?:no\.?|number)\s?\d+|(?-u:\b)\d+(?:st|nd|rd|th)(?-u:\b)",
         r")"
     ))
     .expect("the pattern is well formed")
@@ -195,8 +195,8 @@ const RISE: usize = 10;
 /// A place or a claim that stands for a score.
 static STANDING: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(concat!(
-        r"(?i)(?:\bSOTA\b|state[- ]of[- ]the[- ]art|\btop[- ]?\d+\b|#\d+|榜首|居首|登顶|登頂|名列前茅|(?:全球|开源|開源)?第[一二三四五六七八九十]+名?",
-        r"|(?:金|银|銀|铜|銅)牌|\bgold[- ]medal(?:[- ]level)?|\b(?:first|second|third) place\b)"
+        r"(?i)(?:(?-u:\b)SOTA(?-u:\b)|state[- ]of[- ]the[- ]art|(?-u:\b)top[- ]?\d+(?-u:\b)|#\d+|榜首|居首|登顶|登頂|名列前茅|(?:全球|开源|開源)?第[一二三四五六七八九十]+名?",
+        r"|(?:金|银|銀|铜|銅)牌|(?-u:\b)gold[- ]medal(?:[- ]level)?|(?-u:\b)(?:first|second|third) place(?-u:\b))"
     ))
     .expect("the pattern is well formed")
 });

@@ -6,7 +6,7 @@
 //! | tokens | `tokens` | what may belong to a name |
 //! | tag | `tagger` | which stretches are names, of what kind (a conditional random field) |
 //! | judge | `judge` | whether a candidate of rules or tagger is an entity, of what kind |
-//! | relate | `pairs` | what two entities have to do with one another |
+//! | relate | `pairs` | what two entities have to do with one another, also by what was told of them before (`priors`) |
 //! | look again | `second` | both, beside the plain numbers of the candidate, the pair, the item |
 //! | train | `training` | makes the models from gold |
 //!
@@ -16,6 +16,7 @@
 mod gazetteer;
 mod judge;
 mod pairs;
+mod priors;
 mod second;
 mod tagger;
 mod tokens;
@@ -38,9 +39,10 @@ use crate::learn::forest::Forest;
 use crate::learn::logistic::{Case, Logistic, PackedLogistic};
 use crate::lexicon::Lexicon;
 use crate::lexicon::fold::key;
-use crate::ontology::{Kind, Relation};
+use crate::ontology::{Kind, Modality, Relation};
 use gazetteer::{Gazetteer, PackedGazetteer};
 use pairs::{Pair, Related};
+use priors::{PackedPriors, Priors};
 use second::{names, tellings};
 use tagger::{Names, Sighted};
 
@@ -51,6 +53,7 @@ pub struct Models {
     tagger: Crf,
     judge: Logistic,
     names: Forest,
+    priors: Priors,
     claims: Logistic,
     tellings: Forest,
 }
@@ -74,13 +77,14 @@ pub struct PackedModels {
     tagger: PackedCrf,
     judge: PackedLogistic,
     names: Boosted,
+    priors: PackedPriors,
     claims: PackedLogistic,
     tellings: Boosted,
 }
 
 /// How a file starts; the number changes whenever features or the form of the file do. The
 /// BLAKE3 hash of the rest follows, then the rest.
-const MAGIC: &[u8] = b"daygraph models 3\n";
+const MAGIC: &[u8] = b"daygraph models 4\n";
 
 /// The built-in models.
 pub(super) const BUILTIN: &[u8] = include_bytes!("../../../data/models/extraction.bin");
@@ -123,7 +127,7 @@ impl Models {
     }
 
     fn claims(&self, item: &ReadItem, found: &[Found], lines: &Lines) -> Vec<Claim> {
-        let related = Related::new(item, found);
+        let related = Related::new(item, found, (&self.priors, None));
         let first = related.first(&self.claims);
         let second = tellings::Item::new(&related, &first).again(&self.tellings);
         let mut told: Vec<Draft> = Vec::new();
@@ -179,6 +183,7 @@ impl PackedModels {
             tagger: self.tagger.unpack()?,
             judge: self.judge.unpack()?,
             names: self.names.unpack(names::WIDTH)?,
+            priors: self.priors.unpack(),
             claims: self.claims.unpack()?,
             tellings: self.tellings.unpack(tellings::WIDTH)?,
         })
@@ -250,20 +255,38 @@ fn told_by(
         draft.slots.sort();
         (draft.subject, draft.object) = (subject, object);
         draft.confidence = probability;
+        if TIES.contains(&relation) {
+            draft.modality = settled(draft.modality);
+        }
         return draft;
     }
     let (block, span) = evidence(scene, pair, relation);
+    // What stands between the two counts as what stands before both.
+    let later = scene.places_from(block, span.0).iter().filter(|p| p.end <= span.1).map(|p| p.start).max();
+    let mut modality = scene.modality(block, span.0, span.1, None);
+    modality = modality.max(scene.modality(block, later.unwrap_or(span.0), span.1, None));
+    if TIES.contains(&relation) || relation == Relation::Develops {
+        modality = settled(modality);
+    }
     Draft {
         relation,
         subject,
         object,
         slots: Vec::new(),
-        modality: scene.modality(block, span.0, span.1, None),
+        modality,
         confidence: probability,
         block,
         span,
         rule: format!("learned:{}", relation.name()),
     }
+}
+
+/// Relations that say how things are: a plan or a rumor in their sentence is of what happens.
+const TIES: [Relation; 3] = [Relation::PartOf, Relation::AffiliatedWith, Relation::CompetesWith];
+
+/// How a tie is meant in a sentence that tells of a plan or a rumor.
+fn settled(modality: Modality) -> Modality {
+    if modality == Modality::Denied { modality } else { Modality::Asserted }
 }
 
 /// Where a claim that no rule drafted is shown: the sentence that names both ends, one with a word of

@@ -9,6 +9,7 @@ use smallvec::SmallVec;
 
 use super::is_chinese;
 use super::judge::{first_word, step, words_after, words_before};
+use super::priors::{self, Prior, Priors};
 use crate::extract::ReadItem;
 use crate::extract::claims::{self, Draft};
 use crate::extract::entities::Found;
@@ -81,15 +82,48 @@ pub(super) struct Related<'a> {
     /// Whether the item is mostly Chinese.
     pub chinese: bool,
     pub pairs: Vec<Pair>,
+    known: Known<'a>,
+}
+
+/// What annotated digests tell of the entities of an item.
+#[derive(Debug)]
+struct Known<'a> {
+    priors: &'a Priors,
+    /// What of it is left out.
+    own: Option<&'a Priors>,
+    /// The name of each entity there.
+    names: Vec<u32>,
+}
+
+impl Known<'_> {
+    fn of(&self, a: usize, b: usize) -> Prior<'_> {
+        self.priors.of(self.names[a], self.names[b], self.own)
+    }
 }
 
 impl<'a> Related<'a> {
-    pub fn new(item: &'a ReadItem<'a>, found: &'a [Found]) -> Related<'a> {
+    /// `priors` with what of them is left out.
+    pub fn new(
+        item: &'a ReadItem<'a>,
+        found: &'a [Found],
+        (priors, own): (&'a Priors, Option<&'a Priors>),
+    ) -> Related<'a> {
         let mut scene = Scene::new(&item.blocks, &item.hits, found);
         let drafts = claims::drafts(&mut scene);
         let (siblings, chinese) = (siblings(&scene), is_chinese(&item.blocks));
-        let pairs = pairs(&scene, &drafts, &siblings, chinese);
-        Related { scene, drafts, siblings, chinese, pairs }
+        let known = Known { priors, own, names: found.iter().map(priors::name).collect() };
+        let pairs = pairs(&scene, &drafts, &siblings, chinese, &known);
+        Related { scene, drafts, siblings, chinese, pairs, known }
+    }
+
+    /// What annotated digests tell of an entity.
+    pub fn prior_of(&self, entity: usize) -> Prior<'_> {
+        self.known.priors.of_name(self.known.names[entity], self.known.own)
+    }
+
+    /// What annotated digests tell of two entities.
+    pub fn prior(&self, a: usize, b: usize) -> Prior<'_> {
+        self.known.of(a, b)
     }
 
     /// What the classifier holds of each pair.
@@ -146,6 +180,7 @@ struct Pairing<'a> {
     /// Number of entities of each kind.
     of_kind: [usize; Kind::ALL.len()],
     chinese: bool,
+    known: &'a Known<'a>,
 }
 
 /// Outcomes that the kinds of two entities allow.
@@ -161,7 +196,7 @@ static POSSIBLE: LazyLock<[[u64; Kind::ALL.len()]; Kind::ALL.len()]> = LazyLock:
 });
 
 /// All pairs of an item that some relation may join, with their features.
-fn pairs(scene: &Scene, drafts: &[Draft], siblings: &[Vec<usize>], chinese: bool) -> Vec<Pair> {
+fn pairs(scene: &Scene, drafts: &[Draft], siblings: &[Vec<usize>], chinese: bool, known: &Known) -> Vec<Pair> {
     let count = scene.found.len();
     let mut spots: Vec<Vec<Spot>> = Vec::new();
     spots.resize_with(count, Vec::new);
@@ -184,7 +219,7 @@ fn pairs(scene: &Scene, drafts: &[Draft], siblings: &[Vec<usize>], chinese: bool
     let names = scene.found.iter().map(|f| of_text(&f.entity.name)).collect();
     let mut of_kind = [0; Kind::ALL.len()];
     scene.found.iter().for_each(|f| of_kind[f.entity.kind as usize] += 1);
-    let pairing = Pairing { scene, siblings, drafts: by_pair, roles, spots, names, of_kind, chinese };
+    let pairing = Pairing { scene, siblings, drafts: by_pair, roles, spots, names, of_kind, chinese, known };
     let mut pairs = Vec::new();
     for x in 0..count {
         if is_firm(scene.kind(x)) {
@@ -209,7 +244,10 @@ impl Pairing<'_> {
             return None;
         }
         let own = self.drafts.get(&(x, y)).map_or(&[][..], Vec::as_slice);
-        let near = self.nearest(x, y, |reach, at| !own.is_empty() || may_relate(scene, reach, at));
+        let near = self.nearest(x, y, |reach, at| {
+            let known = || reach < Reach::Item && self.known.of(x, y).tells();
+            !own.is_empty() || may_relate(scene, reach, at) || known()
+        });
         let (reach, at) = *near.first()?;
         let (a, b) = (at[0].place.entity, at[1].place.entity);
         let possible = POSSIBLE[scene.kind(a) as usize][scene.kind(b) as usize];
@@ -332,6 +370,7 @@ struct Undrafted {
     subject: u64,
     object: u64,
     words: [u8; 3],
+    prior: u64,
 }
 
 impl Pairing<'_> {
@@ -394,6 +433,7 @@ impl Pairing<'_> {
             let here = &mut words[trigger.relation as usize][side];
             *here = (*here + 1).min(2);
         }
+        let prior = self.known.of(a, b);
         let mut o = Features::with_capacity(64);
         // Of relations that the rules did not draft the same is told of most, and made once.
         let mut made: SmallVec<[(Undrafted, Range<usize>); 8]> = SmallVec::new();
@@ -414,6 +454,7 @@ impl Pairing<'_> {
                     subject: self.roles.subject[subject] >> relation as u64 & 1,
                     object: self.roles.object[object] >> relation as u64 & 1,
                     words,
+                    prior: prior.step(this),
                 };
                 let from = o.hashes.len();
                 if best.is_none()
@@ -424,6 +465,10 @@ impl Pairing<'_> {
                 }
                 o.add(0, reach as u64);
                 o.pair(1, u64::from(backward), reach as u64);
+                if prior.together() > 0 {
+                    o.pair(12, undrafted.prior, reach as u64);
+                    o.pair(13, undrafted.prior, best.map_or(0, |draft| 1 + step(draft.confidence)));
+                }
                 match best {
                     Some(draft) => {
                         let plausible = u64::from(self.scene.is_plausible(draft));

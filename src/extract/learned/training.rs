@@ -4,12 +4,16 @@
 //! on (stacking: Wolpert 1992, Neural Networks 5): the digests are parted into folds, and what
 //! the judge sees of the tagger in a fold comes from a tagger that was trained on the others.
 
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::gazetteer::{self, Gazetteer};
 use super::judge::{self, NONE};
 use super::pairs::{self, Related, outcome};
+use super::priors::{self, Priors};
 use super::second::{self, names, tellings};
 use super::tagger::{Chain, Names, Sighted, chains};
 use super::tokens::{Token, first_token, is_small, tokens};
@@ -162,8 +166,18 @@ pub fn train(lexicon: &Lexicon, annotated: &[Annotated]) -> PackedModels {
             seen.decide(&judged, &l.item.blocks)
         })
         .collect();
-    let related: Vec<Related> =
-        lessons.par_iter().zip(&decided).map(|(l, found)| Related::new(l.item, found)).collect();
+    let mut by_day: BTreeMap<Date, Priors> = BTreeMap::new();
+    for (lesson, found) in lessons.iter().zip(&decided) {
+        told_of(by_day.entry(annotated[lesson.digest].digest.date).or_default(), found, lesson.gold);
+    }
+    let mut priors = Priors::default();
+    by_day.values().for_each(|of_day| priors.add(of_day));
+    let around: BTreeMap<Date, Priors> = by_day.keys().map(|day| (*day, around(&by_day, *day))).collect();
+    let related: Vec<Related> = lessons
+        .par_iter()
+        .zip(&decided)
+        .map(|(l, found)| Related::new(l.item, found, (&priors, around.get(&annotated[l.digest].digest.date))))
+        .collect();
     let questions: Vec<Vec<Instance>> =
         lessons.par_iter().zip(&related).map(|(l, related)| questions(related, l.gold)).collect();
     let claims_of = |left_out: Option<usize>| {
@@ -180,8 +194,33 @@ pub fn train(lexicon: &Lexicon, annotated: &[Annotated]) -> PackedModels {
         .map(|((l, related), questions)| once_more(related, questions, &classifiers[l.fold]))
         .collect();
     let tellings = grown(&lessons, &rows, None, (tellings::WIDTH, tellings::CATEGORIES));
-    PackedModels { gazetteer: gazetteer.pack(), tagger, judge, names, claims, tellings }
+    PackedModels { gazetteer: gazetteer.pack(), tagger, judge, names, priors: priors.pack(), claims, tellings }
 }
+
+/// Counts what an item tells of its entities.
+fn told_of(priors: &mut Priors, found: &[Found], gold: &gold::Item) {
+    let of = aligned(found, gold);
+    let place = |entity: usize| of.iter().position(|of| *of == Some(entity));
+    let told = gold.claims.iter().filter_map(|claim| {
+        let subject = place(claim.subject)?;
+        let object = claim.object.map(|object| place(object).ok_or(())).transpose().ok()?;
+        Some((claim.relation, subject, object))
+    });
+    let names: Vec<u32> = found.iter().map(priors::name).collect();
+    priors.count(&names, &told.collect::<Vec<_>>());
+}
+
+/// What a day and those around it tell.
+fn around(by_day: &BTreeMap<Date, Priors>, day: Date) -> Priors {
+    let mut all = Priors::default();
+    let near = by_day.iter().filter(|(other, _)| other.duration_since(day).abs().as_hours() <= 24 * NEAR);
+    near.for_each(|(_, of_day)| all.add(of_day));
+    all
+}
+
+/// So many days before and after a digest are left out of what is known while it is learned from: the
+/// digests that a user brings are later than all that the models know.
+const NEAR: i64 = 30;
 
 /// The trees that the rows of all lessons but those of a fold give.
 fn grown(

@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use super::truth;
 use crate::extract::learned::pairs::{OUTCOMES, Pair, Related};
+use crate::extract::learned::priors;
 use crate::extract::scene::Place;
 use crate::learn::forest::Forest;
 use crate::ontology::{Kind, Relation};
@@ -11,7 +12,7 @@ use crate::ontology::{Kind, Relation};
 /// Columns that are names: the relation, the kinds of its ends.
 pub const CATEGORIES: &[usize] = &[0, 1, 2];
 /// Columns of a row.
-pub const WIDTH: usize = 64;
+pub const WIDTH: usize = 71;
 
 /// A relation that the first look holds for less probable is not asked about again, unless the rules tell it.
 const LEAST: f32 = 0.01;
@@ -170,6 +171,15 @@ impl<'a> Item<'a> {
         }
         values.extend([s as f32, t as f32]);
         self.drafts_of(pair, b, relation, (s, t), &mut values);
+        // What was told of the two before.
+        let prior = self.related.prior(pair.a, b);
+        let others = (0..OUTCOMES).filter(|x| *x != o && pair.possible >> x & 1 == 1);
+        values.extend([f32::from(prior.together()), prior.share(o)]);
+        values.push(others.map(|x| prior.share(x)).fold(-1.0, f32::max));
+        for (entity, is_object) in [(s, false), (t, !relation.row().symmetric)] {
+            let prior = self.related.prior_of(entity);
+            values.extend([f32::from(prior.together()), prior.share(priors::role(relation, is_object))]);
+        }
         values.extend(shared);
         to_row(&values)
     }
