@@ -81,17 +81,17 @@ pub fn train(lexicon: &Lexicon, annotated: &[Annotated]) -> PackedModels {
     let own: Vec<Gazetteer> = annotated.iter().zip(&reads).map(|(a, read)| names_of(a, read)).collect();
     let mut gazetteer = Gazetteer::default();
     own.iter().for_each(|own| gazetteer.add(own));
-    let own: Vec<Gazetteer> = annotated
-        .iter()
-        .zip(&reads)
-        .zip(own)
-        .map(|((a, read), mut own)| {
-            own.add(&not_names_of(a, read, &gazetteer));
-            own
-        })
-        .collect();
+    let day = |n: usize| annotated[n].digest.date;
+    let mut by_day: BTreeMap<Date, Gazetteer> = BTreeMap::new();
+    for (n, (a, read)) in annotated.iter().zip(&reads).enumerate() {
+        let of_day = by_day.entry(day(n)).or_default();
+        of_day.add(&own[n]);
+        of_day.add(&not_names_of(a, read, &gazetteer));
+    }
     let mut gazetteer = Gazetteer::default();
-    own.iter().for_each(|own| gazetteer.add(own));
+    by_day.values().for_each(|of_day| gazetteer.add(of_day));
+    let near = around(&by_day, Gazetteer::add);
+    let near = |n: usize| near.get(&day(n));
     for word in closed_words(annotated, &reads) {
         gazetteer.close(word);
     }
@@ -100,7 +100,7 @@ pub fn train(lexicon: &Lexicon, annotated: &[Annotated]) -> PackedModels {
         for gold in &annotated.gold.items {
             let Some(at) = item_of(annotated.digest, gold.line) else { continue };
             let item = &read.items[at];
-            let chains = chains(lexicon, item, &read.everywhere, (&gazetteer, Some(&own[n])));
+            let chains = chains(lexicon, item, &read.everywhere, (&gazetteer, near(n)));
             let labels = labels(item, gold, &chains);
             lessons.push(Lesson { item, digest: n, gold, fold: n % FOLDS, chains, labels });
         }
@@ -122,7 +122,7 @@ pub fn train(lexicon: &Lexicon, annotated: &[Annotated]) -> PackedModels {
         .map(|(n, read)| {
             let mut names = Names::default();
             for item in &read.items {
-                let chains = chains(lexicon, item, &read.everywhere, (&gazetteer, Some(&own[n])));
+                let chains = chains(lexicon, item, &read.everywhere, (&gazetteer, near(n)));
                 Sighted::new(lexicon, &taggers[n % FOLDS], &chains, item).gather(&mut names);
             }
             names
@@ -138,7 +138,7 @@ pub fn train(lexicon: &Lexicon, annotated: &[Annotated]) -> PackedModels {
                 &names[l.digest],
                 l.item,
                 &reads[l.digest].everywhere,
-                (&gazetteer, Some(&own[l.digest])),
+                (&gazetteer, near(l.digest)),
             )
         })
         .collect();
@@ -168,15 +168,15 @@ pub fn train(lexicon: &Lexicon, annotated: &[Annotated]) -> PackedModels {
         .collect();
     let mut by_day: BTreeMap<Date, Priors> = BTreeMap::new();
     for (lesson, found) in lessons.iter().zip(&decided) {
-        told_of(by_day.entry(annotated[lesson.digest].digest.date).or_default(), found, lesson.gold);
+        told_of(by_day.entry(day(lesson.digest)).or_default(), found, lesson.gold);
     }
     let mut priors = Priors::default();
     by_day.values().for_each(|of_day| priors.add(of_day));
-    let around: BTreeMap<Date, Priors> = by_day.keys().map(|day| (*day, around(&by_day, *day))).collect();
+    let near = around(&by_day, Priors::add);
     let related: Vec<Related> = lessons
         .par_iter()
         .zip(&decided)
-        .map(|(l, found)| Related::new(l.item, found, (&priors, around.get(&annotated[l.digest].digest.date))))
+        .map(|(l, found)| Related::new(l.item, found, (&priors, near.get(&day(l.digest)))))
         .collect();
     let questions: Vec<Vec<Instance>> =
         lessons.par_iter().zip(&related).map(|(l, related)| questions(related, l.gold)).collect();
@@ -210,12 +210,15 @@ fn told_of(priors: &mut Priors, found: &[Found], gold: &gold::Item) {
     priors.count(&names, &told.collect::<Vec<_>>());
 }
 
-/// What a day and those around it tell.
-fn around(by_day: &BTreeMap<Date, Priors>, day: Date) -> Priors {
-    let mut all = Priors::default();
-    let near = by_day.iter().filter(|(other, _)| other.duration_since(day).abs().as_hours() <= 24 * NEAR);
-    near.for_each(|(_, of_day)| all.add(of_day));
-    all
+/// Of each day what it and those around it tell.
+fn around<T: Default>(by_day: &BTreeMap<Date, T>, add: fn(&mut T, &T)) -> BTreeMap<Date, T> {
+    let of = |day: Date| {
+        let mut all = T::default();
+        let near = by_day.iter().filter(|(other, _)| other.duration_since(day).abs().as_hours() <= 24 * NEAR);
+        near.for_each(|(_, of_day)| add(&mut all, of_day));
+        all
+    };
+    by_day.keys().map(|day| (*day, of(*day))).collect()
 }
 
 /// So many days before and after a digest are left out of what is known while it is learned from: the
