@@ -17,7 +17,7 @@ const MONDAY: &str = "---\nseries: wire\ndate: 2025-03-03\n---\n\n# Wire, 3 Marc
 ";
 
 const THURSDAY: &str = "---\nseries: wire\ndate: 2025-03-06\n---\n\n# Wire, 6 March 2025\n\n**Companies**\n
-- **Cohere is bought**: Salesforce acquired Cohere ([Salesforce](https://example.org/cohere-done)).
+- **Salesforce and Cohere**: Salesforce acquired Cohere ([Salesforce](https://example.org/cohere-done)).
 - **No deal for Scale AI**: OpenAI denied that it would acquire Scale AI ([OpenAI](https://example.org/scale-denied)).
 - **Qwen3 again**: Qwen3 scored 75.1% on MMMU after an update ([Qwen](https://example.org/qwen3-update)).
 - **Mistral raises**: Mistral AI raised $600 million in a Series C round led by DST Global ([Mistral](https://example.org/mistral)).
@@ -33,7 +33,7 @@ const THURSDAY_IN_CHINESE: &str = "---\nseries: brief\ndate: 2025-03-06\n---\n\n
 const FRIDAY: &str = "---\nseries: wire\ndate: 2025-03-07\n---\n\n# Wire, 7 March 2025\n\n**Companies**\n
 - **Foobar-7B**: Foobar-7B scored 71% on MMMU ([Mistral](https://example.org/foobar-mmmu)).
 - **A partner for data centres**: Oracle partnered with Mistral AI ([Oracle](https://example.org/mistral-oracle)).
-- **Cohere is bought**: Salesforce has acquired Cohere ([Salesforce](https://example.org/cohere-again)).
+- **Salesforce and Cohere**: Salesforce has acquired Cohere ([Salesforce](https://example.org/cohere-again)).
 - **Foobar-9B**: Mistral AI released Foobar-9B ([Mistral](https://example.org/nine)).
 ";
 
