@@ -9,10 +9,14 @@ use crate::lexicon::Lexicon;
 
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::load(&[]).expect("the built-in lexicon is well formed"));
 
-fn extract(heading: &str, body: &str) -> DigestExtraction {
+fn extract_with(extractor: &Extractor, heading: &str, body: &str) -> DigestExtraction {
     let text = format!("# News 2026-01-05\n\n## Today\n\n### {heading}\n\n{body}\n");
     let read = digest::read("2026-01-05.md", text.as_bytes(), None).expect("a digest");
-    Extractor::with_models(&LEXICON, None).extract(&read.digest)
+    extractor.extract(&read.digest)
+}
+
+fn extract(heading: &str, body: &str) -> DigestExtraction {
+    extract_with(&Extractor::with_models(&LEXICON, None), heading, body)
 }
 
 /// The claims as `relation(subject → object) slot=value modality`, the last two where they
@@ -152,6 +156,16 @@ fn a_list_shares_its_verb_over_owners_and_brackets() {
 fn plans_rumors_and_denials_are_told_apart() {
     says("News", "Apple will release iOS 27 in June.", &["released(Apple → iOS 27) planned"]);
     says("消息", "據傳 xAI 將推出 Grok 5。", &["released(xAI → Grok 5) rumored"]);
+}
+
+#[test]
+fn a_rival_is_no_rumor_where_a_deal_is_one() {
+    let body = "Microsoft is said to weigh a deal with Mistral AI, a rival of OpenAI.";
+    let extraction = extract_with(&Extractor::new(&LEXICON), "Talks", body);
+    let mut told: Vec<(&str, &str)> =
+        extraction.items[0].claims.iter().map(|claim| (claim.relation.name(), claim.modality.name())).collect();
+    told.sort_unstable();
+    assert_eq!(told, [("competesWith", "asserted"), ("partneredWith", "rumored")]);
 }
 
 #[test]
