@@ -1,5 +1,5 @@
 //! Names of annotated digests: how often each was what, and how often it stood there and was
-//! no entity. What one digest tells of itself is left out while it is learned from.
+//! no entity. What a digest and those of the weeks around it tell is left out while it is learned from.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
@@ -36,13 +36,12 @@ const LONGEST: usize = 8;
 
 /// Hash of a name's letters and digits; signs and spaces do not count.
 pub(super) fn hash(name: &str) -> u32 {
-    let hash = normalise(name).chars().filter(|c| c.is_alphanumeric()).fold(0, |h, c| mixed(h, c as u64));
-    (hash ^ (hash >> 32)) as u32
+    short(normalise(name).chars().filter(|c| c.is_alphanumeric()).fold(0, |h, c| mixed(h, c as u64)))
 }
 
-/// A token's hash, shortened.
-fn short(word: u64) -> u32 {
-    (word ^ (word >> 32)) as u32
+/// A hash, shortened.
+pub(super) fn short(hash: u64) -> u32 {
+    (hash ^ (hash >> 32)) as u32
 }
 
 /// The same, token by token.
@@ -52,7 +51,7 @@ struct Hash(u64);
 impl Hash {
     fn push(&mut self, norm: &str) -> u32 {
         self.0 = norm.chars().filter(|c| c.is_alphanumeric()).fold(self.0, |h, c| mixed(h, c as u64));
-        (self.0 ^ (self.0 >> 32)) as u32
+        short(self.0)
     }
 }
 

@@ -255,20 +255,14 @@ fn told_by(
         draft.slots.sort();
         (draft.subject, draft.object) = (subject, object);
         draft.confidence = probability;
-        if TIES.contains(&relation) {
-            draft.modality = settled(draft.modality);
-        }
-        return draft;
+        return settled(draft, false);
     }
     let (block, span) = evidence(scene, pair, relation);
     // What stands between the two counts as what stands before both.
     let later = scene.places_from(block, span.0).iter().filter(|p| p.end <= span.1).map(|p| p.start).max();
-    let mut modality = scene.modality(block, span.0, span.1, None);
-    modality = modality.max(scene.modality(block, later.unwrap_or(span.0), span.1, None));
-    if TIES.contains(&relation) || relation == Relation::Develops {
-        modality = settled(modality);
-    }
-    Draft {
+    let from = [Some(span.0), later].into_iter().flatten();
+    let modality = from.map(|start| scene.modality(block, start, span.1, None)).max().unwrap_or_default();
+    let draft = Draft {
         relation,
         subject,
         object,
@@ -278,15 +272,18 @@ fn told_by(
         block,
         span,
         rule: format!("learned:{}", relation.name()),
-    }
+    };
+    settled(draft, true)
 }
 
-/// Relations that say how things are: a plan or a rumor in their sentence is of what happens.
-const TIES: [Relation; 3] = [Relation::PartOf, Relation::AffiliatedWith, Relation::CompetesWith];
-
-/// How a tie is meant in a sentence that tells of a plan or a rumor.
-fn settled(modality: Modality) -> Modality {
-    if modality == Modality::Denied { modality } else { Modality::Asserted }
+/// A draft of a relation that says how things are is neither planned nor rumored because its sentence tells of a
+/// plan or a rumor; nor is who develops what, where no words of the rules say it: theirs may be of a plan.
+fn settled(mut draft: Draft, learned: bool) -> Draft {
+    let tie = matches!(draft.relation, Relation::PartOf | Relation::AffiliatedWith | Relation::CompetesWith);
+    if (tie || learned && draft.relation == Relation::Develops) && draft.modality != Modality::Denied {
+        draft.modality = Modality::Asserted;
+    }
+    draft
 }
 
 /// Where a claim that no rule drafted is shown: the sentence that names both ends, one with a word of

@@ -465,7 +465,7 @@ impl Pairing<'_> {
                 }
                 o.add(0, reach as u64);
                 o.pair(1, u64::from(backward), reach as u64);
-                if prior.together() > 0 {
+                if prior.together > 0 {
                     o.pair(12, undrafted.prior, reach as u64);
                     o.pair(13, undrafted.prior, best.map_or(0, |draft| 1 + step(draft.confidence)));
                 }

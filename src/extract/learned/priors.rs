@@ -8,7 +8,7 @@
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
-use super::gazetteer::{self, often};
+use super::gazetteer::{self, often, short};
 use super::pairs::outcome;
 use crate::extract::entities::Found;
 use crate::learn::features::mixed;
@@ -48,6 +48,8 @@ pub(super) struct Prior<'a> {
     without: Option<&'a Counts>,
     /// Whether the first has the higher hash.
     turned: bool,
+    /// Number of items that name it or both; 0 where too few do and tell nothing.
+    pub together: u16,
 }
 
 /// The name that an entity goes by in [`Priors`]: that of the lexicon, else its own.
@@ -62,8 +64,7 @@ pub(super) fn role(relation: Relation, is_object: bool) -> usize {
 
 /// The hash of two names, and whether the first has the higher.
 fn pair(a: u32, b: u32) -> (u32, bool) {
-    let hash = mixed(mixed(0, u64::from(a.min(b))), u64::from(a.max(b)));
-    ((hash ^ (hash >> 32)) as u32, a > b)
+    (short(mixed(mixed(0, u64::from(a.min(b))), u64::from(a.max(b)))), a > b)
 }
 
 /// An outcome seen from the other end.
@@ -136,13 +137,13 @@ impl Priors {
     /// What is known of a name in its [`role`]s, without what `own` knows.
     pub fn of_name<'a>(&'a self, name: u32, own: Option<&'a Priors>) -> Prior<'a> {
         let without = own.and_then(|own| own.names.get(&name));
-        Prior { counts: self.names.get(&name), without, turned: false }
+        Prior::new(self.names.get(&name), without, false)
     }
 
     /// What is known of two names, without what `own` knows.
     pub fn of<'a>(&'a self, a: u32, b: u32, own: Option<&'a Priors>) -> Prior<'a> {
         let (hash, turned) = pair(a, b);
-        Prior { counts: self.pairs.get(&hash), without: own.and_then(|own| own.pairs.get(&hash)), turned }
+        Prior::new(self.pairs.get(&hash), own.and_then(|own| own.pairs.get(&hash)), turned)
     }
 
     /// The form for a file.
@@ -165,12 +166,12 @@ impl PackedPriors {
     }
 }
 
-impl Prior<'_> {
-    /// Number of items that name it or both; 0 where too few do and tell nothing.
-    pub fn together(&self) -> u16 {
+impl<'a> Prior<'a> {
+    fn new(counts: Option<&'a Counts>, without: Option<&'a Counts>, turned: bool) -> Prior<'a> {
         let of = |counts: &Counts| counts.together;
-        let together = self.counts.map_or(0, of) - self.without.map_or(0, of);
-        if self.tells() || together >= SILENT { together } else { 0 }
+        let together = counts.map_or(0, of) - without.map_or(0, of);
+        let prior = Prior { counts, without, turned, together };
+        Prior { together: if prior.tells() || together >= SILENT { together } else { 0 }, ..prior }
     }
 
     /// Whether an item tells anything of the two.
@@ -183,12 +184,12 @@ impl Prior<'_> {
     pub fn step(&self, outcome: usize) -> u64 {
         const SHARES: [f32; 5] = [0.0, 0.15, 0.35, 0.6, 0.85];
         let share = self.share(outcome);
-        1 + often(self.together()) * 8 + SHARES.iter().filter(|s| share > **s).count() as u64
+        1 + often(self.together) * 8 + SHARES.iter().filter(|s| share > **s).count() as u64
     }
 
     /// The share of items with both that tell an outcome; -1 where nothing is known of the two.
     pub fn share(&self, outcome: usize) -> f32 {
-        match self.together() {
+        match self.together {
             0 => -1.0,
             together => f32::from(self.told(outcome)) / f32::from(together),
         }
@@ -214,8 +215,8 @@ mod tests {
             priors.count(&[b, a], &[]);
             let priors = priors.pack().unpack();
             let (there, back) = (priors.of(a, b, None), priors.of(b, a, None));
-            assert_eq!((there.together(), there.told(released), there.told(released ^ 1)), (2, 1, 0));
-            assert_eq!((back.together(), back.told(released), back.told(released ^ 1)), (2, 0, 1));
+            assert_eq!((there.together, there.told(released), there.told(released ^ 1)), (2, 1, 0));
+            assert_eq!((back.together, back.told(released), back.told(released ^ 1)), (2, 0, 1));
             let roles =
                 |name| [false, true].map(|object| priors.of_name(name, None).told(role(Relation::Released, object)));
             assert_eq!((roles(a), roles(b)), ([1, 0], [0, 1]));
@@ -230,7 +231,7 @@ mod tests {
         let mut all = own.clone();
         all.count(&[1, 2], &[]);
         assert_eq!(all.of(1, 2, Some(&own)).told(uses), 0);
-        assert_eq!(all.of(1, 2, Some(&own)).together(), 0, "one item that tells nothing is no knowledge");
-        assert_eq!(all.of(1, 2, None).together(), 2);
+        assert_eq!(all.of(1, 2, Some(&own)).together, 0, "one item that tells nothing is no knowledge");
+        assert_eq!(all.of(1, 2, None).together, 2);
     }
 }

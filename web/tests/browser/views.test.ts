@@ -21,7 +21,7 @@ async function text(download: Download): Promise<string> {
 describe('home', () => {
   test('tells the last day, and any other by its address', () => on('/', async (page) => {
     expect(await page.locator('h1').textContent()).toContain('24 November 2025');
-    expect(await page.locator('.happening', { hasText: 'released' }).count()).toBeGreaterThan(3);
+    expect(await page.locator('.happening').first().textContent()).toContain('Cameo acts against OpenAI');
     for (const heading of ['What happened', 'Rising', 'New names', 'Rumors that became facts', 'Latest funding', 'Latest scores']) {
       expect(await page.getByRole('heading', { name: heading }).count(), heading).toBe(1);
     }

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use super::truth;
 use crate::extract::learned::pairs::{OUTCOMES, Pair, Related};
-use crate::extract::learned::priors;
+use crate::extract::learned::priors::{self, Prior};
 use crate::extract::scene::Place;
 use crate::learn::forest::Forest;
 use crate::ontology::{Kind, Relation};
@@ -40,6 +40,8 @@ pub struct Item<'a> {
     held: Vec<Vec<Held>>,
     /// By entity and relation: the greatest probability as subject, and as object.
     roles: [Vec<f32>; 2],
+    /// By entity: what was told of it before.
+    priors: Vec<Prior<'a>>,
     /// By entity: number of its mentions.
     mentions: Vec<f32>,
     /// Number of entities of each kind.
@@ -82,12 +84,13 @@ impl<'a> Item<'a> {
         scene.places.iter().flatten().for_each(|p| mentions[p.entity] += 1.0);
         let mut of_kind = [0.0; Kind::ALL.len()];
         scene.found.iter().for_each(|f| of_kind[f.entity.kind as usize] += 1.0);
-        Item { related, first, held, roles, mentions, of_kind }
+        let priors = (0..count).map(|entity| related.prior_of(entity)).collect();
+        Item { related, first, held, roles, priors, mentions, of_kind }
     }
 
     /// The outcomes of a pair that come into question, each with its row.
     pub fn rows(&self, pair: usize) -> Vec<(usize, [f32; WIDTH])> {
-        let Pair { possible, drafted, .. } = self.related.pairs[pair];
+        let Pair { a, b, possible, drafted, .. } = self.related.pairs[pair];
         let first = &self.first[pair];
         let asked: Vec<usize> =
             (0..OUTCOMES).filter(|o| possible >> o & 1 == 1 && (first[*o] >= LEAST || drafted >> o & 1 == 1)).collect();
@@ -96,7 +99,8 @@ impl<'a> Item<'a> {
         }
         let mut shared = Vec::with_capacity(24);
         self.shared(pair, &mut shared);
-        asked.into_iter().map(|o| (o, self.row(pair, o, &shared))).collect()
+        let prior = b.map(|b| self.related.prior(a, b)).unwrap_or_default();
+        asked.into_iter().map(|o| (o, self.row(pair, o, prior, &shared))).collect()
     }
 
     /// The outcomes of each pair that come into question, with their probabilities.
@@ -112,7 +116,7 @@ impl<'a> Item<'a> {
         outcomes.into_iter().map(|of_pair| of_pair.into_iter().zip(&mut probabilities).collect()).collect()
     }
 
-    fn row(&self, index: usize, o: usize, shared: &[f32]) -> [f32; WIDTH] {
+    fn row(&self, index: usize, o: usize, prior: Prior, shared: &[f32]) -> [f32; WIDTH] {
         let pair = &self.related.pairs[index];
         let relation = Relation::ALL[o / 2];
         let kind = |e: usize| self.related.scene.kind(e) as usize as f32;
@@ -172,13 +176,12 @@ impl<'a> Item<'a> {
         values.extend([s as f32, t as f32]);
         self.drafts_of(pair, b, relation, (s, t), &mut values);
         // What was told of the two before.
-        let prior = self.related.prior(pair.a, b);
         let others = (0..OUTCOMES).filter(|x| *x != o && pair.possible >> x & 1 == 1);
-        values.extend([f32::from(prior.together()), prior.share(o)]);
+        values.extend([f32::from(prior.together), prior.share(o)]);
         values.push(others.map(|x| prior.share(x)).fold(-1.0, f32::max));
-        for (entity, is_object) in [(s, false), (t, !relation.row().symmetric)] {
-            let prior = self.related.prior_of(entity);
-            values.extend([f32::from(prior.together()), prior.share(priors::role(relation, is_object))]);
+        for (entity, is_object) in [(s, false), (t, true)] {
+            let prior = self.priors[entity];
+            values.extend([f32::from(prior.together), prior.share(priors::role(relation, is_object))]);
         }
         values.extend(shared);
         to_row(&values)
